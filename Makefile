@@ -1,0 +1,84 @@
+# Everything a person needs:  make run · make test
+# For people who work on it:  make check · make format · make bench · make lock · make clean
+#
+# Needs Python 3.11 or newer with venv, and make. PYTHON=… chooses another interpreter.
+
+PYTHON ?= python3
+PYTEST_ARGS ?=
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+PASSWORD_FILE := instance/demo-password
+LOCK := $(BIN)/pip-compile --quiet --no-header --no-annotate --no-emit-options --no-strip-extras
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check format bench lock clean
+
+help:
+	@sed -n 's/^# \{0,1\}//p' Makefile | head -4
+
+run: $(VENV)/run.stamp $(PASSWORD_FILE)
+	@$(BIN)/flask db upgrade
+	@DEMO_PASSWORD=$$(cat $(PASSWORD_FILE)) $(BIN)/flask demo load --profile season-2017 --province 32 --if-empty
+	@printf '%s\n' '' \
+		"  http://$${HOST:-127.0.0.1}:$${PORT:-8000}    (Ctrl-C stops it)" '' \
+		"  Demo accounts, all with the password  $$(cat $(PASSWORD_FILE))  (kept in $(PASSWORD_FILE)):" \
+		'    coordinator-32   Jawa Barat: distributes blanks, steps in for districts' \
+		'    supervisor-32    Jawa Barat: sees the flagged districts, acknowledges, sets the rules' \
+		'    staff-32.05      Kabupaten Garut: receives, reports, keeps printers and purchases' \
+		'    national         reads everything, changes nothing' \
+		'    admin            manages people' \
+		'    auditor          reads the sealed journal' ''
+	@exec $(BIN)/python run.py
+
+$(PASSWORD_FILE):
+	@mkdir -p -m 700 instance
+	@umask 077; printf '%s\n' "$${DEMO_PASSWORD:-$$($(PYTHON) -c 'import secrets; print(secrets.token_urlsafe(12))')}" > $@
+
+test: $(VENV)/dev.stamp
+	@PYTHON=$(BIN)/python sh tests/support/system-packages.sh
+	@$(MAKE) --no-print-directory check
+	$(BIN)/python -m pytest -n 2 $(PYTEST_ARGS)
+
+check: $(VENV)/dev.stamp
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/djlint templates --lint --quiet
+
+format: $(VENV)/dev.stamp
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: $(VENV)/dev.stamp
+	$(BIN)/python -m pytest tests/benchmarks -n 0 -s $(PYTEST_ARGS)
+
+# requirements.txt and requirements-dev.txt from the lists in pyproject.toml.
+lock: $(VENV)/dev.stamp
+	$(PIP) install pip-tools
+	$(LOCK) --output-file=requirements.txt pyproject.toml
+	sed -i 's/^\(backports-zstd==.*\)$$/\1 ; python_version < "3.14"/' requirements.txt
+	$(LOCK) --extra dev --constraint requirements.txt --output-file=$(VENV)/dev.txt pyproject.toml
+	{ echo '-r requirements.txt'; cut -d' ' -f1 requirements.txt | grep -vxFf - $(VENV)/dev.txt; } > requirements-dev.txt
+
+# Keeps instance/: the database, the secret key and the demo password are not ours to throw away.
+clean:
+	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis .coverage htmlcov
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# The environment is made once, and again only when the pinned requirements change.
+$(VENV)/python.stamp:
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed; this is " + sys.version.split()[0] + ". Choose one with PYTHON=…" if sys.version_info < (3, 11) else 0)'
+	@$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(VENV)/run.stamp: requirements.txt | $(VENV)/python.stamp
+	@echo 'Installing the pinned requirements …'
+	@$(PIP) install -r requirements.txt
+	@touch $@
+
+$(VENV)/dev.stamp: requirements-dev.txt requirements.txt | $(VENV)/python.stamp
+	@echo 'Installing the pinned requirements and tools …'
+	@$(PIP) install -r requirements-dev.txt
+	@touch $@ $(VENV)/run.stamp

@@ -1,0 +1,146 @@
+"""Fixtures for everybody; what they are made of lives in `tests/support/`."""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TypeVar
+
+import pytest
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from inventory.core.database import db
+from tests.support.client import BrowsingClient
+from tests.support.client import sign_in as sign_in_with
+from tests.support.clocks import SettableClock
+from tests.support.databases import Databases, build_app, close
+from tests.support.statements import counted
+from tests.support.world import PASSWORD, World
+
+Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
+
+pytest_plugins = ["tests.support.browser_fixtures"]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--database", choices=["sqlite", "postgresql"], default="sqlite", help="what the tests run on")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "both_databases" in metafunc.fixturenames:
+        postgresql = pytest.param("postgresql", marks=pytest.mark.postgresql)
+        metafunc.parametrize("database_engine", ["sqlite", postgresql], indirect=True)
+
+
+def must_not_skip() -> bool:
+    """Where everything can be installed, a test that did not run is a test that failed."""
+    return os.environ.get("CI") == "true"
+
+
+def refuse_skip(report: Report) -> Report:
+    """Turn a skip into a failure that keeps the skip's reason."""
+    if report.skipped and not hasattr(report, "wasxfail"):
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
+        report.outcome = "failed"
+        report.longrepr = f"with CI=true a skip is a failure: {reason}"
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
+    report = yield
+    return refuse_skip(report) if must_not_skip() else report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(collector: pytest.Collector) -> Iterator[None]:
+    report = yield
+    return refuse_skip(report) if must_not_skip() else report
+
+
+@pytest.fixture(scope="session")
+def databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databases]:
+    """Fresh databases on demand, for tests that need more than one or share one."""
+    databases = Databases(tmp_path_factory.mktemp("databases"), SettableClock())
+    yield databases
+    databases.stop()
+
+
+@pytest.fixture
+def database_engine(request: pytest.FixtureRequest) -> str:
+    """sqlite or postgresql."""
+    return getattr(request, "param", request.config.getoption("--database"))
+
+
+@pytest.fixture
+def both_databases(database_engine: str) -> str:
+    """The test runs on SQLite and again on PostgreSQL."""
+    return database_engine
+
+
+@pytest.fixture
+def database_url(databases: Databases, database_engine: str) -> Iterator[str]:
+    """A fresh, migrated, empty database."""
+    url = databases.fresh(database_engine)
+    yield url
+    databases.drop(url)
+
+
+@pytest.fixture
+def clock() -> SettableClock:
+    """The clock of the application under test."""
+    return SettableClock()
+
+
+@pytest.fixture
+def app(database_url: str, clock: SettableClock) -> Iterator[Flask]:
+    """The application on a fresh database."""
+    app = build_app(database_url, clock)
+    app.test_client_class = BrowsingClient
+    yield app
+    close(app)
+
+
+@pytest.fixture
+def session(app: Flask) -> Iterator[Session]:
+    """The database session of an application context that lasts as long as the test."""
+    with app.app_context():
+        yield db.session()
+
+
+@pytest.fixture
+def world(session: Session, clock: SettableClock) -> World:
+    """Offices and people in the test's database."""
+    return World(clock)
+
+
+@pytest.fixture
+def client(app: Flask) -> BrowsingClient:
+    """A browser nobody has signed in with."""
+    client = app.test_client()
+    assert isinstance(client, BrowsingClient)
+    return client
+
+
+@pytest.fixture
+def sign_in(world: World) -> Callable[..., BrowsingClient]:
+    """``sign_in(client, username)``: through the form, as a person does."""
+
+    def sign_in(client: BrowsingClient, username: str, password: str = PASSWORD) -> BrowsingClient:
+        return sign_in_with(client, username, password)
+
+    return sign_in
+
+
+@pytest.fixture
+def count_statements(app: Flask) -> Callable[[], object]:
+    """``with count_statements() as statements:`` collects the SQL of the block."""
+
+    @contextmanager
+    def counting() -> Iterator[list[str]]:
+        with app.app_context():
+            engine = db.engine
+        with counted(engine) as statements:
+            yield statements
+
+    return counting

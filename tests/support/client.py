@@ -1,0 +1,53 @@
+"""A client that fills in forms as a browser does: it gets the page first and sends its hidden fields back."""
+
+from contextvars import Context
+from typing import Any
+
+from flask import Flask, has_app_context
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from inventory.core.database import db
+from tests.support.html import Form, main_of, post_forms
+
+
+class BrowsingClient(FlaskClient):
+    """Flask's client; ``get`` and ``post`` as usual, ``submit`` to fill in a form."""
+
+    application: Flask
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        """One request, in a context of its own.
+
+        Flask would lend the request the test's own application context, and with it ``g``: who was signed
+        in at the first request would seem to be signed in at all later ones.
+        """
+        response = Context().run(super().open, *args, **kwargs)
+        if has_app_context():
+            db.session.rollback()  # the test shall see what the request wrote
+        return response
+
+    def form(self, path: str, form: str = "") -> Form:
+        """The one form in ``<main>`` of a page; ``form`` chooses by id or by the end of its address."""
+        page = self.get(path)
+        assert page.status_code == 200, f"{path} answers {page.status}"
+        forms = post_forms(main_of(page), path)
+        chosen = [one for one in forms if not form or form == one.identity or one.action.endswith(form)]
+        if len(chosen) != 1:
+            raise LookupError(f"{path} has {len(chosen)} forms {form!r} among {[one.action for one in forms]}")
+        return chosen[0]
+
+    def submit(
+        self, path: str, typed: dict[str, Any] | None = None, *, form: str = "", follow: bool = False
+    ) -> TestResponse:
+        """Open the page, type into its form and send it."""
+        filled = self.form(path, form)
+        filled.fill(typed or {})
+        return self.post(filled.action, data=filled.fields, follow_redirects=follow)
+
+
+def sign_in(client: BrowsingClient, username: str, password: str) -> BrowsingClient:
+    """Sign in through the form; AssertionError where that is refused."""
+    answer = client.submit("/login", {"username": username, "password": password})
+    assert answer.status_code in {302, 303}, f"{username} cannot sign in: {answer.status}"
+    return client

@@ -1,0 +1,104 @@
+"""A fresh, migrated database for every test: made once by the migrations, copied after that."""
+
+import shutil
+from collections.abc import Callable
+from itertools import count
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask_migrate import upgrade
+
+from config import Testing
+from inventory.core.clock import Clock
+from inventory.core.database import db
+from tests.support import postgresql
+
+TEMPLATE = "template_inventory"
+
+
+def build_app(url: str, clock: Clock, **settings: object) -> Flask:
+    """The application on this database and clock; ``settings`` overrides single settings."""
+    from inventory.application import create_app
+
+    profile = Testing({"DATABASE_URL": url})
+    for name, value in settings.items():
+        setattr(profile, name, value)
+    app = create_app(profile)
+    app.extensions["clock"] = clock
+    return app
+
+
+def close(app: Flask) -> None:
+    """Close every connection of the application, so that its database can be copied or thrown away."""
+    with app.app_context():
+        db.session.remove()
+        for engine in db.engines.values():
+            engine.dispose()
+
+
+class Databases:
+    """Hands out fresh databases of either kind, and takes them back."""
+
+    def __init__(self, folder: Path, clock: Clock) -> None:
+        self.folder = folder
+        self.clock = clock
+        self.numbers = count(1)
+        self.cluster: postgresql.Cluster | None = None
+        self.droppers: dict[str, Callable[[], None]] = {}
+
+    def fresh(self, engine: str) -> str:
+        """The URL of a new database with the schema and nothing in it; skips where there is no PostgreSQL."""
+        name = f"test_{next(self.numbers)}"
+        if engine == "sqlite":
+            return self._fresh_sqlite(self.folder / f"{name}.db")
+        cluster = self._running_cluster()
+        url = cluster.create(name, TEMPLATE)
+        self.droppers[url] = lambda: cluster.drop(name)
+        return url
+
+    def empty(self, engine: str) -> str:
+        """The URL of a new database without any table."""
+        name = f"empty_{next(self.numbers)}"
+        if engine == "sqlite":
+            return f"sqlite:///{self.folder / name}.db"
+        cluster = self._running_cluster()
+        url = cluster.create(name)
+        self.droppers[url] = lambda: cluster.drop(name)
+        return url
+
+    def drop(self, url: str) -> None:
+        """Throw a database away."""
+        if url.startswith("sqlite:///"):
+            path = Path(url.removeprefix("sqlite:///"))
+            for leftover in path.parent.glob(f"{path.name}*"):
+                leftover.unlink()
+        else:
+            self.droppers.pop(url)()
+
+    def stop(self) -> None:
+        """Stop the cluster, where one was started."""
+        if self.cluster is not None:
+            self.cluster.stop()
+
+    def _fresh_sqlite(self, path: Path) -> str:
+        template = self.folder / f"{TEMPLATE}.db"
+        if not template.exists():
+            self._migrate(f"sqlite:///{template}")
+        shutil.copyfile(template, path)
+        return f"sqlite:///{path}"
+
+    def _running_cluster(self) -> postgresql.Cluster:
+        if self.cluster is None:
+            programs = postgresql.programs()
+            if programs is None:
+                pytest.skip("no PostgreSQL server programs on this machine")
+            self.cluster = postgresql.Cluster(programs)
+            self._migrate(self.cluster.create(TEMPLATE))
+        return self.cluster
+
+    def _migrate(self, url: str) -> None:
+        app = build_app(url, self.clock)
+        with app.app_context():
+            upgrade()
+        close(app)
