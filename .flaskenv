@@ -1,1 +1,1 @@
-FLASK_APP=inventory.application
+FLASK_APP=run.py

@@ -10,6 +10,7 @@ from flask import Flask
 from flask_migrate import upgrade
 
 from config import Testing
+from inventory.application import create_app
 from inventory.core.clock import Clock
 from inventory.core.database import db
 from tests.support import postgresql
@@ -19,14 +20,10 @@ TEMPLATE = "template_inventory"
 
 def build_app(url: str, clock: Clock, **settings: object) -> Flask:
     """The application on this database and clock; ``settings`` overrides single settings."""
-    from inventory.application import create_app
-
     profile = Testing({"DATABASE_URL": url})
     for name, value in settings.items():
         setattr(profile, name, value)
-    app = create_app(profile)
-    app.extensions["clock"] = clock
-    return app
+    return create_app(profile, clock)
 
 
 def close(app: Flask) -> None:

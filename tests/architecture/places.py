@@ -1,0 +1,16 @@
+"""Reviewed lists: pages for everybody, and pages that are reached from another page than the main menu."""
+
+# Whoever adds a line here lets people in who have not signed in.
+PUBLIC = {"accounts.login", "core.healthz", "core.readyz", "core.set_language", "core.set_theme"}
+
+# Files of Flask and its extensions, not pages of ours.
+NOT_PAGES = {"static", "bootstrap.static"}
+
+# Parameterless pages without a place in the main menu: from which page a link leads there.
+REACHED_FROM = {
+    "accounts.password": "dashboard.home",
+    "accounts.add_person": "accounts.people",
+}
+
+# Pages nobody is led to: the sign-in page is where one lands, health is for machines.
+STANDING_ALONE = {"accounts.login", "core.healthz", "core.readyz"}
