@@ -1,0 +1,78 @@
+"""Putting the application together: a list of named steps, each the work of one place."""
+
+from pathlib import Path
+from typing import Any
+
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+from flask import Flask
+from flask_bootstrap import Bootstrap5
+from flask_migrate import Migrate
+
+from inventory import cli
+from inventory.accounts import views as accounts_views
+from inventory.accounts import web as accounts_web
+from inventory.core import assets, components, database, formats, navigation, web
+from inventory.core.clock import Clock, FixedClock, SystemClock
+from inventory.core.converters import OfficeCode
+from inventory.core.database import db
+from inventory.core.labels import install as install_labels
+from inventory.core.settings import demo_now
+from inventory.stock import views as stock_views
+
+ROOT = Path(__file__).parent.parent
+BLUEPRINTS = (
+    accounts_views.blueprint,
+    stock_views.blueprint,
+)
+
+
+def create_app(settings: Any, clock: Clock | None = None) -> Flask:
+    """The application with these settings; ``clock`` is for tests and the demo."""
+    app = Flask("inventory", root_path=str(ROOT / "inventory"), template_folder=str(ROOT / "templates"))
+    app.config.from_mapping(settings.as_mapping())
+    app.extensions["clock"] = clock or StoredClock()
+    database.install(app)
+    install_migrations(app)
+    app.url_map.converters["office"] = OfficeCode
+    assets.install(app)
+    Bootstrap5(app)
+    components.install(app)
+    formats.install(app)
+    install_labels(app)
+    web.install(app)
+    accounts_web.install(app)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    install_navigation(app)
+    cli.install(app)
+    return app
+
+
+class StoredClock:
+    """The machine's clock, unless a demo season is loaded that stands still on its last day."""
+
+    def now(self) -> Any:
+        standing = demo_now(db.session())
+        return (FixedClock(standing) if standing else SystemClock()).now()
+
+
+def install_migrations(app: Flask) -> None:
+    """`flask db …`, and the version of the schema that this code expects."""
+    Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
+    scripts = Config()
+    scripts.set_main_option("script_location", str(ROOT / "migrations"))
+    app.extensions["schema_head"] = ScriptDirectory.from_config(scripts).get_current_head()
+
+
+def install_navigation(app: Flask) -> None:
+    """The main menu of the person who looks."""
+
+    @app.context_processor
+    def _navigation() -> dict[str, Any]:
+        standing = demo_now(db.session())
+        return {
+            "navigation": navigation.links(app, accounts_web.signed_in_actor()),
+            "demo_today": None if standing is None else standing.date(),
+            "home_url": "/",
+        }

@@ -1,0 +1,125 @@
+"""The database: one declarative base, one session, and the only place that commits.
+
+SQLite is opened so that it loses nothing (`docs/decisions/0002-transactions.md`): the driver's own
+transaction control is off, a writing transaction begins with ``BEGIN IMMEDIATE``, a reading one with
+``BEGIN``. PostgreSQL writers lock rows in account order and are tried again when the server says that
+two of them cannot both be right.
+"""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+from flask import Flask
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import Connection, DateTime, Dialect, Engine, MetaData, TypeDecorator, event
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import DeclarativeBase, Session, registry
+
+ATTEMPTS = 5
+SERIALIZATION_FAILURE = "40001"
+DEADLOCK_DETECTED = "40P01"
+UNIQUE_VIOLATION = "23505"
+# Two writers met. The second try sees what the first writer did, and a rule can say what is wrong with it.
+WORTH_ANOTHER_TRY = frozenset({SERIALIZATION_FAILURE, DEADLOCK_DETECTED, UNIQUE_VIOLATION})
+BUSY_TIMEOUT_MS = 15_000
+
+Answer = TypeVar("Answer")
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware instant in UTC; naive values are refused on the way in."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("an instant needs its time zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Base(DeclarativeBase):
+    """What every table inherits; constraints get predictable names, so that migrations can find them."""
+
+    # One registry with both settings: Flask-SQLAlchemy copies the class, and a copy may not repeat them beside it.
+    registry = registry(
+        metadata=MetaData(
+            naming_convention={
+                "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+                "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+                "ck": "ck_%(table_name)s_%(constraint_name)s",
+                "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+                "pk": "pk_%(table_name)s",
+            }
+        ),
+        type_annotation_map={datetime: UtcDateTime},
+    )
+
+
+db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
+
+
+def prepare_engine(engine: Engine) -> None:
+    """Give the engine the transaction policy of this project."""
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _open_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+
+
+def _open_sqlite(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        f"busy_timeout={BUSY_TIMEOUT_MS}",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def transact(work: Callable[[Session], Answer]) -> Answer:
+    """Do ``work`` in one writing transaction and commit it, or leave everything as it was.
+
+    The reading transaction of the current request is ended first: what it saw may be stale by the time
+    the lock is ours. ``work`` may be called again when PostgreSQL reports that two writers met, so it must not do anything outside its session.
+    """
+    session = db.session()
+    for attempt in range(1, ATTEMPTS + 1):
+        session.rollback()
+        try:
+            session.connection(execution_options={"writes": True})
+            answer = work(session)
+            session.commit()
+            return answer
+        except DBAPIError as error:
+            session.rollback()
+            if attempt == ATTEMPTS or not _worth_another_try(error):
+                raise
+        except BaseException:
+            session.rollback()
+            raise
+    raise AssertionError("unreachable: the last attempt returns or raises")
+
+
+def _worth_another_try(error: DBAPIError) -> bool:
+    return getattr(error.orig, "sqlstate", None) in WORTH_ANOTHER_TRY
+
+
+def install(app: Flask) -> None:
+    """Bind the database to the application."""
+    db.init_app(app)
+    with app.app_context():
+        prepare_engine(db.engine)

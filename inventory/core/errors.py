@@ -1,0 +1,119 @@
+"""Refusals: one class per reason, with typed fields; sentences are made in `messages.py`, codes in the API."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+
+
+@dataclass(kw_only=True, eq=False)
+class DomainError(Exception):
+    """What the office may not do now. ``code`` is the machine's word for it, stable over versions."""
+
+    code: ClassVar[str] = "invalid"
+    status: ClassVar[int] = 422
+
+
+@dataclass(kw_only=True, eq=False)
+class Invalid(DomainError):
+    """The entry itself makes no sense. ``reason`` is one of the words that `messages.py` has a sentence for."""
+
+    reason: str
+    field: str | None = None
+    item: str | None = None
+
+
+@dataclass(kw_only=True, eq=False)
+class NotFound(DomainError):
+    """There is no such thing, or it lies outside the person's branch: the two look alike on purpose."""
+
+    code = "not_found"
+    status = 404
+    what: str = "object"
+
+
+@dataclass(kw_only=True, eq=False)
+class Forbidden(DomainError):
+    """The thing is in view, but the person's role has no such verb."""
+
+    code = "forbidden"
+    status = 403
+    verb: str
+
+
+@dataclass(kw_only=True, eq=False)
+class RouteRefused(DomainError):
+    """Blanks do not travel this way (`API.md`, Purposes)."""
+
+    code = "route"
+    source: str
+    destination: str
+
+
+@dataclass(kw_only=True, eq=False)
+class DateRefused(DomainError):
+    """The business date lies in the future, further back than the role may go, or before what it answers."""
+
+    code = "date"
+    day: date
+    earliest: date | None
+    latest: date
+
+
+@dataclass(kw_only=True, eq=False)
+class Insufficient(DomainError):
+    """An account would fall below zero at the close of ``day``.
+
+    ``available`` is what the account holds at that day's close; ``blocking_document`` the number of the
+    document that takes the pieces on that day, where it is another one than the one being entered.
+    """
+
+    code = "insufficient"
+    status = 409
+    office: str
+    compartment: str
+    item: str
+    wanted: int
+    available: int
+    day: date
+    blocking_document: str | None = None
+    first_stock: date | None = None
+
+
+@dataclass(kw_only=True, eq=False)
+class QuantityMismatch(DomainError):
+    """Parts do not add up to the whole: good + damaged + missing = sent, the split of prints = printed."""
+
+    code = "quantity_mismatch"
+    item: str
+    expected: int
+    given: int
+
+
+@dataclass(kw_only=True, eq=False)
+class AlreadyDone(DomainError):
+    """It was done before and can be done only once."""
+
+    code = "already_done"
+    status = 409
+    document: str
+    state: str
+
+
+@dataclass(kw_only=True, eq=False)
+class DuplicateReport(DomainError):
+    """The office has a standing report for this date: amend that one."""
+
+    code = "duplicate_report"
+    status = 409
+    office: str
+    day: date
+    document: str
+    document_id: int
+
+
+@dataclass(kw_only=True, eq=False)
+class KeyReused(DomainError):
+    """The same idempotency key came with another body."""
+
+    code = "key_reused"
+    status = 409

@@ -1,0 +1,162 @@
+"""The base of every form: its own CSRF token, its idempotency key, and numbers as people write them."""
+
+import re
+import secrets
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import DateField, Field, HiddenField
+from wtforms.validators import InputRequired, Length, Optional, Regexp, ValidationError
+from wtforms.widgets import TextInput
+
+LARGEST_QUANTITY = 2_000_000_000
+LARGEST_PRICE = Decimal(10) ** 15
+GROUPED = re.compile(r"\d{1,3}([., ]\d{3})+|\d+", re.ASCII)
+GROUPED_RUPIAH = re.compile(r"(?P<whole>\d{1,3}(\.\d{3})+|\d+)(,(?P<sen>\d{1,2}))?", re.ASCII)
+NARROW_SPACES = {0xA0: " ", 0x202F: " "}
+DIRECTION_MARKS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+NOTE_LENGTH = 500
+
+
+def whole_number(text: str) -> int:
+    """`4.500`, `4,500`, `4 500` and `4500` are four thousand five hundred; anything else is refused.
+
+    Raises ValueError for signs, fractions, letters and half-made groups such as `4.50`.
+    """
+    written = text.strip().translate(NARROW_SPACES)
+    if not GROUPED.fullmatch(written):
+        raise ValueError(text)
+    return int(re.sub(r"\D", "", written))
+
+
+def rupiah_amount(text: str) -> Decimal:
+    """`Rp 3.700.000`, `3700000` and `3.700.000,50` as rupiah. Raises ValueError for anything else."""
+    written = text.strip().removeprefix("Rp").strip()
+    found = GROUPED_RUPIAH.fullmatch(written)
+    if found is None:
+        raise ValueError(text)
+    return Decimal(found["whole"].replace(".", "") + "." + (found["sen"] or "0").ljust(2, "0"))
+
+
+class PiecesField(Field):
+    """A number of pieces from 0 to 2,000,000,000; ``data`` is None when it is left empty."""
+
+    widget = TextInput()
+
+    def __init__(self, label: Any = None, validators: Sequence[Any] = (), **options: Any) -> None:
+        options.setdefault("render_kw", {"inputmode": "numeric", "autocomplete": "off"})
+        super().__init__(label, validators, **options)
+        self.typed: str | None = None
+
+    def _value(self) -> str:
+        if self.typed is not None:
+            return self.typed
+        return "" if self.data is None else str(self.data)
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        if not valuelist:
+            return
+        self.typed = str(valuelist[0])
+        if not self.typed.strip():
+            self.data = None
+            return
+        try:
+            self.data = whole_number(self.typed)
+        except ValueError:
+            self.data = None
+            raise ValueError(_l("Write a whole number of pieces, such as 4500 or 4.500.")) from None
+        if self.data > LARGEST_QUANTITY:
+            self.data = None
+            raise ValueError(_l("That is more than the 2,000,000,000 pieces one line can hold."))
+
+
+class RupiahField(PiecesField):
+    """An amount of money in rupiah, a Decimal; None when it is left empty."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        if not valuelist:
+            return
+        self.typed = str(valuelist[0])
+        if not self.typed.strip():
+            self.data = None
+            return
+        try:
+            self.data = rupiah_amount(self.typed)
+        except ValueError:
+            self.data = None
+            raise ValueError(_l("Write an amount in rupiah, such as 3.700.000.")) from None
+        if self.data >= LARGEST_PRICE:
+            self.data = None
+            raise ValueError(_l("That amount is too large."))
+
+
+class DayField(DateField):
+    """A business date; the browser's own calendar, the office's own order."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError(_l("Choose a date, such as 2025-11-03.")) from None
+
+
+def required() -> InputRequired:
+    """The field may not be left empty."""
+    return InputRequired(_l("This has to be filled in."))
+
+
+def optional() -> Optional:
+    """The field may be left empty."""
+    return Optional()
+
+
+def at_most(length: int) -> Length:
+    """The text may be this long."""
+    return Length(max=length, message=_l("At most %(max)d characters."))
+
+
+def printable(_form: Any, field: Field) -> None:
+    """Text without control characters: they hide, reorder or cut what others read."""
+    text = field.data or ""
+    if any((sign < " " and sign not in "\r\n\t") or sign in DIRECTION_MARKS for sign in text):
+        raise ValidationError(_l("The text contains characters that cannot be shown."))
+
+
+class BaseForm(FlaskForm):
+    """Every form carries a key: the same form sent twice counts once."""
+
+    key: HiddenField | None = HiddenField(
+        validators=[
+            InputRequired(_l("This form is incomplete. Open the page again.")),
+            Regexp(r"[!-~]{8,128}\Z", message=_l("This form is incomplete. Open the page again.")),
+        ]
+    )
+    refusal: str | None = None
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.key is not None and not self.is_submitted():
+            self.key.data = secrets.token_urlsafe(18)
+
+    @property
+    def idempotency_key(self) -> str:
+        """The key for the command; a form that posts something always has one."""
+        if self.key is None or self.key.data is None:
+            raise ValueError("this form has no key")
+        return str(self.key.data)
+
+    def _expired(self) -> bool:
+        return bool(self.errors.get("csrf_token"))
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Check the shape; an expired form keeps what was typed and asks to be sent again."""
+        good = super().validate(extra_validators)
+        if self._expired():
+            self.refusal = _(
+                "This form was open for too long or belongs to another sign-in. Nothing was saved. Send it again."
+            )
+        return good

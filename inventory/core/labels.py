@@ -1,0 +1,83 @@
+"""Codes as words, for tables, choices and badges. One word for one thing."""
+
+from typing import Any
+
+from flask import Flask
+from flask_babel import lazy_gettext as _l
+
+ITEMS = {
+    "ktp-wni": _l("KTP-el blank, WNI"),
+    "ktp-wna": _l("KTP-el blank, WNA"),
+    "kia": _l("KIA blank"),
+    "ribbon": _l("Ribbon"),
+    "film": _l("Retransfer film"),
+    "cleaning-kit": _l("Cleaning kit"),
+}
+COMPARTMENTS = {
+    "store": _l("In store"),
+    "spoiled": _l("Spoiled, kept until destroyed"),
+    "transit": _l("In transit"),
+    "missing": _l("Missing, in dispute"),
+    "supplier": _l("Supplier"),
+    "printed": _l("Printed"),
+    "destroyed": _l("Destroyed"),
+    "lost": _l("Written off as lost"),
+    "variance": _l("Count difference"),
+}
+KINDS = {
+    "shipment": _l("Shipment"),
+    "receipt": _l("Receipt"),
+    "daily_report": _l("Daily report"),
+    "amendment": _l("Amended daily report"),
+    "delivery": _l("Delivery"),
+    "reversal": _l("Reversal"),
+}
+PURPOSES = {"allocation": _l("Allocation"), "return": _l("Return to the province")}
+CAUSES = {
+    "blanks_out": _l("Blanks out"),
+    "ribbon_out": _l("Ribbon out"),
+    "film_out": _l("Film out"),
+    "printer_broken": _l("Printer broken"),
+    "power": _l("Power cut"),
+    "network": _l("Network or SIAK down"),
+    "no_operator": _l("No operator"),
+    "closed": _l("Holiday or closed"),
+    "no_applicants": _l("Nobody came"),
+    "prr_empty": _l("PRR queue empty"),
+    "other": _l("Other"),
+}
+ROLES = {
+    "staff": _l("District staff"),
+    "coordinator": _l("Provincial coordinator"),
+    "supervisor": _l("Provincial supervisor"),
+    "viewer": _l("National viewer"),
+    "administrator": _l("Administrator"),
+    "auditor": _l("Auditor"),
+}
+OFFICE_KINDS = {
+    "centre": _l("Centre"),
+    "provinsi": _l("Province"),
+    "kabupaten": _l("Kabupaten"),
+    "kota": _l("Kota"),
+}
+PACKS = {"": _l("pieces"), "outer": _l("outer box"), "inner": _l("inner box")}
+
+
+def item(code: str) -> Any:
+    """The item's name; its code where it is not a standard one."""
+    return ITEMS.get(code, code)
+
+
+def install(app: Flask) -> None:
+    """Make the words known to every page."""
+    app.add_template_filter(item, "item")
+    for name, words in (
+        ("compartment", COMPARTMENTS),
+        ("kind", KINDS),
+        ("purpose", PURPOSES),
+        ("cause", CAUSES),
+        ("role", ROLES),
+        ("office_kind", OFFICE_KINDS),
+        ("pack", PACKS),
+    ):
+        app.add_template_filter(words.__getitem__, name)

@@ -1,0 +1,118 @@
+"""The state of a list: what is searched, how it is sorted, which page; all of it in the address."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar
+
+from flask import request, url_for
+from sqlalchemy import ColumnElement, Select, func, select, true
+from sqlalchemy.orm import Session
+
+from inventory.core.errors import NotFound
+
+Row = TypeVar("Row")
+PAGE_SIZE = 50
+EXPORT_LIMIT = 100_000
+
+
+@dataclass(frozen=True)
+class ListState:
+    """What the person asked of a list. ``sort`` is always one of the list's own columns."""
+
+    q: str
+    sort: str
+    descending: bool
+    page: int
+    export: str | None
+    filters: Mapping[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def from_request(
+        cls, sortable: Sequence[str], filters: Sequence[str] = (), descending: bool = False
+    ) -> "ListState":
+        """Read the address; the first of ``sortable`` is the default order. Raises NotFound for a page that cannot be."""
+        sort = request.args.get("sort", sortable[0])
+        page = request.args.get("page", "1")
+        if sort not in sortable or not page.isdecimal() or not 1 <= int(page) <= EXPORT_LIMIT:
+            raise NotFound(what="page")
+        asked = request.args.get("descending", "1" if descending else "0")
+        chosen = {name: value for name in filters if (value := request.args.get(name, "").strip())}
+        q = request.args.get("q", "").strip().replace("\x00", "")
+        return cls(q, sort, asked == "1", int(page), request.args.get("export"), chosen)
+
+    def order(self, columns: Mapping[str, Any], *tie_breakers: Any) -> list[Any]:
+        """The ORDER BY for the chosen column, always ending in something unique."""
+        column = columns[self.sort]
+        return [column.desc() if self.descending else column.asc(), *tie_breakers]
+
+
+@dataclass(frozen=True)
+class Listing(Generic[Row]):
+    """One page of a list."""
+
+    rows: Sequence[Row]
+    total: int
+    state: ListState
+
+    @property
+    def q(self) -> str:
+        return self.state.q
+
+    @property
+    def sort(self) -> str:
+        return self.state.sort
+
+    @property
+    def descending(self) -> bool:
+        return self.state.descending
+
+    @property
+    def page(self) -> int:
+        return self.state.page
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.total // PAGE_SIZE))
+
+    @property
+    def filters(self) -> Mapping[str, str]:
+        return self.state.filters
+
+    def url(self, **changes: Any) -> str:
+        """The address of the same list with something changed; None takes a parameter away.
+
+        Any change but the page itself leads back to the first page.
+        """
+        if "page" not in changes:
+            changes["page"] = None
+        if "descending" in changes:
+            changes["descending"] = "1" if changes["descending"] else "0"
+        asked: dict[str, Any] = {**(request.view_args or {}), **request.args.to_dict(), **changes}
+        kept = {name: value for name, value in asked.items() if value is not None}
+        return url_for(str(request.endpoint), **kept)
+
+    @property
+    def hidden(self) -> list[tuple[str, str]]:
+        """What a search form has to carry on: everything in the address but the search itself and the page."""
+        return [(name, value) for name, value in request.args.items() if name not in {"q", "page", "export"}]
+
+
+def fetch(session: Session, query: Select[Any], state: ListState) -> Listing[Any]:
+    """One page of the query's rows (all of them for an export), and how many there are in all."""
+    total = session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
+    paged = query.limit(EXPORT_LIMIT) if state.export else query.limit(PAGE_SIZE).offset((state.page - 1) * PAGE_SIZE)
+    result = session.execute(paged)
+    rows = result.scalars().all() if len(query.column_descriptions) == 1 else result.all()
+    return Listing(rows, total, state)
+
+
+def matches(text: str, *columns: Any) -> ColumnElement[bool]:
+    """Search: every word must stand in one of the columns; *blanko* finds *blangko* too."""
+    found: ColumnElement[bool] = true()
+    for word in text.lower().replace("blangko", "blanko").split():
+        haystacks = [func.replace(func.lower(column), "blangko", "blanko") for column in columns]
+        either = haystacks[0].contains(word, autoescape=True)
+        for haystack in haystacks[1:]:
+            either = either | haystack.contains(word, autoescape=True)
+        found = found & either
+    return found

@@ -1,0 +1,158 @@
+"""Every refusal as a sentence: what, how many, where, which day, which document is in the way, what to do."""
+
+from collections.abc import Callable
+from functools import singledispatch
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from inventory.core import errors
+from inventory.core.formats import number, short_day
+
+ITEM_NAMES = {
+    "ktp-wni": _l("KTP-el blanks (WNI)"),
+    "ktp-wna": _l("KTP-el blanks (WNA)"),
+    "kia": _l("KIA blanks"),
+    "ribbon": _l("ribbons"),
+    "film": _l("rolls of film"),
+    "cleaning-kit": _l("cleaning kits"),
+}
+COMPARTMENT_NAMES = {
+    "store": _l("in store"),
+    "spoiled": _l("among the spoiled"),
+    "transit": _l("in transit"),
+    "missing": _l("among the missing"),
+}
+REASONS: dict[str, Callable[[], str]] = {
+    "no_lines": lambda: _("Nothing is entered. Fill in at least one line."),
+    "item_unknown": lambda: _("This item is not known here."),
+    "item_twice": lambda: _("An item stands in two lines. Put it into one."),
+    "no_pieces": lambda: _("A line of 0 pieces says nothing. Fill it in or leave it out."),
+    "too_many": lambda: _("That is more than the 2,000,000,000 pieces one line can hold."),
+    "cause_needed": lambda: _("Nothing was printed: say why. Choose at least one cause."),
+    "cause_unknown": lambda: _("This cause is not on the list."),
+    "cause_note_needed": lambda: _("You chose “other”: write the cause in a few words."),
+    "reason_needed": lambda: _("Give the reason."),
+    "surplus_reason_needed": lambda: _("More arrived than was sent: give the reason."),
+    "card_line_needed": lambda: _("A daily report needs at least one line of cards."),
+    "not_a_card": lambda: _("Only cards are printed; this item is not a card."),
+    "not_whole_packs": lambda: _("This item is not packed that way."),
+    "username_taken": lambda: _("This username is taken. Choose another."),
+    "username_shape": lambda: _("A username has 3 to 40 letters, digits, dots, hyphens or underscores."),
+    "password_short": lambda: _("A password has at least 10 characters."),
+    "password_wrong": lambda: _("The present password is not right."),
+    "role_unknown": lambda: _("Choose at least one role."),
+    "role_not_here": lambda: _("This role does not belong to that kind of office."),
+    "self_lockout": lambda: _("You cannot take away your own access. Ask another administrator."),
+    "serial_taken": lambda: _("This serial number is already on record."),
+    "serial_needed": lambda: _("Give one serial number for each machine."),
+    "year_impossible": lambda: _("This year cannot be right."),
+    "price_missing": lambda: _("Give the unit price of every line."),
+    "contract_needed": lambda: _("An order needs its supplier, contract number and contract date."),
+    "threshold_impossible": lambda: _("This threshold cannot be right."),
+    "note_needed": lambda: _("Write a note: what did you find out, what happens next?"),
+}
+
+
+@singledispatch
+def sentence(error: errors.DomainError) -> str:
+    """The refusal in the reader's language. Raises TypeError for a class without a sentence."""
+    raise TypeError(f"{type(error).__name__} has no sentence")
+
+
+def item_name(code: str) -> str:
+    """The item's name inside a sentence; its code where it is not one of the standard items."""
+    return str(ITEM_NAMES.get(code, code))
+
+
+@sentence.register
+def _invalid(error: errors.Invalid) -> str:
+    told = REASONS[error.reason]()
+    return told if error.item is None else f"{item_name(error.item)}: {told}"
+
+
+@sentence.register
+def _not_found(error: errors.NotFound) -> str:
+    return _("There is nothing here, or it does not belong to your office.")
+
+
+@sentence.register
+def _forbidden(error: errors.Forbidden) -> str:
+    return _("Your role does not include this. Ask your administrator if it should.")
+
+
+@sentence.register
+def _route(error: errors.RouteRefused) -> str:
+    return _(
+        "Blanks do not go from %(source)s to %(destination)s this way.",
+        source=error.source,
+        destination=error.destination,
+    )
+
+
+@sentence.register
+def _date(error: errors.DateRefused) -> str:
+    if error.day > error.latest:
+        return _(
+            "%(day)s has not come yet. The latest date here is %(latest)s.",
+            day=short_day(error.day),
+            latest=short_day(error.latest),
+        )
+    if error.earliest is None:
+        return _("The date %(day)s cannot be used here.", day=short_day(error.day))
+    return _(
+        "%(day)s is too far back. The earliest date here is %(earliest)s.",
+        day=short_day(error.day),
+        earliest=short_day(error.earliest),
+    )
+
+
+@sentence.register
+def _insufficient(error: errors.Insufficient) -> str:
+    told = _(
+        "%(office)s has only %(available)s %(item)s %(where)s on %(day)s; %(wanted)s are needed.",
+        office=error.office,
+        available=number(error.available),
+        item=item_name(error.item),
+        where=COMPARTMENT_NAMES[error.compartment],
+        day=short_day(error.day),
+        wanted=number(error.wanted),
+    )
+    if error.first_stock is not None and error.day < error.first_stock:
+        told += " " + _("Its first stock came on %(first)s.", first=short_day(error.first_stock))
+    if error.blocking_document is not None:
+        told += " " + _(
+            "Document %(document)s takes them that day: reverse it first, or enter less.",
+            document=error.blocking_document,
+        )
+    return told
+
+
+@sentence.register
+def _quantity(error: errors.QuantityMismatch) -> str:
+    return _(
+        "%(item)s: the parts add up to %(given)s, but it should be %(expected)s.",
+        item=item_name(error.item),
+        given=number(error.given),
+        expected=number(error.expected),
+    )
+
+
+@sentence.register
+def _already(error: errors.AlreadyDone) -> str:
+    return _("This was done already: %(document)s. Nothing was saved again.", document=error.document)
+
+
+@sentence.register
+def _duplicate(error: errors.DuplicateReport) -> str:
+    return _(
+        "%(office)s has already reported for %(day)s (%(document)s). Amend that report instead.",
+        office=error.office,
+        day=short_day(error.day),
+        document=error.document,
+    )
+
+
+@sentence.register
+def _key(error: errors.KeyReused) -> str:
+    return _("This form was already sent with other figures. Open the page again and check what was saved.")

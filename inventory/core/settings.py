@@ -1,0 +1,53 @@
+"""What an office sets for itself and a restart must not forget: named values in the database."""
+
+from datetime import datetime, time
+from typing import Any
+
+from sqlalchemy import JSON, String
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from inventory.core.database import Base
+
+DEFAULTS: dict[str, Any] = {
+    # Days back a document may be dated, by role; null is no limit.
+    "backdate_days": {"staff": 14, "coordinator": 60, "supervisor": 60, "viewer": 0, "administrator": 60, "auditor": 0},
+    # Local hour until which the report of a working day is on time.
+    "report_cutoff": "16:00",
+    # The instant at which a demo season stands still; null on real data.
+    "demo_now": None,
+}
+
+
+class Setting(Base):
+    """One named value; a name that is not in DEFAULTS has no meaning."""
+
+    __tablename__ = "setting"
+
+    name: Mapped[str] = mapped_column(String(40), primary_key=True)
+    value: Mapped[Any] = mapped_column(JSON)
+
+
+def read(session: Session, name: str) -> Any:
+    """The value of a setting, its default where nobody has set it."""
+    if name not in DEFAULTS:
+        raise KeyError(name)
+    setting = session.get(Setting, name)
+    return DEFAULTS[name] if setting is None else setting.value
+
+
+def write(session: Session, name: str, value: Any) -> None:
+    """Set a value."""
+    if name not in DEFAULTS:
+        raise KeyError(name)
+    session.merge(Setting(name=name, value=value))
+
+
+def report_cutoff(session: Session) -> time:
+    """The local hour until which a day's report is on time."""
+    return time.fromisoformat(read(session, "report_cutoff"))
+
+
+def demo_now(session: Session) -> datetime | None:
+    """The instant at which the loaded demo stands still, None on real data."""
+    value = read(session, "demo_now")
+    return None if value is None else datetime.fromisoformat(value)

@@ -1,0 +1,195 @@
+"""Reads of the ledger. None of them adds movements up: balances and running closes are written as pieces move."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import Select, String, and_, case, cast, func, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from inventory.core.errors import NotFound
+from inventory.core.identity import Scope
+from inventory.stock.models import AccountRow, Document, Item, JournalRecord, Movement, RunningClose
+from inventory.stock.rules import LETTERS, PER_SHIPMENT, Account, Compartment, Kind, Move, State
+
+ON_HAND = (Compartment.STORE, Compartment.SPOILED)
+
+
+def document(session: Session, scope: Scope, document_id: int) -> Document:
+    """One document with an end in the branch. Raises NotFound."""
+    found = session.scalar(
+        select(Document).where(Document.id == document_id, scope.covers(Document.office, Document.counterpart))
+    )
+    if found is None:
+        raise NotFound(what="document")
+    return found
+
+
+def documents(scope: Scope) -> Select[tuple[Document]]:
+    """The documents with an end in the branch."""
+    return select(Document).where(scope.covers(Document.office, Document.counterpart))
+
+
+def effects_on(session: Session, scope: Scope, parent_id: int) -> Sequence[Document]:
+    """What was done to a document, oldest first: receipts, amendments, reversals."""
+    return session.scalars(documents(scope).where(Document.parent_id == parent_id).order_by(Document.id)).all()
+
+
+def standing(session: Session, office: str, kinds: Iterable[Kind], day: date) -> Document | None:
+    """The posted document of these kinds for an office and date."""
+    return session.scalar(
+        select(Document).where(
+            Document.office == office,
+            Document.kind.in_(list(kinds)),
+            Document.business_date == day,
+            Document.state == State.POSTED,
+        )
+    )
+
+
+def items(session: Session) -> Sequence[Item]:
+    """All items with their packs, in the office's order."""
+    return session.scalars(select(Item).order_by(Item.position)).all()
+
+
+def record_of(session: Session, document_: Document) -> JournalRecord:
+    """The journal record of a document's posting."""
+    return session.scalars(
+        select(JournalRecord).where(JournalRecord.document_id == document_.id, JournalRecord.event == "posted")
+    ).one()
+
+
+def moves_of(session: Session, document_: Document) -> list[Move]:
+    """The movements that a document made, in line order."""
+    source, destination = aliased(AccountRow), aliased(AccountRow)
+    query = (
+        select(Movement.item, Movement.quantity, source, destination)
+        .join(JournalRecord, JournalRecord.number == Movement.journal_number)
+        .join(source, source.id == Movement.source_id)
+        .join(destination, destination.id == Movement.destination_id)
+        .where(JournalRecord.document_id == document_.id)
+        .order_by(Movement.journal_number, Movement.line)
+    )
+    return [
+        Move(item=item, quantity=quantity, source=_account(from_), destination=_account(to))
+        for item, quantity, from_, to in session.execute(query)
+    ]
+
+
+def _account(row: AccountRow) -> Account:
+    return Account(Compartment(row.compartment), row.owner)
+
+
+@dataclass(frozen=True)
+class Balance:
+    """Pieces of one item in one compartment of one office."""
+
+    office: str
+    item: str
+    compartment: str
+    quantity: int
+
+
+def balances(session: Session, scope: Scope, at: date | None = None) -> list[Balance]:
+    """What the offices of a branch hold in store and spoiled, now or at the close of a date."""
+    mine = and_(AccountRow.compartment.in_(ON_HAND), scope.covers(AccountRow.owner))
+    if at is None:
+        query = select(AccountRow.owner, AccountRow.item, AccountRow.compartment, AccountRow.balance).where(mine)
+    else:
+        close = closes_at(at)
+        query = select(AccountRow.owner, AccountRow.item, AccountRow.compartment, close).where(mine)
+    ordered = query.order_by(AccountRow.owner, AccountRow.item, AccountRow.compartment)
+    return [Balance(*row) for row in session.execute(ordered) if row[3]]
+
+
+def closes_at(day: date) -> Any:
+    """A scalar subquery: what the enclosing query's account held at the close of a day."""
+    latest = (
+        select(RunningClose.quantity)
+        .where(RunningClose.account_id == AccountRow.id, RunningClose.day <= day)
+        .order_by(RunningClose.day.desc())
+        .limit(1)
+    )
+    return func.coalesce(latest.correlate(AccountRow).scalar_subquery(), 0)
+
+
+def in_store(session: Session, scope: Scope, item: str, at: date | None = None) -> dict[str, int]:
+    """By office of the branch: pieces of an item in store."""
+    return {
+        balance.office: balance.quantity
+        for balance in balances(session, scope, at)
+        if balance.item == item and balance.compartment == Compartment.STORE
+    }
+
+
+def between(
+    session: Session, scope: Scope, compartment: Compartment, item: str, first: date, last: date
+) -> dict[str, int]:
+    """By office: pieces that an office's account gained from ``first`` to ``last``, both included.
+
+    A difference of two running closes, so it costs the same after ten years as on the first day.
+    """
+    gained = closes_at(last) - closes_at(first - timedelta(days=1))
+    query = select(AccountRow.owner, gained).where(
+        AccountRow.compartment == compartment, AccountRow.item == item, scope.covers(AccountRow.owner)
+    )
+    return {owner: quantity for owner, quantity in session.execute(query)}
+
+
+def printed_between(session: Session, scope: Scope, first: date, last: date, item: str = "ktp-wni") -> dict[str, int]:
+    """By office: cards of an item printed from ``first`` to ``last``, both included."""
+    return between(session, scope, Compartment.PRINTED, item, first, last)
+
+
+def balance_of(session: Session, account: Account, item: str, at: date | None = None) -> int:
+    """What one account holds of an item, now or at the close of a date."""
+    column = AccountRow.balance if at is None else closes_at(at)
+    query = select(column).where(
+        AccountRow.compartment == account.compartment, AccountRow.owner == account.owner, AccountRow.item == item
+    )
+    return session.scalar(query) or 0
+
+
+def on_the_way(session: Session, shipment_ids: Iterable[int], compartment: Compartment) -> dict[tuple[int, str], int]:
+    """By (shipment, item): pieces still in transit, or still missing."""
+    if compartment not in PER_SHIPMENT:
+        raise ValueError(f"{compartment} does not belong to shipments")
+    query = select(AccountRow.owner, AccountRow.item, AccountRow.balance).where(
+        AccountRow.compartment == compartment,
+        AccountRow.owner.in_([str(number) for number in shipment_ids]),
+        AccountRow.balance > 0,
+    )
+    return {(int(owner), item): quantity for owner, item, quantity in session.execute(query)}
+
+
+def first_stock_day(session: Session, office: str) -> date | None:
+    """The day on which the first piece came into an office's store; None if none ever did."""
+    return session.scalar(
+        select(func.min(RunningClose.day))
+        .join(AccountRow, AccountRow.id == RunningClose.account_id)
+        .where(AccountRow.owner == office, AccountRow.compartment == Compartment.STORE)
+    )
+
+
+def stock_card(office: str, item: str) -> Select[Any]:
+    """The movements in and out of an office's store of one item: (Movement, JournalRecord, Document, source, destination)."""
+    source, destination = aliased(AccountRow), aliased(AccountRow)
+    mine = select(AccountRow.id).where(
+        AccountRow.owner == office, AccountRow.item == item, AccountRow.compartment.in_(ON_HAND)
+    )
+    return (
+        select(Movement, JournalRecord, Document, source, destination)
+        .join(JournalRecord, JournalRecord.number == Movement.journal_number)
+        .join(Document, Document.id == JournalRecord.document_id)
+        .join(source, source.id == Movement.source_id)
+        .join(destination, destination.id == Movement.destination_id)
+        .where(or_(Movement.source_id.in_(mine), Movement.destination_id.in_(mine)))
+        .order_by(JournalRecord.day.desc(), JournalRecord.number.desc(), Movement.line.desc())
+    )
+
+
+def number_text() -> Any:
+    """A document's number as people say it, for the search box."""
+    letters = case(LETTERS, value=Document.kind)
+    return letters + "-" + Document.office + "-" + cast(Document.id, String)

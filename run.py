@@ -1,0 +1,12 @@
+"""Build the application and serve it."""
+
+from waitress import serve
+
+from config import from_environment
+from inventory.application import create_app
+
+settings = from_environment()
+app = create_app(settings)
+
+if __name__ == "__main__":
+    serve(app, host=settings.HOST, port=settings.PORT, threads=16)
