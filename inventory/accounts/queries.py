@@ -21,7 +21,7 @@ def person(session: Session, scope: Scope, user_id: int) -> User:
     return found
 
 
-def people(scope: Scope) -> Select[tuple[User]]:
+def people(scope: Scope) -> Select[User]:
     """The people of a branch."""
     return select(User).where(scope.covers(User.office))
 

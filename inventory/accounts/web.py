@@ -52,10 +52,10 @@ class Nobody(AnonymousUserMixin):
 def load_signed_in(identifier: str) -> SignedIn | None:
     """The person of a session, unless the password changed or the account was disabled since."""
     number, _, stamp = identifier.partition(":")
-    person = queries.person_of_session(db.session, number, stamp)
+    person = queries.person_of_session(db.session(), number, stamp)
     if person is None:
         return None
-    return SignedIn(queries.actor(db.session, person, current_clock().now()), stamp)
+    return SignedIn(queries.actor(db.session(), person, current_clock().now()), stamp)
 
 
 def current_actor() -> Actor:

@@ -94,7 +94,8 @@ def transact(work: Callable[[Session], Answer]) -> Answer:
     """Do ``work`` in one writing transaction and commit it, or leave everything as it was.
 
     The reading transaction of the current request is ended first: what it saw may be stale by the time
-    the lock is ours. ``work`` may be called again when PostgreSQL reports that two writers met, so it must not do anything outside its session.
+    the lock is ours. ``work`` may be called again when PostgreSQL reports that two writers met, so it
+    must not do anything outside its session.
     """
     session = db.session()
     for attempt in range(1, ATTEMPTS + 1):

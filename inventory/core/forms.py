@@ -2,7 +2,6 @@
 
 import re
 import secrets
-from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -47,7 +46,7 @@ class PiecesField(Field):
 
     widget = TextInput()
 
-    def __init__(self, label: Any = None, validators: Sequence[Any] = (), **options: Any) -> None:
+    def __init__(self, label: Any = None, validators: Any = (), **options: Any) -> None:
         options.setdefault("render_kw", {"inputmode": "numeric", "autocomplete": "off"})
         super().__init__(label, validators, **options)
         self.typed: str | None = None
@@ -126,7 +125,7 @@ def printable(_form: Any, field: Field) -> None:
         raise ValidationError(_l("The text contains characters that cannot be shown."))
 
 
-class BaseForm(FlaskForm):
+class BaseForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     """Every form carries a key: the same form sent twice counts once."""
 
     key: HiddenField | None = HiddenField(
@@ -154,7 +153,7 @@ class BaseForm(FlaskForm):
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Check the shape; an expired form keeps what was typed and asks to be sent again."""
-        good = super().validate(extra_validators)
+        good = bool(super().validate(extra_validators))
         if self._expired():
             self.refusal = _(
                 "This form was open for too long or belongs to another sign-in. Nothing was saved. Send it again."

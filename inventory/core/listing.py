@@ -30,7 +30,7 @@ class ListState:
     def from_request(
         cls, sortable: Sequence[str], filters: Sequence[str] = (), descending: bool = False
     ) -> "ListState":
-        """Read the address; the first of ``sortable`` is the default order. Raises NotFound for a page that cannot be."""
+        """Read the address; the first of ``sortable`` is the default order. NotFound for a page that cannot be."""
         sort = request.args.get("sort", sortable[0])
         page = request.args.get("page", "1")
         if sort not in sortable or not page.isdecimal() or not 1 <= int(page) <= EXPORT_LIMIT:
@@ -97,7 +97,7 @@ class Listing(Generic[Row]):
         return [(name, value) for name, value in request.args.items() if name not in {"q", "page", "export"}]
 
 
-def fetch(session: Session, query: Select[Any], state: ListState) -> Listing[Any]:
+def fetch(session: Session, query: Select[*tuple[Any, ...]], state: ListState) -> Listing[Any]:
     """One page of the query's rows (all of them for an export), and how many there are in all."""
     total = session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
     paged = query.limit(EXPORT_LIMIT) if state.export else query.limit(PAGE_SIZE).offset((state.page - 1) * PAGE_SIZE)

@@ -144,7 +144,7 @@ def _refused(error: DomainError) -> ResponseReturnValue:
 
 def _http_error(error: HTTPException) -> ResponseReturnValue:
     if error.code is None or error.code < 400:  # redirects are HTTPExceptions too
-        return error.get_response()  # type: ignore[return-value]  # werkzeug's own Response
+        return error.get_response()
     answer = make_response(error_page(error.code))
     if error.code == 429 and (wait := error.get_response().headers.get("Retry-After")):
         answer.headers["Retry-After"] = wait

@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import Row, bindparam, insert, select, tuple_, update
+from sqlalchemy import Row, Table, bindparam, insert, select, tuple_, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -33,10 +33,9 @@ from inventory.stock.rules import (
     transition_allowed,
 )
 
-UPSERT = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 Key = tuple[str, str, str]
-ACCOUNT = AccountRow.__table__
-CLOSE = RunningClose.__table__
+ACCOUNT = cast(Table, AccountRow.__table__)
+CLOSE = cast(Table, RunningClose.__table__)
 SET_BALANCE = (
     update(ACCOUNT)
     .where(ACCOUNT.c.id == bindparam("row_id"))
@@ -123,6 +122,11 @@ def post(session: Session, actor: Actor, document: Document, entries: Sequence[M
         session.execute(insert(Movement), [_movement(number, line, m, accounts) for line, m in enumerate(entries, 1)])
 
 
+def _upsert(session: Session, table: Table) -> sqlite.Insert | postgresql.Insert:
+    """An INSERT that can meet a row that is already there, in the dialect of the database."""
+    return postgresql.insert(table) if session.get_bind().dialect.name == "postgresql" else sqlite.insert(table)
+
+
 def _key(account: Account, item: str) -> Key:
     return (account.owner, account.compartment, item)
 
@@ -144,7 +148,7 @@ def _lock_accounts(session: Session, entries: Sequence[Move]) -> dict[Key, Row[A
     accounts = _accounts(session, keys)
     if missing := sorted(keys - accounts.keys()):
         rows = [dict(zip(("owner", "compartment", "item"), key, strict=True), balance=0) for key in missing]
-        upsert = UPSERT[session.get_bind().dialect.name](ACCOUNT)
+        upsert = _upsert(session, ACCOUNT)
         session.execute(upsert.on_conflict_do_nothing(), rows)
         accounts = _accounts(session, keys)
     return accounts
@@ -184,7 +188,7 @@ def _apply(
 
 
 def _write(session: Session, closes: list[dict[str, Any]], balances: list[dict[str, Any]]) -> None:
-    upsert = UPSERT[session.get_bind().dialect.name](CLOSE)
+    upsert = _upsert(session, CLOSE)
     replace = upsert.on_conflict_do_update(
         index_elements=[CLOSE.c.account_id, CLOSE.c.day], set_={"quantity": upsert.excluded.quantity}
     )

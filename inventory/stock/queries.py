@@ -26,7 +26,7 @@ def document(session: Session, scope: Scope, document_id: int) -> Document:
     return found
 
 
-def documents(scope: Scope) -> Select[tuple[Document]]:
+def documents(scope: Scope) -> Select[Document]:
     """The documents with an end in the branch."""
     return select(Document).where(scope.covers(Document.office, Document.counterpart))
 
@@ -134,7 +134,7 @@ def between(
     query = select(AccountRow.owner, gained).where(
         AccountRow.compartment == compartment, AccountRow.item == item, scope.covers(AccountRow.owner)
     )
-    return {owner: quantity for owner, quantity in session.execute(query)}
+    return dict(session.execute(query).tuples().all())
 
 
 def printed_between(session: Session, scope: Scope, first: date, last: date, item: str = "ktp-wni") -> dict[str, int]:
@@ -172,8 +172,8 @@ def first_stock_day(session: Session, office: str) -> date | None:
     )
 
 
-def stock_card(office: str, item: str) -> Select[Any]:
-    """The movements in and out of an office's store of one item: (Movement, JournalRecord, Document, source, destination)."""
+def stock_card(office: str, item: str) -> Select[Movement, JournalRecord, Document, AccountRow, AccountRow]:
+    """The movements in and out of what an office holds of one item, latest first, with both accounts."""
     source, destination = aliased(AccountRow), aliased(AccountRow)
     mine = select(AccountRow.id).where(
         AccountRow.owner == office, AccountRow.item == item, AccountRow.compartment.in_(ON_HAND)
