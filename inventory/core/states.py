@@ -1,0 +1,64 @@
+"""How a state looks: one tone, one icon and one word, the same on every page.
+
+Tones: ``good`` done or well, ``info`` on its way, ``warn`` needs a look, ``bad`` needs someone now,
+``quiet`` over or of no matter. Colour is never alone: icon and word say the same.
+"""
+
+from dataclasses import dataclass
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+
+
+@dataclass(frozen=True)
+class Appearance:
+    """What a state badge shows."""
+
+    tone: str
+    icon: str
+    word: LazyString
+
+
+STATES: dict[str, Appearance] = {
+    # documents and shipments
+    "posted": Appearance("good", "check2-circle", _l("Posted")),
+    "sent": Appearance("info", "truck", _l("In transit")),
+    "received": Appearance("good", "box-arrow-in-down", _l("Received")),
+    "reversed": Appearance("quiet", "arrow-counterclockwise", _l("Reversed")),
+    "amended": Appearance("quiet", "pencil-square", _l("Amended")),
+    # purchases
+    "planned": Appearance("quiet", "journal-text", _l("Planned")),
+    "ordered": Appearance("info", "cart-check", _l("Ordered")),
+    "delivered": Appearance("good", "box-seam", _l("Delivered")),
+    "cancelled": Appearance("quiet", "x-circle", _l("Cancelled")),
+    # devices
+    "good": Appearance("good", "check-lg", _l("Good")),
+    "limited": Appearance("warn", "exclamation-circle", _l("Limited")),
+    "broken": Appearance("bad", "x-octagon", _l("Broken")),
+    "in_repair": Appearance("info", "tools", _l("In repair")),
+    "retired": Appearance("quiet", "archive", _l("Retired")),
+    "lost": Appearance("bad", "question-octagon", _l("Lost")),
+    # supervision
+    "flagged": Appearance("bad", "flag-fill", _l("Flagged")),
+    "acknowledged": Appearance("info", "eye", _l("Acknowledged")),
+    "healthy": Appearance("good", "heart-pulse", _l("Healthy")),
+    # daily reports
+    "reported": Appearance("good", "clipboard-check", _l("Reported")),
+    "zero": Appearance("warn", "0-circle", _l("Reported zero")),
+    "missing": Appearance("bad", "clipboard-x", _l("Not reported")),
+    "late": Appearance("warn", "clock-history", _l("Late")),
+    "due": Appearance("info", "alarm", _l("Due")),
+    "closed": Appearance("quiet", "door-closed", _l("Closed")),
+    "empty": Appearance("warn", "inbox", _l("Nothing in stock")),
+    "not_applicable": Appearance("quiet", "dash-circle", _l("Not applicable")),
+    # people and rules
+    "active": Appearance("good", "toggle-on", _l("Active")),
+    "disabled": Appearance("quiet", "toggle-off", _l("Switched off")),
+}
+
+
+def appearance(state: str) -> Appearance:
+    """How the state looks. Raises LookupError for a state without an appearance."""
+    if state not in STATES:
+        raise LookupError(f"no state is called {state!r}")
+    return STATES[state]

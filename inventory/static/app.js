@@ -1,0 +1,76 @@
+/* What the pages do faster with script. Everything works without it. */
+(() => {
+  "use strict";
+  const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+  const words = new Intl.NumberFormat(document.documentElement.lang || "id");
+
+  /* 4.500, 4,500, 4 500 and 4500 are the same; null is nothing yet, NaN is not a whole number. */
+  const pieces = (text) => {
+    const typed = text.trim().replace(/[\u00a0\u202f]/g, " ");
+    if (!typed) return null;
+    return /^(\d{1,3}([., ]\d{3})+|\d+)$/.test(typed) ? Number(typed.replace(/\D/g, "")) : NaN;
+  };
+  const sum = (fields) => fields.reduce((total, field) => total + (pieces(field.value) ?? 0), 0);
+  const named = (form, attribute, name) => all(`[data-${attribute}="${CSS.escape(name)}"]`, form);
+
+  const tell = (output, value) => {
+    output.textContent = Number.isNaN(value) ? "–" : words.format(value);
+    output.toggleAttribute("data-below", value < 0);
+  };
+  const total = (form) => {
+    for (const output of all("output[data-total-of]", form)) {
+      const item = output.dataset.totalOf;
+      tell(output, Number(output.dataset.opening) + sum(named(form, "adds", item)) - sum(named(form, "takes", item)));
+    }
+    for (const output of all("output[data-rest-of]", form)) {
+      const name = output.dataset.restOf;
+      const whole = output.dataset.whole ? Number(output.dataset.whole) : sum(named(form, "counts", name));
+      tell(output, whole - sum(named(form, "part-of", name)));
+    }
+    for (const block of all("[data-shown-when-zero]", form)) {
+      const fields = named(form, "counts", block.dataset.shownWhenZero);
+      const zero = fields.length > 0 && fields.every((field) => pieces(field.value) !== null) && sum(fields) === 0;
+      block.hidden = !zero && !block.querySelector("[aria-invalid], .field-error");
+    }
+  };
+  const refresh = () => all("form[data-live]").forEach(total);
+  document.addEventListener("input", (event) => {
+    const form = event.target.closest("form[data-live]");
+    if (form) total(form);
+  });
+
+  /* A form goes out once. The server would notice the second one too: both carry the same key. */
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.method !== "post" || "repeatable" in form.dataset || event.defaultPrevented) return;
+    if ("sent" in form.dataset) {
+      event.preventDefault();
+      return;
+    }
+    form.dataset.sent = "";
+    setTimeout(() => all("[type=submit], button:not([type])", form).forEach((button) => { button.disabled = true; }));
+  });
+  const wake = () => all("form[data-sent]").forEach((form) => {
+    delete form.dataset.sent;
+    all("button[disabled]", form).forEach((button) => { button.disabled = false; });
+  });
+
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("[data-print]")) window.print();
+    for (const opened of all(".account-toggle[open]")) {
+      if (!opened.parentElement.contains(event.target)) opened.open = false;
+    }
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    for (const opened of all("details[data-closes][open]")) {
+      const inside = opened.parentElement.contains(document.activeElement);
+      opened.open = false;
+      if (inside) opened.querySelector("summary").focus();
+    }
+  });
+  window.addEventListener("pageshow", () => { wake(); refresh(); });
+  all(".needs-script").forEach((element) => { element.hidden = false; });
+  document.querySelector("[data-focus]")?.focus();
+  refresh();
+})();
