@@ -23,6 +23,11 @@ class LoginForm(BaseForm):
     password = PasswordField(_l("Password"), [required(), at_most(200)], render_kw={"autocomplete": "current-password"})
     key = None  # other programs sign in with username, password and csrf_token alone
 
+    @property
+    def typed_username(self) -> str:
+        """The username without the blank that a phone's keyboard puts behind a word."""
+        return (self.username.data or "").strip()
+
 
 class RolesField(SelectMultipleField):
     """The roles of a person, as check boxes."""

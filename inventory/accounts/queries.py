@@ -21,9 +21,9 @@ def person(session: Session, scope: Scope, user_id: int) -> User:
     return found
 
 
-def people(scope: Scope) -> Select[User]:
-    """The people of a branch."""
-    return select(User).where(scope.covers(User.office))
+def people(scope: Scope) -> Select[User, Office]:
+    """The people of a branch, each with their office."""
+    return select(User, Office).join(Office, Office.code == User.office).where(scope.covers(User.office))
 
 
 def by_username(session: Session, username: str) -> User | None:

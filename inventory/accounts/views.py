@@ -16,6 +16,7 @@ from inventory.core.identity import Verb
 from inventory.core.listing import ListState, fetch, matches
 from inventory.core.web import local_path, public, render_form
 from inventory.regions import queries as regions
+from inventory.regions.models import Office
 
 blueprint = Blueprint("accounts", __name__)
 TRIES_PER_ACCOUNT = "10 per 5 minutes"
@@ -23,7 +24,7 @@ TRIES_PER_ADDRESS = "100 per 5 minutes"
 
 
 def _account() -> str:
-    return "account:" + request.form.get("username", "").lower()[:100]
+    return "account:" + request.form.get("username", "").strip().lower()[:100]
 
 
 def _failed(response: Response) -> bool:
@@ -38,7 +39,7 @@ def login() -> ResponseReturnValue:
     """Sign in. Wrong names and wrong passwords get the same answer."""
     form = LoginForm()
     if form.validate_on_submit():
-        user = service.authenticate(db.session(), form.username.data or "", form.password.data or "")
+        user = service.authenticate(db.session(), form.typed_username, form.password.data or "")
         if user is not None:
             return _welcome(user)
         form.refusal = _("Username or password is not right.")
@@ -80,7 +81,8 @@ def password() -> ResponseReturnValue:
 def people() -> ResponseReturnValue:
     """The people of one's branch."""
     state = ListState.from_request(["name", "username", "office"])
-    query = queries.people(current_actor().scope).where(matches(state.q, User.name, User.username, User.office))
+    searched = matches(state.q, User.name, User.username, User.office, Office.name)
+    query = queries.people(current_actor().scope).where(searched)
     columns = {"name": User.name, "username": User.username, "office": User.office}
     listing = fetch(db.session(), query.order_by(*state.order(columns, User.id)), state)
     return render_template("accounts/people.html", listing=listing)
@@ -95,7 +97,7 @@ def add_person() -> ResponseReturnValue:
     if form.validate_on_submit() and (user := submit(form, service.add_person, form.to_command())):
         flash(_("%(name)s can sign in now.", name=user.name), "success")
         return redirect(url_for(".people"), 303)
-    return render_form("accounts/person.html", form, person=None)
+    return render_form("accounts/person.html", form, shown=None)
 
 
 @blueprint.route("/people/<int:user_id>", methods=["GET", "POST"])
@@ -108,7 +110,7 @@ def change_person(user_id: int) -> ResponseReturnValue:
     if form.validate_on_submit() and submit(form, service.change_person, form.to_command(user_id)):
         flash(_("The change has been saved."), "success")
         return redirect(url_for(".people"), 303)
-    return render_form("accounts/person.html", form, person=user)
+    return render_form("accounts/person.html", form, shown=user)
 
 
 @blueprint.route("/people/<int:user_id>/password", methods=["GET", "POST"])
@@ -120,4 +122,4 @@ def set_password(user_id: int) -> ResponseReturnValue:
     if form.validate_on_submit() and submit(form, service.set_password, form.to_command(user_id)):
         flash(_("%(name)s has a new password. Hand it over in person.", name=user.name), "success")
         return redirect(url_for(".people"), 303)
-    return render_form("accounts/new_password.html", form, person=user)
+    return render_form("accounts/new_password.html", form, shown=user)
