@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from inventory.core.database import db
-from tests.support.html import Form, main_of, post_forms
+from tests.support.html import Form, main_of, parse, post_forms
 
 
 class BrowsingClient(FlaskClient):
@@ -28,12 +28,12 @@ class BrowsingClient(FlaskClient):
         return response
 
     def form(self, path: str, form: str = "") -> Form:
-        """The one form in ``<main>`` of a page; ``form`` chooses by id or by the end of its address."""
+        """The one form in ``<main>`` of a page, or the first anywhere with this id or end of address."""
         page = self.get(path)
         assert page.status_code == 200, f"{path} answers {page.status}"
-        forms = post_forms(main_of(page), path)
-        chosen = [one for one in forms if not form or form == one.identity or one.action.endswith(form)]
-        if len(chosen) != 1:
+        forms = post_forms(parse(page) if form else main_of(page), path)
+        chosen = [one for one in forms if form in (one.identity, "") or one.action.endswith(form)]
+        if not chosen or (len(chosen) > 1 and not form):
             raise LookupError(f"{path} has {len(chosen)} forms {form!r} among {[one.action for one in forms]}")
         return chosen[0]
 

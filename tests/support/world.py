@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Callable
+from datetime import date
 from functools import cache
 from typing import Any, TypeVar
 
@@ -12,8 +13,11 @@ from inventory.accounts import queries
 from inventory.accounts.models import Grant, User
 from inventory.core.clock import Clock
 from inventory.core.database import db, transact
-from inventory.core.identity import Actor
+from inventory.core.identity import CENTRE, Actor
 from inventory.regions.service import CENTRE_ENTRY, add_offices, region_entries
+from inventory.stock import ledger
+from inventory.stock.models import Document
+from inventory.stock.rules import Account, Compartment, Kind, Move
 
 PASSWORD = "kartu-uji-coba"
 PROVINCES = ("32", "51", "91")
@@ -63,6 +67,26 @@ class World:
         """Let a person do something, in one transaction."""
         actor = self.actor(username)
         return transact(lambda session: verb(session, actor, command))
+
+    def stock(self, office: str, item: str, quantity: int, day: date | None = None) -> Document:
+        """Put pieces into an office's store out of nowhere, on today or a day: what earlier shipments brought."""
+        actor = self.actor(f"staff-{office}" if "." in office else f"coordinator-{office}")
+        move = Move(
+            item=item,
+            quantity=quantity,
+            source=Account(Compartment.SUPPLIER, CENTRE),
+            destination=Account(Compartment.STORE, office),
+        )
+
+        def enter(session: Session) -> Document:
+            draft = ledger.Draft(
+                kind=Kind.DELIVERY, office=office, business_date=day or ledger.today_at(session, actor, office)
+            )
+            document = ledger.enter(session, actor, draft)
+            ledger.post(session, actor, document, [move])
+            return document
+
+        return transact(enter)
 
     def add_person(self, session: Session, username: str, office: str, *roles: str) -> User:
         """One more person, with everybody's password."""

@@ -1,0 +1,73 @@
+"""One good use of every POST route: who does it, on which page, and what is typed into the form.
+
+A new route needs its line here. `page` is a path, or a function that first makes the object and answers the path.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from inventory.accounts import queries as accounts
+from inventory.core.database import db
+from tests.support.world import PASSWORD, World
+
+Page = str | Callable[[World], str]
+NEW_PASSWORD = "kata-sandi-yang-baru"
+
+
+@dataclass(frozen=True)
+class Post:
+    """A form that is sent: the endpoint it goes to, and a way to get there."""
+
+    endpoint: str
+    person: str | None
+    page: Page
+    typed: Mapping[str, Any] = field(default_factory=dict)
+    form: str = ""
+    writes: bool = True
+
+
+def page_of_person(suffix: str = "") -> Callable[[World], str]:
+    def path(world: World) -> str:
+        user = accounts.by_username(db.session(), "staff-32.05")
+        assert user is not None
+        return f"/people/{user.id}{suffix}"
+
+    return path
+
+
+def reversal_page(world: World) -> str:
+    document = world.stock("32.05", "ktp-wni", 100)
+    return f"/documents/{document.id}/reversal"
+
+
+POSTS = [
+    Post("accounts.login", None, "/login", {"username": "national", "password": PASSWORD}, writes=False),
+    Post("core.set_language", "national", "/password", {"value": "en"}, form="/language", writes=False),
+    Post("core.set_theme", "national", "/password", {"value": "dark"}, form="/theme", writes=False),
+    Post("accounts.logout", "national", "/password", form="/logout", writes=False),
+    Post(
+        "accounts.password",
+        "staff-32.05",
+        "/password",
+        {"present": PASSWORD, "password": NEW_PASSWORD, "again": NEW_PASSWORD},
+        form="/password",
+    ),
+    Post(
+        "accounts.add_person",
+        "admin",
+        "/people/new",
+        {
+            "username": "petugas-baru",
+            "name": "Petugas Baru",
+            "office": "32.05",
+            "roles": "staff",
+            "password": NEW_PASSWORD,
+        },
+    ),
+    Post("accounts.change_person", "admin", page_of_person(), {"name": "Nama Baru"}),
+    Post(
+        "accounts.set_password", "admin", page_of_person("/password"), {"password": NEW_PASSWORD, "again": NEW_PASSWORD}
+    ),
+    Post("stock.reverse", "staff-32.05", reversal_page, {"reason": "Salah ketik"}),
+]
