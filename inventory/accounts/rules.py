@@ -2,7 +2,7 @@
 
 import re
 
-from inventory.core.identity import CENTRE
+from inventory.core.rules import CENTRE
 
 USERNAME = re.compile(r"[A-Za-z0-9._-]{3,40}")
 SHORTEST_PASSWORD = 10

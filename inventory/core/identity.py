@@ -8,8 +8,8 @@ from sqlalchemy import ColumnElement, or_, true
 from sqlalchemy.orm import InstrumentedAttribute
 
 from inventory.core.errors import Forbidden, NotFound
-
-CENTRE = "00"
+from inventory.core.rules import CENTRE as CENTRE
+from inventory.core.rules import in_branch
 
 
 class Verb(StrEnum):
@@ -36,7 +36,7 @@ class Scope:
     office: str
 
     def contains(self, code: str) -> bool:
-        return self.office in (CENTRE, code) or code.startswith(f"{self.office}.")
+        return in_branch(self.office, code)
 
     def covers(self, *columns: InstrumentedAttribute[str] | InstrumentedAttribute[str | None]) -> ColumnElement[bool]:
         """The SQL condition that at least one of the office-code columns lies in this branch."""
