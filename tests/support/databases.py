@@ -10,7 +10,6 @@ from flask import Flask
 from flask_migrate import upgrade
 
 from config import Testing
-from inventory.application import create_app
 from inventory.core.clock import Clock
 from inventory.core.database import db
 from tests.support import postgresql
@@ -20,6 +19,8 @@ TEMPLATE = "template_inventory"
 
 def build_app(url: str, clock: Clock, **settings: object) -> Flask:
     """The application on this database and clock; ``settings`` overrides single settings."""
+    from inventory.application import create_app  # here, so that tests of rules run without the whole application
+
     profile = Testing({"DATABASE_URL": url})
     for name, value in settings.items():
         setattr(profile, name, value)
