@@ -1,0 +1,1 @@
+"""Shipments: blanks from the centre to the provinces, on to the districts, and back."""

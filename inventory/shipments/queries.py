@@ -1,0 +1,142 @@
+"""Reads of shipments: one, those on the way, those to receive, and what was received."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from inventory.core.errors import NotFound
+from inventory.core.identity import Scope
+from inventory.regions.models import Office
+from inventory.shipments.models import ReceiptItem, Shipment, ShipmentItem
+from inventory.shipments.rules import Purpose
+from inventory.stock.models import Document
+from inventory.stock.rules import Kind, State
+
+Source, Destination = aliased(Office), aliased(Office)
+Receipt = aliased(Document)
+
+
+def shipment(session: Session, scope: Scope, document_id: int) -> tuple[Document, Shipment]:
+    """One shipment with an end in the branch. Raises NotFound."""
+    found = session.execute(
+        select(Document, Shipment)
+        .join(Shipment, Shipment.document_id == Document.id)
+        .where(Document.id == document_id, scope.covers(Shipment.source, Shipment.destination))
+    ).first()
+    if found is None:
+        raise NotFound(what="shipment")
+    return found[0], found[1]
+
+
+def sent(session: Session, shipment_id: int) -> dict[str, int]:
+    """By item: pieces that a shipment carries."""
+    query = select(ShipmentItem.item, ShipmentItem.quantity).where(ShipmentItem.document_id == shipment_id)
+    return dict(session.execute(query).tuples().all())
+
+
+def standing_receipt(session: Session, shipment_id: int) -> Document | None:
+    """The receipt of a shipment that has not been taken back."""
+    return session.scalar(select(Document).where(_standing(Document), Document.parent_id == shipment_id))
+
+
+def receipt_lines(session: Session, receipt_id: int) -> dict[str, ReceiptItem]:
+    """By item: what a receipt says."""
+    lines = session.scalars(select(ReceiptItem).where(ReceiptItem.document_id == receipt_id))
+    return {line.item: line for line in lines}
+
+
+def received_between(session: Session, scope: Scope, first: date, last: date, item: str = "ktp-wni") -> dict[str, int]:
+    """By destination: pieces of allocations that arrived, damaged and surplus ones included, in the days given."""
+    pieces = func.sum(ReceiptItem.good + ReceiptItem.damaged + ReceiptItem.surplus)
+    query = (
+        select(Shipment.destination, pieces)
+        .join(ReceiptItem, ReceiptItem.shipment_id == Shipment.document_id)
+        .join(Document, Document.id == ReceiptItem.document_id)
+        .where(
+            Document.state == State.POSTED,
+            Document.business_date.between(first, last),
+            Shipment.purpose == Purpose.ALLOCATION,
+            ReceiptItem.item == item,
+            scope.covers(Shipment.destination),
+        )
+        .group_by(Shipment.destination)
+    )
+    return {office: int(arrived) for office, arrived in session.execute(query)}
+
+
+@dataclass(frozen=True, kw_only=True)
+class OnTheWay:
+    """A shipment that has not arrived; ``lines`` are pieces by item, ``days`` how long it has been on the way."""
+
+    document: Document
+    shipment: Shipment
+    source: Office
+    destination: Office
+    lines: dict[str, int]
+    days: int
+
+    @property
+    def pieces(self) -> int:
+        """All pieces of it, of whatever item."""
+        return sum(self.lines.values())
+
+
+def in_transit(session: Session, scope: Scope, at: date) -> list[OnTheWay]:
+    """What was on the way at the close of a date, longest on the way first."""
+    query = (
+        _with_ends()
+        .outerjoin(Receipt, and_(Receipt.parent_id == Document.id, _standing(Receipt)))
+        .where(
+            scope.covers(Shipment.source, Shipment.destination),
+            Document.state != State.REVERSED,
+            Document.business_date <= at,
+            or_(Receipt.id.is_(None), Receipt.business_date > at),
+        )
+    )
+    return _on_the_way(session, query, at)
+
+
+def open_for(session: Session, office: str, at: date | None = None) -> list[OnTheWay]:
+    """The shipments that an office has to receive, longest on the way first; days are 0 without a date."""
+    return _on_the_way(session, _with_ends().where(Shipment.destination == office, Document.state == State.SENT), at)
+
+
+def lines_of(session: Session, shipment_ids: Sequence[int]) -> dict[int, dict[str, int]]:
+    """By shipment and item: pieces sent."""
+    lines: dict[int, dict[str, int]] = {number: {} for number in shipment_ids}
+    query = select(ShipmentItem).where(ShipmentItem.document_id.in_(shipment_ids)).order_by(ShipmentItem.item)
+    for line in session.scalars(query):
+        lines[line.document_id][line.item] = line.quantity
+    return lines
+
+
+def _standing(receipt: type[Document]) -> ColumnElement[bool]:
+    return and_(receipt.kind == Kind.RECEIPT, receipt.state == State.POSTED)
+
+
+def _with_ends() -> Select[Document, Shipment, Office, Office]:
+    return (
+        select(Document, Shipment, Source, Destination)
+        .join(Shipment, Shipment.document_id == Document.id)
+        .join(Source, Source.code == Shipment.source)
+        .join(Destination, Destination.code == Shipment.destination)
+    )
+
+
+def _on_the_way(session: Session, query: Select[Document, Shipment, Office, Office], at: date | None) -> list[OnTheWay]:
+    rows = session.execute(query.order_by(Document.business_date, Document.id)).all()
+    lines = lines_of(session, [row[0].id for row in rows])
+    return [
+        OnTheWay(
+            document=document,
+            shipment=shipment_,
+            source=source,
+            destination=destination,
+            lines=lines[document.id],
+            days=0 if at is None else (at - document.business_date).days,
+        )
+        for document, shipment_, source, destination in rows
+    ]

@@ -1,0 +1,166 @@
+"""The rules of shipments: which way blanks travel, and that every piece sent gets a fate."""
+
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from inventory.core.errors import DateRefused, Invalid, QuantityMismatch, RouteRefused
+from inventory.stock.rules import LARGEST_QUANTITY, Account, Compartment, Move, moves
+
+CENTRE = "00"
+
+
+class Purpose(StrEnum):
+    """Why blanks travel."""
+
+    ALLOCATION = "allocation"
+    RETURN = "return"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShipmentLine:
+    """Pieces of one item that were sent."""
+
+    item: str
+    quantity: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReceiptLine:
+    """What became of the pieces of one item: good, damaged and missing are what was sent, surplus comes on top."""
+
+    item: str
+    good: int
+    damaged: int = 0
+    missing: int = 0
+    surplus: int = 0
+    reason: str = ""
+
+    @property
+    def explained(self) -> int:
+        """The pieces of the shipment that this line accounts for."""
+        return self.good + self.damaged + self.missing
+
+    @property
+    def parts(self) -> tuple[int, int, int, int]:
+        return (self.good, self.damaged, self.missing, self.surplus)
+
+
+def is_province(code: str) -> bool:
+    """Whether the code is a province's: two digits, and not the centre's."""
+    return code != CENTRE and "." not in code
+
+
+def is_district(code: str) -> bool:
+    """Whether the code is a kabupaten's or kota's: ``32.05``."""
+    return "." in code
+
+
+def province_of(district: str) -> str:
+    """The province above a district."""
+    return district.partition(".")[0]
+
+
+def route_allowed(purpose: str, source: str, destination: str) -> bool:
+    """Allocations go down: centre to province or district, province to its district. Returns go up to the province."""
+    match purpose:
+        case Purpose.ALLOCATION if source == CENTRE:
+            return destination != CENTRE
+        case Purpose.ALLOCATION:
+            return is_province(source) and is_district(destination) and province_of(destination) == source
+        case Purpose.RETURN:
+            return is_district(source) and province_of(source) == destination
+        case _:
+            return False
+
+
+def check_route(purpose: str, source: str, destination: str) -> None:
+    """Raise RouteRefused for a way on which blanks do not travel."""
+    if not route_allowed(purpose, source, destination):
+        raise RouteRefused(source=source, destination=destination)
+
+
+def check_items(items: Sequence[str], known: Collection[str]) -> None:
+    """Raise Invalid for no line at all, an item in two lines, or an item nobody knows here."""
+    if not items:
+        raise Invalid(reason="no_lines", field="lines")
+    for item, count in Counter(items).items():
+        if count > 1:
+            raise Invalid(reason="item_twice", field="lines", item=item)
+        if item not in known:
+            raise Invalid(reason="item_unknown", field="lines", item=item)
+
+
+def check_shipment(lines: Sequence[ShipmentLine], known: Collection[str]) -> None:
+    """Raise Invalid for lines that cannot be sent."""
+    check_items([line.item for line in lines], known)
+    for line in lines:
+        if line.quantity <= 0:
+            raise Invalid(reason="no_pieces", field="lines", item=line.item)
+        _check_size(line.item, line.quantity)
+
+
+def check_receipt(sent: Mapping[str, int], lines: Sequence[ReceiptLine]) -> None:
+    """Every line of the shipment once, every piece of it with a fate, a reason for what came on top.
+
+    Raises Invalid, and QuantityMismatch naming the first item whose pieces do not add up.
+    """
+    check_items([line.item for line in lines], sent)
+    given = {line.item: line for line in lines}
+    for item, quantity in sent.items():
+        if item not in given:
+            raise QuantityMismatch(item=item, expected=quantity, given=0)
+        _check_fate(given[item], quantity)
+
+
+def _check_fate(line: ReceiptLine, quantity: int) -> None:
+    if min(line.parts) < 0:
+        raise Invalid(reason="below_zero", field="lines", item=line.item)
+    if line.explained != quantity:
+        raise QuantityMismatch(item=line.item, expected=quantity, given=line.explained)
+    _check_size(line.item, line.surplus)
+    if line.surplus and not line.reason.strip():
+        raise Invalid(reason="surplus_reason_needed", field="lines", item=line.item)
+
+
+def _check_size(item: str, quantity: int) -> None:
+    if quantity > LARGEST_QUANTITY:
+        raise Invalid(reason="too_many", field="lines", item=item)
+
+
+def check_arrival_day(arrived: date, sent: date, today: date) -> None:
+    """Raise DateRefused where pieces would arrive before they were sent."""
+    if arrived < sent:
+        raise DateRefused(day=arrived, earliest=sent, latest=today)
+
+
+def departure(shipment_id: int, source: str, lines: Sequence[ShipmentLine]) -> list[Move]:
+    """The pieces leave: out of the store, or from the supplier where the centre sends."""
+    compartment = Compartment.SUPPLIER if source == CENTRE else Compartment.STORE
+    transit = Account(Compartment.TRANSIT, str(shipment_id))
+    return moves(*((line.item, line.quantity, Account(compartment, source), transit) for line in lines))
+
+
+def arrival(shipment_id: int, destination: str, lines: Sequence[ReceiptLine]) -> list[Move]:
+    """The pieces arrive: good ones into the store, damaged ones among the spoiled, missing ones stay in dispute."""
+    transit = Account(Compartment.TRANSIT, str(shipment_id))
+    missing = Account(Compartment.MISSING, str(shipment_id))
+    variance = Account(Compartment.VARIANCE, destination)
+    store, spoiled = Account(Compartment.STORE, destination), Account(Compartment.SPOILED, destination)
+    return [
+        move
+        for line in lines
+        for move in moves(
+            (line.item, line.good, transit, store),
+            (line.item, line.damaged, transit, spoiled),
+            (line.item, line.missing, transit, missing),
+            (line.item, line.surplus, variance, store),
+        )
+    ]
+
+
+def cover_days(stock: int, used: int, working_days: int) -> int | None:
+    """For how many working days the stock lasts at the pace of the last ones; None where nothing was used."""
+    return None if used <= 0 or working_days <= 0 else stock * working_days // used
