@@ -18,12 +18,16 @@ from inventory.core.converters import OfficeCode
 from inventory.core.database import db
 from inventory.core.labels import install as install_labels
 from inventory.core.settings import demo_now
+from inventory.shipments import views as shipments_views
 from inventory.stock import views as stock_views
+from inventory.usage import views as usage_views
 
 ROOT = Path(__file__).parent.parent
 BLUEPRINTS = (
     accounts_views.blueprint,
     stock_views.blueprint,
+    shipments_views.blueprint,
+    usage_views.blueprint,
 )
 
 

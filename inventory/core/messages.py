@@ -29,6 +29,9 @@ REASONS: dict[str, Callable[[], str]] = {
     "item_twice": lambda: _("An item stands in two lines. Put it into one."),
     "no_pieces": lambda: _("A line of 0 pieces says nothing. Fill it in or leave it out."),
     "too_many": lambda: _("That is more than the 2,000,000,000 pieces one line can hold."),
+    "below_zero": lambda: _("A number of pieces cannot be below zero."),
+    "hours_impossible": lambda: _("A day has 0 to 24 hours."),
+    "text_too_long": lambda: _("This text is too long."),
     "cause_needed": lambda: _("Nothing was printed: say why. Choose at least one cause."),
     "cause_unknown": lambda: _("This cause is not on the list."),
     "cause_note_needed": lambda: _("You chose “other”: write the cause in a few words."),
@@ -83,6 +86,8 @@ def _forbidden(error: errors.Forbidden) -> str:
 
 @sentence.register
 def _route(error: errors.RouteRefused) -> str:
+    if error.source == error.destination:
+        return _("%(office)s keeps no blanks of its own and makes no such document.", office=error.source)
     return _(
         "Blanks do not go from %(source)s to %(destination)s this way.",
         source=error.source,

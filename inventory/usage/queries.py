@@ -1,0 +1,149 @@
+"""Reads of daily reports. Only the standing version of a day counts: the one whose document is posted."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, and_, exists, func, select
+from sqlalchemy.orm import Session
+
+from inventory.core.errors import NotFound
+from inventory.core.identity import Scope
+from inventory.stock import queries as stock
+from inventory.stock.models import AccountRow, Document, Item, RunningClose
+from inventory.stock.rules import REPORTS, Compartment, State
+from inventory.usage.models import DailyReport, DailyReportLine
+from inventory.usage.rules import ReportLine
+
+CARD = "ktp-wni"
+
+
+@dataclass(frozen=True)
+class ReportFact:
+    """The standing report of one office and date.
+
+    ``printed`` and ``spoiled`` are KTP-el cards for citizens; ``nothing_printed`` says that no card of any kind
+    was printed. ``recorded_at`` is the instant at which the date was first reported.
+    """
+
+    office: str
+    business_date: date
+    document_id: int
+    printed: int
+    spoiled: int
+    causes: tuple[str, ...]
+    cause_note: str
+    prr: int | None
+    recorded: int | None
+    recorded_at: datetime
+    nothing_printed: bool
+
+
+def cards(session: Session) -> dict[str, bool]:
+    """Of every item, whether it is a card."""
+    return dict(session.execute(select(Item.code, Item.is_card)).all())
+
+
+def report_document(session: Session, scope: Scope, document_id: int) -> Document:
+    """The document of a daily report or of an amendment. Raises NotFound."""
+    found = stock.document(session, scope, document_id)
+    if found.kind not in REPORTS:
+        raise NotFound(what="daily_report")
+    return found
+
+
+def lines_of(session: Session, document_id: int) -> list[ReportLine]:
+    """The lines of one version, in the order of the items."""
+    query = (
+        select(DailyReportLine)
+        .join(Item, Item.code == DailyReportLine.item)
+        .where(DailyReportLine.document_id == document_id)
+        .order_by(Item.position)
+    )
+    return [line.as_entered for line in session.scalars(query)]
+
+
+def reports_between(session: Session, scope: Scope, first: date, last: date) -> list[ReportFact]:
+    """The standing reports of a branch from ``first`` to ``last``, both included, in one statement."""
+    card = and_(DailyReportLine.document_id == DailyReport.document_id, DailyReportLine.item == CARD)
+    query = (
+        select(
+            DailyReport.office,
+            DailyReport.business_date,
+            DailyReport.document_id,
+            func.coalesce(DailyReportLine.printed, 0),
+            func.coalesce(DailyReportLine.spoiled, 0),
+            DailyReport.causes,
+            DailyReport.cause_note,
+            DailyReport.prr,
+            DailyReport.recorded,
+            DailyReport.recorded_at,
+            nothing_printed(),
+        )
+        .join(Document, Document.id == DailyReport.document_id)
+        .outerjoin(DailyReportLine, card)
+        .where(Document.state == State.POSTED, scope.covers(DailyReport.office), _in(first, last))
+        .order_by(DailyReport.business_date, DailyReport.office)
+    )
+    return [ReportFact(*row[:5], tuple(row[5]), *row[6:]) for row in session.execute(query)]
+
+
+def nothing_printed() -> ColumnElement[bool]:
+    """The SQL condition that the enclosing query's report has no printed card of any kind."""
+    line = DailyReportLine.__table__.alias()
+    printed = exists().where(line.c.document_id == DailyReport.document_id, line.c.printed > 0)
+    return ~printed.where(line.c.item.in_(select(Item.code).where(Item.is_card)))
+
+
+def _in(first: date, last: date) -> ColumnElement[bool]:
+    return DailyReport.business_date.between(first, last)
+
+
+def last_report_days(session: Session, scope: Scope, at: date) -> dict[str, date]:
+    """By office: the latest date up to ``at`` that has a standing report."""
+    query = (
+        select(DailyReport.office, func.max(DailyReport.business_date))
+        .join(Document, Document.id == DailyReport.document_id)
+        .where(Document.state == State.POSTED, scope.covers(DailyReport.office), DailyReport.business_date <= at)
+        .group_by(DailyReport.office)
+    )
+    return dict(session.execute(query).all())
+
+
+def standing_days(session: Session, office: str, first: date, last: date) -> dict[date, datetime]:
+    """By date that has a standing report at one office: when it was first reported."""
+    query = (
+        select(DailyReport.business_date, DailyReport.recorded_at)
+        .join(Document, Document.id == DailyReport.document_id)
+        .where(Document.state == State.POSTED, DailyReport.office == office, _in(first, last))
+    )
+    return dict(session.execute(query).all())
+
+
+def zero_causes(session: Session, scope: Scope, first: date, last: date) -> dict[str, tuple[str, ...]]:
+    """By office: the causes of its days without a single print, the most frequent first."""
+    counted: dict[str, Counter[str]] = {}
+    for fact in reports_between(session, scope, first, last):
+        if fact.nothing_printed:
+            counted.setdefault(fact.office, Counter()).update(fact.causes)
+    return {office: tuple(cause for cause, _ in causes.most_common()) for office, causes in counted.items()}
+
+
+def opening_days(session: Session, scope: Scope) -> dict[str, date]:
+    """By office of the branch: the day on which its first stock came. Offices that never had any are not in it."""
+    first = (
+        select(RunningClose.day)
+        .where(RunningClose.account_id == AccountRow.id)
+        .order_by(RunningClose.day)
+        .limit(1)
+        .correlate(AccountRow)
+        .scalar_subquery()
+    )
+    query = select(AccountRow.owner, first).where(
+        AccountRow.compartment == Compartment.STORE, scope.covers(AccountRow.owner)
+    )
+    opened: dict[str, date] = {}
+    for office, day in session.execute(query):
+        if day is not None:
+            opened[office] = min(day, opened.get(office, day))
+    return opened
