@@ -12,7 +12,7 @@ Value = float | None
 Point = tuple[float, float]
 STEPS = (1, 2, 2.5, 5, 10)
 TREND_WIDTH = 640
-LEFT, RIGHT, TOP, BOTTOM = 56, 12, 12, 26
+LEFT, RIGHT, TOP, BOTTOM = 56, 28, 12, 26
 
 
 @dataclass(frozen=True)

@@ -17,8 +17,8 @@ WIDTH = 1600
 NATION = (94.6, -11.4, 141.4, 6.4)
 SMALLEST_SPAN = 0.6
 NARROWEST, WIDEST = 4 / 3, 2.4
-BEYOND = 0.03
-NEAR = 12.0
+BEYOND = 0.6
+MANY = 120
 LEAST_AREA = 6.0
 TONES = ("none", "good", "zero", "silent", "warn", "bad")
 
@@ -34,11 +34,15 @@ class Dot:
     tone: str
     href: str
     title: str
-    radius: float = 1.0
 
     def __post_init__(self) -> None:
         if self.tone not in TONES:
             raise ValueError(f"no tone is called {self.tone!r}")
+
+    @property
+    def short_name(self) -> str:
+        """What is written beside the dot; a kota keeps its word, for many share their name with a kabupaten."""
+        return self.name.removeprefix("Kabupaten ").removeprefix("Provinsi ")
 
 
 @dataclass(frozen=True)
@@ -96,6 +100,11 @@ class Drawing:
     equator: int | None
     dots: tuple[Placed, ...]
     labels: tuple[Label, ...]
+
+    @property
+    def dense(self) -> bool:
+        """So many dots that they have to be small."""
+        return len(self.dots) > MANY
 
 
 @cache
@@ -178,19 +187,27 @@ def _smooth(points: Sequence[tuple[int, int]]) -> str:
 
 @lru_cache(maxsize=64)
 def coast(frame: Frame, smooth: bool = False) -> str:
-    """The coastline inside a frame as the data of one SVG path; specks and all outside the frame are left out."""
-    over, up = (frame.east - frame.west) * BEYOND, (frame.north - frame.south) * BEYOND
-    box = (frame.west - over, frame.south - up, frame.east + over, frame.north + up)
+    """The coastline in and around a frame as the data of one SVG path; specks and what is far away are left out.
+
+    Around, because a page that is wider than the map shows what lies beside it.
+    """
+    over = (frame.east - frame.west) * BEYOND
+    box = (frame.west - over, frame.south - over, frame.east + over, frame.north + over)
     rings = [_rounded(frame.place(*point) for point in clip(ring, *box)) for ring in outline()]
     write = _smooth if smooth else _straight
     return "".join(write(ring) for ring in rings if len(ring) > 2 and area(ring) >= LEAST_AREA)
 
 
+def _steps(low: float, high: float, every: int) -> range:
+    return range(floor(low / every) * every, floor(high) + every + 1, every)
+
+
 def _grid(frame: Frame, every: int) -> str:
-    meridians = range(floor(frame.west / every) * every + every, floor(frame.east) + 1, every)
-    parallels = range(floor(frame.south / every) * every + every, floor(frame.north) + 1, every)
-    upright = [f"M{round(frame.place(lon, 0)[0])} 0V{frame.height}" for lon in meridians]
-    level = [f"M0 {round(frame.place(0, lat)[1])}H{WIDTH}" for lat in parallels if lat]
+    over = (frame.east - frame.west) * BEYOND
+    meridians = [round(frame.place(lon, 0)[0]) for lon in _steps(frame.west - over, frame.east + over, every)]
+    parallels = [round(frame.place(0, lat)[1]) for lat in _steps(frame.south, frame.north, every) if lat]
+    upright = [f"M{x} 0V{frame.height}" for x in meridians]
+    level = [f"M{-WIDTH} {y}H{2 * WIDTH}" for y in parallels if 0 <= y <= frame.height]
     return "".join(upright + level)
 
 
@@ -242,7 +259,7 @@ def around(dots: Sequence[Dot], margin: float = 0.12) -> Drawing:
     return _draw(frame, dots, every=1 if frame.east - frame.west < 8 else 5, smooth=True)
 
 
-LETTER, LINE, GAP = 13, 28, 18
+LETTER, LINE, GAP = 15, 32, 20
 Box = tuple[float, float, float, float]
 
 
@@ -253,8 +270,8 @@ def _overlap(one: Box, other: Box) -> bool:
 def _candidates(placed: Placed, text: str) -> list[tuple[Label, Box]]:
     wide, x, y = LETTER * len(text), placed.x, placed.y
     return [
-        (Label(text, x + GAP, y + 9, "start"), (x + GAP, y - 14, x + GAP + wide, y + 14)),
-        (Label(text, x - GAP, y + 9, "end"), (x - GAP - wide, y - 14, x - GAP, y + 14)),
+        (Label(text, x + GAP, y + 9, "start"), (x + GAP, y - 16, x + GAP + wide, y + 16)),
+        (Label(text, x - GAP, y + 9, "end"), (x - GAP - wide, y - 16, x - GAP, y + 16)),
         (Label(text, x, y - GAP, "middle"), (x - wide / 2, y - GAP - LINE, x + wide / 2, y - GAP)),
         (Label(text, x, y + GAP + 20, "middle"), (x - wide / 2, y + GAP, x + wide / 2, y + GAP + LINE)),
     ]
@@ -265,7 +282,7 @@ def labels(dots: Sequence[Placed], height: int) -> tuple[Label, ...]:
     taken: list[Box] = [(each.x - 13, each.y - 13, each.x + 13, each.y + 13) for each in dots]
     chosen: list[Label] = []
     for each in reversed(dots):
-        for label, box in _candidates(each, each.dot.name):
+        for label, box in _candidates(each, each.dot.short_name):
             inside = box[0] >= 0 and box[1] >= 0 and box[2] <= WIDTH and box[3] <= height
             if inside and not any(_overlap(box, other) for other in taken):
                 chosen.append(label)
