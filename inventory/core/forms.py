@@ -125,7 +125,7 @@ def printable(_form: Any, field: Field) -> None:
         raise ValidationError(_l("The text contains characters that cannot be shown."))
 
 
-class BaseForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
+class BaseForm(FlaskForm):
     """Every form carries a key: the same form sent twice counts once."""
 
     key: HiddenField | None = HiddenField(

@@ -60,6 +60,40 @@ OFFICE_KINDS = {
     "kabupaten": _l("Kabupaten"),
     "kota": _l("Kota"),
 }
+# What a document's content says, field by field, in the words of the forms.
+FIELDS = {
+    "office": _l("Office"),
+    "source": _l("From"),
+    "destination": _l("To"),
+    "shipment": _l("Shipment"),
+    "purpose": _l("Purpose"),
+    "business_date": _l("Date"),
+    "reference": _l("BAST or letter number"),
+    "reference_date": _l("BAST or letter date"),
+    "note": _l("Note"),
+    "reason": _l("Reason"),
+    "recorded": _l("Recorded"),
+    "prr": _l("PRR outstanding"),
+    "causes": _l("Causes"),
+    "cause_note": _l("Cause, in own words"),
+    "outage_hours": _l("Hours without power or network"),
+    "purchase": _l("Purchase"),
+    "item": _l("Item"),
+    "quantity": _l("Pieces"),
+    "good": _l("Good"),
+    "damaged": _l("Damaged"),
+    "missing": _l("Missing"),
+    "surplus": _l("Surplus"),
+    "printed": _l("Printed"),
+    "spoiled": _l("Spoiled"),
+    "split.new": _l("Of these: new"),
+    "split.element_change": _l("Of these: element change"),
+    "split.damaged": _l("Of these: damaged card"),
+    "split.lost": _l("Of these: lost card"),
+    "split.other": _l("Of these: other"),
+    "siak_printed": _l("Printed according to SIAK"),
+    "counted": _l("Counted"),
+}
 PACKS = {"": _l("pieces"), "outer": _l("outer box"), "inner": _l("inner box")}
 
 
@@ -68,9 +102,15 @@ def item(code: str) -> Any:
     return ITEMS.get(code, code)
 
 
+def field(name: str) -> Any:
+    """What a field of a document's content is called."""
+    return FIELDS.get(name, name.replace("_", " "))
+
+
 def install(app: Flask) -> None:
     """Make the words known to every page."""
     app.add_template_filter(item, "item")
+    app.add_template_filter(field, "field")
     for name, words in (
         ("compartment", COMPARTMENTS),
         ("kind", KINDS),

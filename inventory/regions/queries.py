@@ -1,5 +1,7 @@
 """Reads of offices, inside a branch unless the name says otherwise."""
 
+from collections.abc import Iterable
+
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
@@ -23,6 +25,12 @@ def unscoped_office(session: Session, code: str) -> Office:
     if found is None:
         raise NotFound(what="office")
     return found
+
+
+def names(session: Session, codes: Iterable[str]) -> dict[str, str]:
+    """By code: the names of offices, wherever they are; what offices there are is public."""
+    query = select(Office.code, Office.name).where(Office.code.in_(sorted(set(codes))))
+    return dict(session.execute(query).tuples().all())
 
 
 def branch(session: Session, scope: Scope) -> list[Office]:

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Select, String, and_, case, cast, func, or_, select
+from sqlalchemy import Select, and_, func, select
 from sqlalchemy.orm import Session, aliased
 
 from inventory.core.errors import NotFound
 from inventory.core.identity import Scope
 from inventory.stock.models import AccountRow, Document, Item, JournalRecord, Movement, RunningClose
-from inventory.stock.rules import LETTERS, PER_SHIPMENT, Account, Compartment, Kind, Move, State
+from inventory.stock.rules import PER_SHIPMENT, Account, Compartment, Kind, Move, State
 
 ON_HAND = (Compartment.STORE, Compartment.SPOILED)
 
@@ -170,26 +170,3 @@ def first_stock_day(session: Session, office: str) -> date | None:
         .join(AccountRow, AccountRow.id == RunningClose.account_id)
         .where(AccountRow.owner == office, AccountRow.compartment == Compartment.STORE)
     )
-
-
-def stock_card(office: str, item: str) -> Select[Movement, JournalRecord, Document, AccountRow, AccountRow]:
-    """The movements in and out of what an office holds of one item, latest first, with both accounts."""
-    source, destination = aliased(AccountRow), aliased(AccountRow)
-    mine = select(AccountRow.id).where(
-        AccountRow.owner == office, AccountRow.item == item, AccountRow.compartment.in_(ON_HAND)
-    )
-    return (
-        select(Movement, JournalRecord, Document, source, destination)
-        .join(JournalRecord, JournalRecord.number == Movement.journal_number)
-        .join(Document, Document.id == JournalRecord.document_id)
-        .join(source, source.id == Movement.source_id)
-        .join(destination, destination.id == Movement.destination_id)
-        .where(or_(Movement.source_id.in_(mine), Movement.destination_id.in_(mine)))
-        .order_by(JournalRecord.day.desc(), JournalRecord.number.desc(), Movement.line.desc())
-    )
-
-
-def number_text() -> Any:
-    """A document's number as people say it, for the search box."""
-    letters = case(LETTERS, value=Document.kind)
-    return letters + "-" + Document.office + "-" + cast(Document.id, String)

@@ -100,6 +100,12 @@ def reverse(session: Session, actor: Actor, command: Reverse) -> Document:
     return document
 
 
+def may_reverse(actor: Actor, document: Document) -> bool:
+    """Whether a page should offer this person to take the document back."""
+    standing = document.kind != Kind.REVERSAL and document.state in REVERSIBLE
+    return standing and actor.may(Verb.REVERSE) and actor.scope.contains(acting_office(actor, document))
+
+
 def acting_office(actor: Actor, document: Document) -> str:
     """The office for which the person acts on a document: what the centre sent was logged by the receiver."""
     if document.office == CENTRE and document.counterpart and not actor.scope.contains(CENTRE):

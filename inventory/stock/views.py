@@ -1,6 +1,6 @@
 """Pages of the ledger: what there is, the stock card, every document, and taking one back."""
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -8,14 +8,14 @@ from inventory.accounts.web import current_actor, requires, submit
 from inventory.core.database import db
 from inventory.core.errors import NotFound
 from inventory.core.identity import Verb
-from inventory.core.labels import KINDS
-from inventory.core.listing import ListState, fetch, matches
+from inventory.core.listing import ListState, fetch
 from inventory.core.web import render_form
 from inventory.regions import queries as regions
-from inventory.stock import overview, queries, service
+from inventory.stock import card as cards
+from inventory.stock import exports, overview, queries, register, service, wording
 from inventory.stock.forms import ReversalForm
 from inventory.stock.models import Document, Item
-from inventory.stock.rules import REVERSIBLE, Kind
+from inventory.stock.rules import Account, Compartment, Kind
 
 blueprint = Blueprint("stock", __name__)
 
@@ -26,21 +26,29 @@ def index() -> ResponseReturnValue:
     """What every office of the branch holds of every item."""
     state = ListState.from_request(["office", "name"])
     table = overview.stock_table(db.session(), current_actor().scope, state.q)
-    return render_template("stock/index.html", table=table, listing=overview.listing(table, state))
+    listing = overview.listing(table, state)
+    if state.export:
+        return exports.stock(table, listing)
+    return render_template("stock/index.html", table=table, listing=listing)
 
 
-@blueprint.get("/stock/<office:code>/<item>")
+@blueprint.get("/stock/<office:code>/<string:item>")
 @requires(Verb.VIEW)
 def card(code: str, item: str) -> ResponseReturnValue:
-    """The stock card: every movement of one item at one office, latest first."""
+    """The stock card: every movement of one item in one compartment of an office, latest first."""
     office = regions.office(db.session(), current_actor().scope, code)
-    if db.session.get(Item, item) is None:
+    compartment = request.args.get("compartment", Compartment.STORE)
+    if db.session.get(Item, item) is None or compartment not in queries.ON_HAND:
         raise NotFound(what="item")
-    state = ListState.from_request(["day"], descending=True)
-    listing = fetch(db.session(), queries.stock_card(code, item), state)
-    held = queries.balances(db.session(), current_actor().scope)
-    mine = [balance for balance in held if (balance.office, balance.item) == (code, item)]
-    return render_template("stock/card.html", office=office, item=item, listing=listing, held=mine)
+    state = ListState.from_request(["day"], ["compartment"], descending=True)
+    account = Account(Compartment(compartment), code)
+    listing = cards.listing(db.session(), account, item, state)
+    if state.export:
+        return exports.card(account, item, listing)
+    held = {each: queries.balance_of(db.session(), Account(each, code), item) for each in queries.ON_HAND}
+    return render_template(
+        "stock/card.html", office=office, item=item, compartment=compartment, listing=listing, held=held
+    )
 
 
 @blueprint.get("/items")
@@ -55,28 +63,37 @@ def items() -> ResponseReturnValue:
 def documents() -> ResponseReturnValue:
     """Every document with an end in the branch."""
     state = ListState.from_request(["business_date", "id", "office"], ["kind"], descending=True)
-    query = queries.documents(current_actor().scope)
+    query = register.documents(current_actor().scope)
     if kind := state.filters.get("kind"):
         query = query.where(Document.kind == kind)
     if state.q:
-        query = query.where(matches(state.q, queries.number_text(), Document.office, Document.counterpart))
+        query = query.where(register.found_by(state.q))
     columns = {"business_date": Document.business_date, "id": Document.id, "office": Document.office}
     listing = fetch(db.session(), query.order_by(*state.order(columns, Document.id.desc())), state)
-    return render_template("stock/documents.html", listing=listing, kinds=KINDS)
+    if state.export:
+        return exports.documents(listing)
+    return render_template("stock/documents.html", listing=listing, kinds=Kind)
 
 
 @blueprint.get("/documents/<int:document_id>")
 @requires(Verb.VIEW)
 def document(document_id: int) -> ResponseReturnValue:
     """One document: what was entered, what moved, how it is sealed, and what was done to it since."""
-    found = queries.document(db.session(), current_actor().scope, document_id)
+    actor, session = current_actor(), db.session()
+    found = queries.document(session, actor.scope, document_id)
+    moves = queries.moves_of(session, found)
+    names = regions.names(session, wording.codes_in(found, moves))
+    history = register.history(session, actor.scope, found.id)
     return render_template(
         "stock/document.html",
         document=found,
-        moves=queries.moves_of(db.session(), found),
-        record=queries.record_of(db.session(), found),
-        effects=queries.effects_on(db.session(), current_actor().scope, found.id),
-        reversible=found.state in REVERSIBLE and found.kind != Kind.REVERSAL,
+        names=names,
+        told=wording.told(found, names),
+        moves=moves,
+        record=queries.record_of(session, found),
+        happenings=wording.happenings(history, regions.unscoped_office(session, found.office).timezone),
+        parent=session.get(Document, found.parent_id) if found.parent_id else None,
+        reversible=service.may_reverse(actor, found),
     )
 
 
@@ -89,4 +106,6 @@ def reverse(document_id: int) -> ResponseReturnValue:
     if form.validate_on_submit() and (reversal := submit(form, service.reverse, form.to_command(document_id))):
         flash(_("%(number)s has been taken back.", number=found.number), "success")
         return redirect(url_for(".document", document_id=reversal.id), 303)
-    return render_form("stock/reversal.html", form, document=found, moves=queries.moves_of(db.session(), found))
+    moves = queries.moves_of(db.session(), found)
+    names = regions.names(db.session(), wording.codes_in(found, moves))
+    return render_form("stock/reversal.html", form, document=found, moves=moves, names=names)

@@ -1,0 +1,61 @@
+"""The lists of the ledger as files."""
+
+from typing import Any
+
+from flask import Response
+from flask_babel import gettext as _
+
+from inventory.core.labels import COMPARTMENTS, KINDS, item
+from inventory.core.listing import Listing
+from inventory.core.spreadsheet import csv_answer
+from inventory.core.states import appearance
+from inventory.stock.card import Entry
+from inventory.stock.overview import StockRow, StockTable
+from inventory.stock.rules import Account
+
+
+def stock(table: StockTable, listing: Listing[StockRow]) -> Response:
+    """The stock of the branch: a row per office, a column per item."""
+    headers = [_("Code"), _("Office"), *(item(code) for code in table.items), COMPARTMENTS["spoiled"]]
+    rows = (
+        [row.office.code, row.office.name, *(row.store.get(code, 0) for code in table.items), row.spoiled]
+        for row in listing.rows
+    )
+    return csv_answer(_("stock"), headers, rows)
+
+
+def card(account: Account, code: str, listing: Listing[Entry]) -> Response:
+    """The stock card, latest first."""
+    headers = [_("Date"), _("Document"), _("Kind"), _("From or to"), _("In"), _("Out"), _("Balance")]
+    rows = (
+        [
+            entry.day,
+            entry.document.number,
+            KINDS[entry.document.kind],
+            COMPARTMENTS[entry.other.compartment],
+            entry.came,
+            entry.left,
+            entry.balance,
+        ]
+        for entry in listing.rows
+    )
+    return csv_answer(f"{_('stock-card')}-{account.owner}-{code}-{account.compartment}", headers, rows)
+
+
+def documents(listing: Listing[Any]) -> Response:
+    """The register of documents."""
+    headers = [_("Number"), _("Kind"), _("Date"), _("Code"), _("Office"), _("Other end"), _("State"), _("Acts on")]
+    rows = (
+        [
+            document.number,
+            KINDS[document.kind],
+            document.business_date,
+            office.code,
+            office.name,
+            document.counterpart,
+            appearance(document.state).word,
+            None if parent is None else parent.number,
+        ]
+        for document, office, parent in listing.rows
+    )
+    return csv_answer(_("documents"), headers, rows)

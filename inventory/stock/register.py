@@ -1,0 +1,52 @@
+"""The register of documents: finding one, and what was done to it since."""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Row, Select, String, and_, case, cast, func, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from inventory.accounts.models import User
+from inventory.core.identity import Scope
+from inventory.core.listing import matches
+from inventory.regions.models import Office
+from inventory.stock.models import Document, JournalRecord
+from inventory.stock.rules import LETTERS
+
+NUMBER = re.compile(r"(?P<letters>[a-z]+)-(?P<office>\d\d(\.\d\d)?)-(?P<id>\d{1,9})", re.ASCII | re.IGNORECASE)
+KIND_OF_LETTERS = {letters: kind for kind, letters in LETTERS.items()}
+
+
+def documents(scope: Scope) -> Select[Document, Office, Document]:
+    """The documents with an end in the branch, each with its office and the document that it acts on, if any."""
+    parent = aliased(Document)
+    return (
+        select(Document, Office, parent)
+        .join(Office, Office.code == Document.office)
+        .outerjoin(parent, parent.id == Document.parent_id)
+        .where(scope.covers(Document.office, Document.counterpart))
+    )
+
+
+def found_by(text: str) -> Any:
+    """The condition of the search box: the one document for a whole number, else every word somewhere."""
+    whole = NUMBER.fullmatch(text.strip())
+    if whole and whole["letters"].upper() in KIND_OF_LETTERS:
+        kind = KIND_OF_LETTERS[whole["letters"].upper()]
+        return and_(Document.id == int(whole["id"]), Document.kind == kind, Document.office == whole["office"])
+    letters = case(LETTERS, value=Document.kind)
+    number = letters + "-" + Document.office + "-" + cast(Document.id, String)
+    return matches(text, number, Office.name, func.coalesce(Document.counterpart, ""))
+
+
+def history(session: Session, scope: Scope, document_id: int) -> Sequence[Row[Document, JournalRecord, User]]:
+    """A document and what was done to it since, in the order of the journal, with seal and maker."""
+    query = (
+        select(Document, JournalRecord, User)
+        .join(JournalRecord, JournalRecord.document_id == Document.id)
+        .join(User, User.id == Document.maker_id)
+        .where(or_(Document.id == document_id, Document.parent_id == document_id))
+        .where(scope.covers(Document.office, Document.counterpart))
+    )
+    return session.execute(query.order_by(JournalRecord.number)).all()
