@@ -42,11 +42,12 @@ class Forbidden(DomainError):
 
 @dataclass(kw_only=True, eq=False)
 class RouteRefused(DomainError):
-    """Blanks do not travel this way (`API.md`, Purposes)."""
+    """Blanks do not travel this way (`API.md`, Purposes). ``reason`` names a sentence of its own, where it has one."""
 
     code = "route"
     source: str
     destination: str
+    reason: str | None = None
 
 
 @dataclass(kw_only=True, eq=False)

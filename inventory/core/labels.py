@@ -94,6 +94,21 @@ FIELDS = {
     "siak_printed": _l("Printed according to SIAK"),
     "counted": _l("Counted"),
 }
+DEVICE_KINDS = {
+    "printer": _l("KTP-el printer"),
+    "printer_kia": _l("KIA printer"),
+    "generator": _l("Generator"),
+    "ups": _l("UPS"),
+    "recording_set": _l("Recording set"),
+    "other": _l("Other device"),
+}
+FUNDS = {
+    "APBN": "APBN",
+    "APBD": "APBD",
+    "APBD-P": "APBD-P",
+    "DAK": "DAK",
+    "grant": _l("Grant"),
+}
 PACKS = {"": _l("pieces"), "outer": _l("outer box"), "inner": _l("inner box")}
 
 
@@ -119,5 +134,7 @@ def install(app: Flask) -> None:
         ("role", ROLES),
         ("office_kind", OFFICE_KINDS),
         ("pack", PACKS),
+        ("device_kind", DEVICE_KINDS),
+        ("fund", FUNDS),
     ):
         app.add_template_filter(words.__getitem__, name)

@@ -50,6 +50,23 @@ REASONS: dict[str, Callable[[], str]] = {
     "serial_taken": lambda: _("This serial number is already on record."),
     "serial_needed": lambda: _("Give one serial number for each machine."),
     "year_impossible": lambda: _("This year cannot be right."),
+    "serial_twice": lambda: _("This serial number is typed twice."),
+    "model_needed": lambda: _("Give the model of every machine."),
+    "kind_unknown": lambda: _("This kind of machine is not known here."),
+    "fund_unknown": lambda: _("This source of funds is not known here."),
+    "condition_unknown": lambda: _("This condition is not known here."),
+    "condition_same": lambda: _("The machine is in this condition already. Choose the new one."),
+    "condition_step": lambda: _("A machine cannot go from its condition to this one. See its history."),
+    "condition_later": lambda: _("A later entry in the machine’s history does not follow from this one."),
+    "item_or_machine": lambda: _("A line is either a consumable or a machine."),
+    "too_many_machines": lambda: _("One line can hold 500 machines. Split the purchase."),
+    "line_unknown": lambda: _("This line does not belong to the purchase. Open the page again."),
+    "price_impossible": lambda: _("This price cannot be right."),
+    "amount_too_large": lambda: _("A line costs Rp 10.000.000.000.000 at most. Check quantity and price."),
+    "purchase_not_ordered": lambda: _("This purchase has not been ordered yet. Order it first."),
+    "purchase_cancelled": lambda: _("This purchase was cancelled. Plan a new one."),
+    "purchase_arrived": lambda: _("Something of this purchase has arrived, so it cannot be cancelled."),
+    "cards_from_centre": lambda: _("Blanks come from the centre only and cannot be bought."),
     "price_missing": lambda: _("Give the unit price of every line."),
     "contract_needed": lambda: _("An order needs its supplier, contract number and contract date."),
     "threshold_impossible": lambda: _("This threshold cannot be right."),
@@ -86,6 +103,8 @@ def _forbidden(error: errors.Forbidden) -> str:
 
 @sentence.register
 def _route(error: errors.RouteRefused) -> str:
+    if error.reason is not None:
+        return REASONS[error.reason]()
     if error.source == error.destination:
         return _("%(office)s keeps no blanks of its own and makes no such document.", office=error.source)
     return _(
