@@ -16,6 +16,7 @@ from inventory.usage.models import DailyReport, DailyReportLine
 from inventory.usage.rules import ReportLine
 
 CARD = "ktp-wni"
+CARDS = select(Item.code, Item.is_card)
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ class ReportFact:
 
 def cards(session: Session) -> dict[str, bool]:
     """Of every item, whether it is a card."""
-    return dict(session.execute(select(Item.code, Item.is_card)).all())
+    return dict(session.execute(CARDS).all())
 
 
 def report_document(session: Session, scope: Scope, document_id: int) -> Document:
