@@ -34,7 +34,7 @@ def shipment(session: Session, scope: Scope, document_id: int) -> tuple[Document
 def sent(session: Session, shipment_id: int) -> dict[str, int]:
     """By item: pieces that a shipment carries."""
     query = select(ShipmentItem.item, ShipmentItem.quantity).where(ShipmentItem.document_id == shipment_id)
-    return dict(session.execute(query).tuples().all())
+    return {item: quantity for item, quantity in session.execute(query)}
 
 
 def standing_receipt(session: Session, shipment_id: int) -> Document | None:

@@ -7,9 +7,8 @@ from datetime import date
 from enum import StrEnum
 
 from inventory.core.errors import DateRefused, Invalid, QuantityMismatch, RouteRefused
+from inventory.core.rules import CENTRE
 from inventory.stock.rules import LARGEST_QUANTITY, Account, Compartment, Move, moves
-
-CENTRE = "00"
 
 
 class Purpose(StrEnum):
