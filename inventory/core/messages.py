@@ -70,6 +70,9 @@ REASONS: dict[str, Callable[[], str]] = {
     "price_missing": lambda: _("Give the unit price of every line."),
     "contract_needed": lambda: _("An order needs its supplier, contract number and contract date."),
     "threshold_impossible": lambda: _("This threshold cannot be right."),
+    "window_impossible": lambda: _("A window has 1 to 3,660 days."),
+    "window_backwards": lambda: _("The first day of the window lies after its last day."),
+    "date_unreadable": lambda: _("Choose a date, such as 2025-11-03."),
     "note_needed": lambda: _("Write a note: what did you find out, what happens next?"),
 }
 

@@ -1,0 +1,1 @@
+"""Supervision: who prints nearly nothing, why, and what was done about it."""

@@ -1,0 +1,186 @@
+"""Gathering the facts of every district of a branch: a fixed number of statements, however many districts."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from sqlalchemy import Date, Subquery, and_, case, func, select, tuple_
+from sqlalchemy.orm import Session
+
+from inventory.core.identity import Scope
+from inventory.equipment import queries as equipment
+from inventory.equipment.rules import Ink, Printers
+from inventory.regions import calendar
+from inventory.shipments import queries as shipments
+from inventory.stock import queries as stock
+from inventory.stock.models import AccountRow, Document, RunningClose
+from inventory.stock.rules import Compartment, State
+from inventory.usage import queries as usage
+from inventory.usage.models import DailyReport, DailyReportLine
+from inventory.utilization.facts import Facts, Reporting, ReportState, Window
+
+CARD = usage.CARD
+NO_PRINTERS = Printers(0, 0)
+NO_INK = Ink(0, 0, 0)
+
+
+@dataclass(frozen=True)
+class Tally:
+    """The standing reports of one office in a window, counted.
+
+    ``kept`` are those on working days that are over; ``zero_days`` those without a KTP-el card printed.
+    """
+
+    reported_days: int = 0
+    zero_days: int = 0
+    spoiled: int = 0
+    kept: int = 0
+    last_day: date | None = None
+    last_zero: date | None = None
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """The working days of a window: those that are over, and whether today is one that still runs."""
+
+    window: Window
+    over: Sequence[date]
+    today_runs: bool
+
+    @classmethod
+    def of(cls, window: Window, today: date) -> "Calendar":
+        """The calendar of a window as it looks on a day."""
+        over = calendar.working_days(window.first, min(window.last, today - timedelta(days=1)))
+        return cls(window, over, window.holds(today) and calendar.is_working_day(today))
+
+    def due_since(self, opened: date | None) -> Sequence[date]:
+        """The working days that are over on which an office had to report: those since its first stock."""
+        return [] if opened is None else [day for day in self.over if day >= opened]
+
+
+def gather(session: Session, scope: Scope, window: Window, today: date) -> dict[str, Facts]:
+    """By office that has a figure of any kind: its facts at the close of the window's last day."""
+    at = None if window.last >= today else window.last
+    on_hand = stock.in_store(session, scope, CARD, at)
+    printers = equipment.printers(session, scope, window.last)
+    ink = equipment.ink(session, scope, at)
+    opened = usage.opening_days(session, scope)
+    reporting, spoiled = _reporting(session, scope, Calendar.of(window, today), opened)
+    uses = used(session, scope, window)
+    offices = on_hand.keys() | printers.keys() | ink.keys() | reporting.keys() | uses.keys()
+    return {
+        code: Facts(
+            office=code,
+            window=window,
+            printed=uses.get(code, (0, 0))[0],
+            received=uses.get(code, (0, 0))[1],
+            spoiled=spoiled.get(code, 0),
+            on_hand=on_hand.get(code, 0),
+            printers_total=printers.get(code, NO_PRINTERS).total,
+            printers_working=printers.get(code, NO_PRINTERS).working,
+            ink_cards=ink.get(code, NO_INK).cards,
+            reporting=reporting.get(code, Reporting()),
+        )
+        for code in offices
+    }
+
+
+def used(session: Session, scope: Scope, window: Window) -> dict[str, tuple[int, int]]:
+    """By office: KTP-el cards printed and blanks received in a window."""
+    printed = stock.printed_between(session, scope, window.first, window.last)
+    received = shipments.received_between(session, scope, window.first, window.last)
+    return {code: (printed.get(code, 0), received.get(code, 0)) for code in printed.keys() | received.keys()}
+
+
+def in_window(facts: Facts, window: Window, uses: Mapping[str, tuple[int, int]]) -> Facts:
+    """The same district judged over another window: prints and receipts of that window, all else as it is."""
+    printed, received = uses.get(facts.office, (0, 0))
+    return replace(facts, window=window, printed=printed, received=received)
+
+
+def _reporting(
+    session: Session, scope: Scope, days: Calendar, opened: Mapping[str, date]
+) -> tuple[dict[str, Reporting], dict[str, int]]:
+    """By office: what its reports of the window say, and how many blanks it reported spoiled."""
+    tallies = _tallies(session, scope, days)
+    causes = _causes(session, {code: tally.last_zero for code, tally in tallies.items() if tally.last_zero})
+    last_reports = usage.last_report_days(session, scope, days.window.last)
+    due_since: dict[date | None, Sequence[date]] = {None: []}
+    answer = {}
+    for code in tallies.keys() | opened.keys() | last_reports.keys():
+        tally, opening = tallies.get(code, Tally()), opened.get(code)
+        due = due_since.setdefault(opening, days.due_since(opening))
+        stated, note = causes.get(code, ((), ""))
+        runs = days.today_runs and opening is not None and tally.last_day != days.window.last
+        answer[code] = Reporting(
+            reported_days=tally.reported_days,
+            zero_days=tally.zero_days,
+            missing_days=len(due) - tally.kept,
+            due=runs,
+            latest=_latest(tally, due, runs),
+            last_report=last_reports.get(code),
+            causes=stated,
+            cause_note=note,
+            cause_day=tally.last_zero,
+        )
+    return answer, {code: tally.spoiled for code, tally in tallies.items()}
+
+
+def _latest(tally: Tally, due: Sequence[date], runs: bool) -> ReportState:
+    """The state of the last day that was reported or is over."""
+    if due and (tally.last_day is None or tally.last_day < due[-1]):
+        return ReportState.MISSING
+    if tally.last_day is None:
+        return ReportState.DUE if runs else ReportState.CLOSED
+    return ReportState.ZERO if tally.last_day == tally.last_zero else ReportState.REPORTED
+
+
+def _tallies(session: Session, scope: Scope, days: Calendar) -> dict[str, Tally]:
+    """The standing reports of the window, counted by office in one statement."""
+    opening = _openings()
+    zero = func.coalesce(DailyReportLine.printed, 0) == 0
+    kept = and_(DailyReport.business_date.in_(days.over), DailyReport.business_date >= opening.c.day)
+    card = and_(DailyReportLine.document_id == DailyReport.document_id, DailyReportLine.item == CARD)
+    query = (
+        select(
+            DailyReport.office,
+            func.count(),
+            func.sum(case((zero, 1), else_=0)),
+            func.sum(func.coalesce(DailyReportLine.spoiled, 0)),
+            func.sum(case((kept, 1), else_=0)),
+            func.max(DailyReport.business_date),
+            func.max(case((zero, DailyReport.business_date))),
+        )
+        .join(Document, Document.id == DailyReport.document_id)
+        .outerjoin(DailyReportLine, card)
+        .outerjoin(opening, opening.c.owner == DailyReport.office)
+        .where(Document.state == State.POSTED, scope.covers(DailyReport.office))
+        .where(DailyReport.business_date.between(days.window.first, days.window.last))
+        .group_by(DailyReport.office)
+    )
+    return {
+        office: Tally(reported, int(zeros), int(spoiled), int(in_time), last, last_zero)
+        for office, reported, zeros, spoiled, in_time, last, last_zero in session.execute(query)
+    }
+
+
+def _openings() -> Subquery:
+    """By office: the day of its first stock."""
+    first = select(RunningClose.day).where(RunningClose.account_id == AccountRow.id).order_by(RunningClose.day).limit(1)
+    return (
+        select(AccountRow.owner, func.min(first.correlate(AccountRow).scalar_subquery(), type_=Date).label("day"))
+        .where(AccountRow.compartment == Compartment.STORE)
+        .group_by(AccountRow.owner)
+        .subquery()
+    )
+
+
+def _causes(session: Session, days: Mapping[str, date]) -> dict[str, tuple[tuple[str, ...], str]]:
+    """By office: the causes and the note that it stated with its zero of the day given."""
+    query = (
+        select(DailyReport.office, DailyReport.causes, DailyReport.cause_note)
+        .join(Document, Document.id == DailyReport.document_id)
+        .where(Document.state == State.POSTED)
+        .where(tuple_(DailyReport.office, DailyReport.business_date).in_(sorted(days.items())))
+    )
+    return {office: (tuple(causes), note) for office, causes, note in session.execute(query)}

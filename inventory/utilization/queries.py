@@ -1,0 +1,218 @@
+"""Reads of supervision: the rules that count in a branch, what they find, and what was done about it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy.orm import Session
+
+from inventory.accounts.models import User
+from inventory.core.errors import NotFound
+from inventory.core.formats import Share
+from inventory.core.identity import Scope
+from inventory.regions import calendar
+from inventory.regions import queries as regions
+from inventory.regions.models import Office
+from inventory.usage import queries as usage
+from inventory.utilization import figures
+from inventory.utilization.facts import Facts, Reason, Window, reason
+from inventory.utilization.models import FollowUp, UtilizationRule
+from inventory.utilization.rules import Finding, Metric, Rule, Tone, applicable, evaluate, tone, window_dates
+
+
+@dataclass(frozen=True)
+class Noted:
+    """A follow-up and the name of the person who wrote it."""
+
+    follow_up: FollowUp
+    author: str
+
+
+@dataclass(frozen=True)
+class DistrictRow:
+    """One district as supervision sees it: its facts, the rules it breaks, and the latest follow-up."""
+
+    office: Office
+    facts: Facts
+    findings: tuple[Finding, ...]
+    noted: Noted | None
+
+    @property
+    def flagged(self) -> bool:
+        """Whether a rule is broken."""
+        return bool(self.findings)
+
+    @property
+    def used(self) -> Share:
+        """Printed of received in the window."""
+        return Share(self.facts.printed, self.facts.received)
+
+    @property
+    def reason(self) -> Reason:
+        """Why it printed few or none, as far as reports and records tell."""
+        return reason(self.facts)
+
+    @property
+    def tone(self) -> Tone:
+        """The district at a glance, for the map."""
+        return tone(self.facts, self.findings)
+
+    @property
+    def acknowledged(self) -> bool:
+        """Whether somebody has followed the present flags up: a note from before the window is about older ones."""
+        return self.noted is not None and self.noted.follow_up.window_last >= self.facts.window.first
+
+
+@dataclass(frozen=True)
+class Totals:
+    """The figures of a branch in a window, in the words of the machine interface."""
+
+    received: int
+    printed: int
+    on_hand: int
+    flagged: int
+
+    @property
+    def used_percent(self) -> Share:
+        """Printed of received."""
+        return Share(self.printed, self.received)
+
+
+@dataclass(frozen=True)
+class Overview:
+    """All districts of a branch in a window."""
+
+    window: Window
+    rows: Sequence[DistrictRow]
+
+    @property
+    def totals(self) -> Totals:
+        """The sums over all rows."""
+        return totals(self.rows)
+
+    @property
+    def flagged(self) -> list[DistrictRow]:
+        """The districts that break a rule."""
+        return [row for row in self.rows if row.flagged]
+
+
+def totals(rows: Iterable[DistrictRow]) -> Totals:
+    """The sums over some rows."""
+    rows = list(rows)
+    return Totals(
+        received=sum(row.facts.received for row in rows),
+        printed=sum(row.facts.printed for row in rows),
+        on_hand=sum(row.facts.on_hand for row in rows),
+        flagged=sum(row.flagged for row in rows),
+    )
+
+
+def overview(session: Session, scope: Scope, first: date | None, last: date | None, today: date) -> Overview:
+    """Every district of the branch with its facts and findings.
+
+    The figures are those of the days asked for, without any those of the branch's own window. In the branch's own
+    window each rule judges the window it has itself; in any other all rules judge exactly the days asked for.
+    """
+    rules = branch_rules(session, scope)
+    own = _own_window(rules, scope, today)
+    window = own if first is None or last is None else Window(first, last)
+    facts = figures.gather(session, scope, window, today)
+    windows = {rule: window_dates(rule, today) if window == own else window for rule in rules if rule.enabled}
+    uses = {other: figures.used(session, scope, other) for other in set(windows.values()) - {window}}
+    latest = latest_follow_ups(session, scope)
+    rows = []
+    for office in regions.districts(session, scope):
+        mine = facts.get(office.code) or Facts(office=office.code, window=window, printed=0, received=0)
+        found: list[Finding] = []
+        for rule in applicable(rules, office.code):
+            judged = windows[rule]
+            found += evaluate([rule], mine if judged == window else figures.in_window(mine, judged, uses[judged]))
+        rows.append(DistrictRow(office, mine, tuple(found), latest.get(office.code)))
+    return Overview(window, rows)
+
+
+def default_window(session: Session, scope: Scope, today: date) -> Window:
+    """The branch's own window: that of the nearest rule about printed cards, ending today."""
+    return _own_window(branch_rules(session, scope), scope, today)
+
+
+def _own_window(rules: Sequence[Rule], scope: Scope, today: date) -> Window:
+    printed = [rule for rule in rules if rule.metric is Metric.PRINTED and _above(rule.scope, scope)]
+    return window_dates(max(printed, key=lambda rule: len(rule.scope or "")), today)
+
+
+def _above(rule_scope: str | None, scope: Scope) -> bool:
+    return rule_scope is None or Scope(rule_scope).contains(scope.office)
+
+
+def _in_view(scope: Scope) -> ColumnElement[bool]:
+    """The rules of the branch itself, and those of the branches around it."""
+    column = UtilizationRule.scope
+    return or_(column.is_(None), column.in_((scope.office, scope.office[:2])), scope.covers(column))
+
+
+def rule_rows(session: Session, scope: Scope) -> Sequence[UtilizationRule]:
+    """The rules that count somewhere in the branch: its own, and those of the branches around it."""
+    query = select(UtilizationRule).where(_in_view(scope)).order_by(UtilizationRule.metric, UtilizationRule.id)
+    return session.scalars(query).all()
+
+
+def branch_rules(session: Session, scope: Scope) -> list[Rule]:
+    """The same as pure values."""
+    return [row.as_rule for row in rule_rows(session, scope)]
+
+
+def rule(session: Session, scope: Scope, rule_id: int) -> UtilizationRule:
+    """One rule that counts in the branch. Raises NotFound."""
+    found = session.scalar(select(UtilizationRule).where(UtilizationRule.id == rule_id, _in_view(scope)))
+    if found is None:
+        raise NotFound(what="rule")
+    return found
+
+
+def own_rule(session: Session, office: str, metric: str) -> UtilizationRule | None:
+    """The rule that a branch made for itself, if it has."""
+    query = select(UtilizationRule).where(UtilizationRule.scope == office, UtilizationRule.metric == metric)
+    return session.scalar(query)
+
+
+def _noted(scope: Scope) -> Select[FollowUp, str]:
+    return select(FollowUp, User.name).join(User, User.id == FollowUp.maker_id).where(scope.covers(FollowUp.office))
+
+
+def latest_follow_ups(session: Session, scope: Scope) -> dict[str, Noted]:
+    """By office: the latest follow-up."""
+    latest = select(func.max(FollowUp.id)).where(scope.covers(FollowUp.office)).group_by(FollowUp.office)
+    found = session.execute(_noted(scope).where(FollowUp.id.in_(latest)))
+    return {follow_up.office: Noted(follow_up, author) for follow_up, author in found}
+
+
+def follow_ups(session: Session, scope: Scope, office: str) -> list[Noted]:
+    """All follow-ups of one office of the branch, latest first."""
+    query = _noted(scope).where(FollowUp.office == office).order_by(FollowUp.id.desc())
+    return [Noted(follow_up, author) for follow_up, author in session.execute(query)]
+
+
+def district(
+    session: Session, scope: Scope, code: str, first: date | None, last: date | None, today: date
+) -> tuple[Window, DistrictRow]:
+    """One district of the branch as supervision sees it, and the window. Raises NotFound."""
+    office = regions.office(session, scope, code)
+    if not office.is_district:
+        raise NotFound(what="office")
+    found = overview(session, Scope(code), first, last, today)
+    return found.window, found.rows[0]
+
+
+def daily_prints(session: Session, office: str, last: date, first: date | None = None) -> list[tuple[date, int | None]]:
+    """By working day up to ``last`` (six weeks, unless told): KTP-el cards printed; None for a day without a report.
+
+    Days before the office's first stock are not in it, nor is ``last`` while its report has not come; other days
+    are in it when they were reported. For an office that the caller found in the person's branch.
+    """
+    first = first or last - timedelta(days=41)
+    printed = {fact.business_date: fact.printed for fact in usage.reports_between(session, Scope(office), first, last)}
+    opened = usage.opening_days(session, Scope(office)).get(office, last)
+    due = calendar.working_days(max(first, opened), last - timedelta(days=1))
+    return [(day, printed.get(day)) for day in sorted({*due, *printed})]

@@ -1,0 +1,112 @@
+"""Use-cases of supervision: following a flag up, and setting the rules of one's branch."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from inventory.core.errors import Invalid, KeyReused
+from inventory.core.identity import CENTRE, Actor, Scope, Verb
+from inventory.regions import queries as regions
+from inventory.stock import ledger
+from inventory.stock.service import Command, body_digest
+from inventory.utilization import queries, rules
+from inventory.utilization.models import FollowUp, UtilizationRule
+
+
+@dataclass(frozen=True, kw_only=True)
+class Acknowledge(Command):
+    """Say that one has seen a district's flags, what was found out, and what happens next."""
+
+    office: str
+    note: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangeRule:
+    """Give a rule another threshold (cards, or per cent), another window in calendar days, or switch it."""
+
+    rule_id: int
+    threshold: Decimal
+    window_days: int
+    enabled: bool
+
+
+def acknowledge(session: Session, actor: Actor, command: Acknowledge) -> FollowUp:
+    """Write a follow-up down beside what the rules find at this moment; the same form twice is one follow-up.
+
+    Raises NotFound for what is no district of the branch, Forbidden, KeyReused, and Invalid without a note.
+    """
+    actor.demand(Verb.FOLLOW_UP, command.office)
+    said = body_digest(command)
+    if (earlier := _earlier(session, actor, command.key)) is not None:
+        if earlier.body_digest != said:
+            raise KeyReused
+        return earlier
+    if not command.note.strip():
+        raise Invalid(reason="note_needed", field="note")
+    today = ledger.today_at(session, actor, actor.office)
+    window, row = queries.district(session, actor.scope, command.office, None, None, today)
+    follow_up = FollowUp(
+        office=command.office,
+        rule_id=row.findings[0].rule.id if row.findings else None,
+        window_first=window.first,
+        window_last=window.last,
+        evidence=[dict(rules.evidence(finding)) for finding in row.findings],
+        note=command.note.strip(),
+        maker_id=actor.user_id,
+        recorded_at=actor.at,
+        key=command.key,
+        body_digest=said,
+    )
+    session.add(follow_up)
+    session.flush()  # a rival with the same key has to be met inside this transaction
+    return follow_up
+
+
+def _earlier(session: Session, actor: Actor, key: str) -> FollowUp | None:
+    return session.scalar(select(FollowUp).where(FollowUp.maker_id == actor.user_id, FollowUp.key == key))
+
+
+def change_rule(session: Session, actor: Actor, command: ChangeRule) -> UtilizationRule:
+    """Change a rule of the own branch; of a rule from above the branch gets its own copy, which then counts there.
+
+    Raises NotFound, Forbidden, and Invalid for a threshold or a window that cannot be.
+    """
+    found = queries.rule(session, actor.scope, command.rule_id)
+    actor.demand(Verb.SET_RULES, actor.office)
+    if not rules.threshold_good(rules.Metric(found.metric), command.threshold):
+        raise Invalid(reason="threshold_impossible", field="threshold")
+    if not rules.window_good(command.window_days):
+        raise Invalid(reason="window_impossible", field="window_days")
+    own = found if governs(actor.scope, found) else _own_copy(session, actor, found)
+    own.threshold = command.threshold
+    own.window_days = command.window_days
+    own.enabled = command.enabled
+    own.changed_by, own.changed_at = actor.user_id, actor.at
+    session.add(own)
+    session.flush()  # a new rule needs its number
+    return own
+
+
+def governs(scope: Scope, rule: UtilizationRule) -> bool:
+    """Whether a rule is made for the branch or for a part of it, and not for one around it."""
+    return scope.contains(rule.scope or CENTRE)
+
+
+def _own_copy(session: Session, actor: Actor, rule: UtilizationRule) -> UtilizationRule:
+    """The branch's own rule for the metric: the one it has, or a new one to be filled in."""
+    regions.office(session, actor.scope, actor.office)
+    own = queries.own_rule(session, actor.office, rule.metric)
+    return own or UtilizationRule(
+        metric=rule.metric, window_kind=rule.window_kind, comparison=rule.comparison, scope=actor.office
+    )
+
+
+def set_window(session: Session, metric: str, days: int) -> None:
+    """Let the nation's rule for a metric look at so many days: for whoever sets the system up, not for a person."""
+    if not rules.window_good(days):
+        raise Invalid(reason="window_impossible", field="window_days")
+    national = update(UtilizationRule).where(UtilizationRule.metric == metric, UtilizationRule.scope.is_(None))
+    session.execute(national.values(window_days=days))
