@@ -10,6 +10,7 @@ NOT_PAGES = {"static", "bootstrap.static"}
 REACHED_FROM = {
     "accounts.password": "dashboard.home",
     "accounts.add_person": "accounts.people",
+    "stock.items": "stock.index",
 }
 
 # Pages nobody is led to: the sign-in page is where one lands, health is for machines.

@@ -43,8 +43,8 @@ def reversal_page(world: World) -> str:
 
 POSTS = [
     Post("accounts.login", None, "/login", {"username": "national", "password": PASSWORD}, writes=False),
-    Post("core.set_language", "national", "/password", {"value": "en"}, form="/language", writes=False),
-    Post("core.set_theme", "national", "/password", {"value": "dark"}, form="/theme", writes=False),
+    Post("core.set_language", "national", "/password", {"language": "en"}, form="/language", writes=False),
+    Post("core.set_theme", "national", "/password", {"theme": "dark"}, form="/theme", writes=False),
     Post("accounts.logout", "national", "/password", form="/logout", writes=False),
     Post(
         "accounts.password",
