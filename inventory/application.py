@@ -14,7 +14,7 @@ from inventory.accounts import views as accounts_views
 from inventory.accounts import web as accounts_web
 from inventory.core import assets, components, database, formats, navigation, web
 from inventory.core.clock import Clock, FixedClock, SystemClock
-from inventory.core.converters import OfficeCode
+from inventory.core.converters import ItemCode, OfficeCode
 from inventory.core.database import db
 from inventory.core.labels import install as install_labels
 from inventory.core.settings import demo_now
@@ -39,6 +39,7 @@ def create_app(settings: Any, clock: Clock | None = None) -> Flask:
     database.install(app)
     install_migrations(app)
     app.url_map.converters["office"] = OfficeCode
+    app.url_map.converters["item"] = ItemCode
     assets.install(app)
     Bootstrap5(app)
     components.install(app)

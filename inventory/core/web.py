@@ -178,7 +178,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(DBAPIError, _database_gone)
     app.after_request(_secure)
     if app.config["BEHIND_TLS"]:
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]  # how Flask is wrapped
 
     app.add_template_global(generate_csrf, "csrf_token")
     app.context_processor(_preferences)

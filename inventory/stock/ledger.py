@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, cast
 
-from sqlalchemy import Row, Table, bindparam, insert, select, tuple_, update
+from sqlalchemy import CursorResult, Row, Table, bindparam, insert, select, tuple_, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -107,9 +107,9 @@ def move_state(session: Session, document: Document, before: State, after: State
     if not transition_allowed(before, after):
         raise ValueError(f"no step from {before} to {after}")
     statement = update(Document).where(Document.id == document.id, Document.state == before).values(state=after)
-    changed: int = session.execute(statement.execution_options(synchronize_session=False)).rowcount  # type: ignore[attr-defined]
+    result = session.execute(statement.execution_options(synchronize_session=False))
     session.refresh(document, ["state"])
-    if changed != 1:
+    if cast(CursorResult[Any], result).rowcount != 1:
         raise AlreadyDone(document=document.number, state=document.state)
 
 

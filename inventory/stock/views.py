@@ -32,7 +32,7 @@ def index() -> ResponseReturnValue:
     return render_template("stock/index.html", table=table, listing=listing)
 
 
-@blueprint.get("/stock/<office:code>/<string:item>")
+@blueprint.get("/stock/<office:code>/<item:item>")
 @requires(Verb.VIEW)
 def card(code: str, item: str) -> ResponseReturnValue:
     """The stock card: every movement of one item in one compartment of an office, latest first."""
