@@ -1,0 +1,100 @@
+"""Reads about machines and ink. The number of statements does not grow with the number of offices."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Select, case, func, select
+from sqlalchemy.orm import Session
+
+from inventory.core.errors import NotFound
+from inventory.core.identity import Scope
+from inventory.equipment import rules
+from inventory.equipment.models import Device, DeviceCondition
+from inventory.equipment.rules import GONE, WORKING, Condition, Dated, DeviceKind, Ink, Printers
+from inventory.regions.models import Office
+from inventory.stock import queries as stock
+from inventory.stock.models import Item
+from inventory.stock.rules import Compartment
+
+
+def device(session: Session, scope: Scope, device_id: int) -> Device:
+    """One machine of the branch. Raises NotFound."""
+    found = session.scalar(select(Device).where(Device.id == device_id, scope.covers(Device.office)))
+    if found is None:
+        raise NotFound(what="device")
+    return found
+
+
+def devices(scope: Scope) -> Select[Device, Office]:
+    """The machines of a branch, each with its office."""
+    return select(Device, Office).join(Office, Office.code == Device.office).where(scope.covers(Device.office))
+
+
+def by_serial(session: Session, serial: str) -> Device | None:
+    """The machine with this serial number, wherever it is: for services, which must not record it twice."""
+    return session.scalar(select(Device).where(Device.serial == serial))
+
+
+def log_of(session: Session, found: Device) -> Sequence[DeviceCondition]:
+    """All that was said about a machine's condition, in order of its days."""
+    return session.scalars(
+        select(DeviceCondition)
+        .where(DeviceCondition.device_id == found.id)
+        .order_by(DeviceCondition.business_date, DeviceCondition.id)
+    ).all()
+
+
+def dated(log: Sequence[DeviceCondition]) -> list[Dated]:
+    """The log as the rules read it."""
+    return [Dated(entry.business_date, Condition(entry.condition)) for entry in log]
+
+
+def condition_at(session: Session, found: Device, day: date) -> Condition | None:
+    """How a machine was at the close of a day; None before it was on record."""
+    return rules.condition_on(dated(log_of(session, found)), day)
+
+
+def condition_by(day: date) -> Any:
+    """A scalar subquery: the condition of the enclosing query's machine at the close of a day."""
+    latest = (
+        select(DeviceCondition.condition)
+        .where(DeviceCondition.device_id == Device.id, DeviceCondition.business_date <= day)
+        .order_by(DeviceCondition.business_date.desc(), DeviceCondition.id.desc())
+        .limit(1)
+    )
+    return latest.correlate(Device).scalar_subquery()
+
+
+def printers(session: Session, scope: Scope, at: date) -> dict[str, Printers]:
+    """By office: its KTP-el printers at the close of a day. Retired and lost ones are not counted at all."""
+    then = (
+        select(Device.office, condition_by(at).label("condition"))
+        .where(Device.kind == DeviceKind.PRINTER, scope.covers(Device.office))
+        .subquery()
+    )
+    working = func.sum(case((then.c.condition.in_(WORKING), 1), else_=0))
+    query = (
+        select(then.c.office, func.count(), working)
+        .where(then.c.condition.is_not(None), then.c.condition.not_in(GONE))
+        .group_by(then.c.office)
+    )
+    return {office: Printers(total, int(good)) for office, total, good in session.execute(query)}
+
+
+def ink(session: Session, scope: Scope, at: date | None = None) -> dict[str, Ink]:
+    """By office that ever held some: ribbons, films, and the cards they can print, now or at the close of a day."""
+    yields = dict(session.execute(select(Item.code, Item.yield_cards).where(Item.code.in_(("ribbon", "film")))).all())
+    held: dict[str, dict[str, int]] = {}
+    for balance in stock.balances(session, scope, at):
+        if balance.item in yields and balance.compartment == Compartment.STORE:
+            held.setdefault(balance.office, {})[balance.item] = balance.quantity
+    return {
+        office: rules.ink(store.get("ribbon", 0), store.get("film", 0), yields["ribbon"] or 0, yields["film"] or 0)
+        for office, store in held.items()
+    }
+
+
+def counted_by(session: Session, query: Select[Device, Office], column: Any) -> dict[str, int]:
+    """How many of the query's machines there are by kind, or by condition."""
+    return dict(session.execute(query.with_only_columns(column, func.count()).order_by(None).group_by(column)).all())

@@ -1,0 +1,125 @@
+"""Which machines there are, how they may be, and what follows for printing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from inventory.core.errors import DateRefused, Invalid
+
+FIRST_YEAR = 2009  # the year of the first KTP-el trials; no machine of the programme is older
+
+
+class DeviceKind(StrEnum):
+    """What a machine is for."""
+
+    PRINTER = "printer"
+    PRINTER_KIA = "printer_kia"
+    GENERATOR = "generator"
+    UPS = "ups"
+    RECORDING_SET = "recording_set"
+    OTHER = "other"
+
+
+class Condition(StrEnum):
+    """How a machine is."""
+
+    GOOD = "good"
+    LIMITED = "limited"
+    BROKEN = "broken"
+    IN_REPAIR = "in_repair"
+    RETIRED = "retired"
+    LOST = "lost"
+
+
+class Fund(StrEnum):
+    """Whose money paid: the state's, the district's, its mid-year revision, the special allocation, a grant."""
+
+    APBN = "APBN"
+    APBD = "APBD"
+    APBD_P = "APBD-P"
+    DAK = "DAK"
+    GRANT = "grant"
+
+
+WORKING = frozenset({Condition.GOOD, Condition.LIMITED})
+GONE = frozenset({Condition.RETIRED, Condition.LOST})
+PRESENT = frozenset(Condition) - GONE
+# Every step a machine can take, (before, after). What is lost may be found or written off; what was retired
+# may be put back, but does not go to a workshop or get lost before somebody has.
+CHANGES = frozenset(
+    {(before, after) for before in PRESENT for after in Condition if before != after}
+    | {(Condition.LOST, after) for after in (Condition.GOOD, Condition.LIMITED, Condition.BROKEN, Condition.RETIRED)}
+    | {(Condition.RETIRED, after) for after in (Condition.GOOD, Condition.LIMITED, Condition.BROKEN)}
+)
+
+
+@dataclass(frozen=True)
+class Dated:
+    """The condition a machine has from a day on."""
+
+    day: date
+    condition: Condition
+
+
+@dataclass(frozen=True)
+class Printers:
+    """KTP-el printers of an office: those on the books, and those that print."""
+
+    total: int = 0
+    working: int = 0
+
+
+@dataclass(frozen=True)
+class Ink:
+    """What an office can print with: ribbons, rolls of film, and the cards that both together are good for."""
+
+    ribbons: int = 0
+    films: int = 0
+    cards: int = 0
+
+
+def ink(ribbons: int, films: int, ribbon_yield: int, film_yield: int) -> Ink:
+    """The cards end with whichever of ribbon and film runs out first."""
+    return Ink(ribbons, films, min(ribbons * ribbon_yield, films * film_yield))
+
+
+def year_plausible(year: int, this_year: int) -> bool:
+    """No machine is older than the programme or from the future."""
+    return FIRST_YEAR <= year <= this_year
+
+
+def serial_number(typed: str) -> str:
+    """A serial number as it is compared: capitals, single blanks."""
+    return " ".join(typed.upper().split())
+
+
+def reason_needed(before: Condition | None, after: Condition) -> bool:
+    """A machine that is not simply good has a story; so has one that comes back."""
+    return after is not Condition.GOOD or before in GONE
+
+
+def condition_on(log: Sequence[Dated], day: date) -> Condition | None:
+    """The condition at the close of a day, None before the first entry. ``log`` is in order of days."""
+    held = [entry.condition for entry in log if entry.day <= day]
+    return held[-1] if held else None
+
+
+def changed(log: Sequence[Dated], change: Dated, reason: str, today: date) -> list[Dated]:
+    """The log with one more entry, after those of the same day; what stands later stays as it was.
+
+    Raises DateRefused before the first entry, and Invalid for a step that is none or lacks its reason.
+    """
+    before = condition_on(log, change.day)
+    if before is None:
+        raise DateRefused(day=change.day, earliest=log[0].day, latest=today)
+    later = [entry for entry in log if entry.day > change.day]
+    if before == change.condition:
+        raise Invalid(reason="condition_same", field="condition")
+    if (before, change.condition) not in CHANGES:
+        raise Invalid(reason="condition_step", field="condition")
+    if later and later[0].condition != change.condition and (change.condition, later[0].condition) not in CHANGES:
+        raise Invalid(reason="condition_later", field="business_date")
+    if reason_needed(before, change.condition) and not reason.strip():
+        raise Invalid(reason="reason_needed", field="reason")
+    return [*log[: len(log) - len(later)], change, *later]

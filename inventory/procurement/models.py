@@ -1,0 +1,160 @@
+"""Tables of purchases. Lines are fixed when they are planned; steps and deliveries are only ever added."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Dialect,
+    ForeignKey,
+    Index,
+    Numeric,
+    String,
+    TypeDecorator,
+    UniqueConstraint,
+)
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from inventory.core.database import Base
+from inventory.equipment.rules import DeviceKind, Fund
+from inventory.procurement.rules import FIRST_BUDGET_YEAR, STORED, PurchaseState
+from inventory.stock.models import one_of
+from inventory.stock.rules import LARGEST_QUANTITY
+
+
+class Rupiah(TypeDecorator[Decimal]):
+    """An amount of money, exact to the sen. SQLite has no decimals, so there it is counted in sen."""
+
+    impl = Numeric(18, 2)
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> Any:
+        return dialect.type_descriptor(BigInteger() if dialect.name == "sqlite" else Numeric(18, 2))
+
+    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> Any:
+        if value is None or dialect.name != "sqlite":
+            return value
+        return int(value * 100)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Decimal | None:
+        if value is None or dialect.name != "sqlite":
+            return None if value is None else Decimal(value)
+        return Decimal(value) / 100
+
+
+class Purchase(Base):
+    """What an office buys from one budget. ``state`` knows planned, ordered and cancelled; delivered is derived."""
+
+    __tablename__ = "purchase"
+    __table_args__ = (
+        CheckConstraint(one_of("state", STORED), "state_known"),
+        CheckConstraint(one_of("fund", Fund), "fund_known"),
+        CheckConstraint(f"budget_year >= {FIRST_BUDGET_YEAR}", "budget_year_plausible"),
+        CheckConstraint(
+            "state <> 'ordered' or (supplier <> '' and contract_number <> '' and contract_date is not null)",
+            "order_has_contract",
+        ),
+        Index("ix_purchase_office_state", "office", "state"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    office: Mapped[str] = mapped_column(ForeignKey("office.code"))
+    fund: Mapped[str] = mapped_column(String(10))
+    budget_year: Mapped[int]
+    supplier: Mapped[str] = mapped_column(String(120))
+    contract_number: Mapped[str] = mapped_column(String(80))
+    contract_date: Mapped[date | None]
+    state: Mapped[str] = mapped_column(String(10))
+    note: Mapped[str] = mapped_column(String(500))
+    created_at: Mapped[datetime]
+    lines: Mapped[list["PurchaseLine"]] = relationship(lazy="selectin", order_by="PurchaseLine.id")
+
+    @property
+    def number(self) -> str:
+        """What people call it: ``PGD`` for *pengadaan*, the office, and a number that no other purchase has."""
+        return f"PGD-{self.office}-{self.id}"
+
+    @property
+    def stored_state(self) -> PurchaseState:
+        """The written part of the state."""
+        return PurchaseState(self.state)
+
+
+class PurchaseLine(Base):
+    """Pieces of one consumable, or machines of one kind and model, at one price."""
+
+    __tablename__ = "purchase_line"
+    __table_args__ = (
+        CheckConstraint("(item is null) <> (kind is null)", "item_or_machine"),
+        CheckConstraint("(kind is null) = (length(model) = 0)", "machine_has_model"),
+        CheckConstraint(f"kind is null or {one_of('kind', DeviceKind)}", "kind_known"),
+        CheckConstraint(f"quantity > 0 and quantity <= {LARGEST_QUANTITY}", "quantity_positive"),
+        CheckConstraint("unit_price is null or unit_price >= 0", "price_not_negative"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    purchase_id: Mapped[int] = mapped_column(ForeignKey("purchase.id"), index=True)
+    item: Mapped[str | None] = mapped_column(ForeignKey("item.code"))
+    kind: Mapped[str | None] = mapped_column(String(20))
+    model: Mapped[str] = mapped_column(String(80))
+    quantity: Mapped[int]
+    unit_price: Mapped[Decimal | None] = mapped_column(Rupiah)
+
+
+class PurchaseStep(Base):
+    """One thing that was done to a purchase: who, when, why. ``key`` makes it count once."""
+
+    __tablename__ = "purchase_step"
+    __table_args__ = (
+        CheckConstraint(one_of("step", PurchaseState), "step_known"),
+        UniqueConstraint("maker_id", "key"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    purchase_id: Mapped[int] = mapped_column(ForeignKey("purchase.id"), index=True)
+    step: Mapped[str] = mapped_column(String(10))
+    reason: Mapped[str] = mapped_column(String(500))
+    actor: Mapped[str] = mapped_column(String(40))
+    recorded_at: Mapped[datetime]
+    maker_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    key: Mapped[str] = mapped_column(String(160))
+    body_digest: Mapped[str] = mapped_column(String(64))
+
+
+class PurchaseDelivery(Base):
+    """What arrived at one time. ``document_id`` is the ledger's document of its consumables, if it had any."""
+
+    __tablename__ = "purchase_delivery"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    purchase_id: Mapped[int] = mapped_column(ForeignKey("purchase.id"), index=True)
+    business_date: Mapped[date]
+    document_id: Mapped[int | None] = mapped_column(ForeignKey("document.id"), unique=True)
+    actor: Mapped[str] = mapped_column(String(40))
+    recorded_at: Mapped[datetime]
+
+
+class PurchaseDeliveryLine(Base):
+    """How much of one line arrived with one delivery: all of it, or later a part."""
+
+    __tablename__ = "purchase_delivery_line"
+    __table_args__ = (
+        UniqueConstraint("delivery_id", "line_id"),
+        CheckConstraint("quantity > 0", "quantity_positive"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    delivery_id: Mapped[int] = mapped_column(ForeignKey("purchase_delivery.id"))
+    line_id: Mapped[int] = mapped_column(ForeignKey("purchase_line.id"), index=True)
+    quantity: Mapped[int]
+
+
+class PurchaseDevice(Base):
+    """The machine that came of a delivery line."""
+
+    __tablename__ = "purchase_device"
+
+    device_id: Mapped[int] = mapped_column(ForeignKey("device.id"), primary_key=True)
+    delivery_line_id: Mapped[int] = mapped_column(ForeignKey("purchase_delivery_line.id"), index=True)

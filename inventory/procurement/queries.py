@@ -1,0 +1,174 @@
+"""Reads about purchases: their lines, what is still to come, what they cost."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, String, and_, case, cast, func, literal, or_, select, type_coerce
+from sqlalchemy.orm import Session
+
+from inventory.core.errors import NotFound
+from inventory.core.identity import Scope
+from inventory.equipment.models import Device
+from inventory.procurement import rules
+from inventory.procurement.models import (
+    Purchase,
+    PurchaseDelivery,
+    PurchaseDeliveryLine,
+    PurchaseDevice,
+    PurchaseLine,
+    PurchaseStep,
+    Rupiah,
+)
+from inventory.procurement.rules import PurchaseState
+from inventory.regions.models import Office
+from inventory.stock.models import Document, JournalRecord
+from inventory.stock.rules import Kind, State
+
+
+@dataclass(frozen=True)
+class LineStatus:
+    """A line and how much of it has arrived."""
+
+    line: PurchaseLine
+    delivered: int
+
+    @property
+    def outstanding(self) -> int:
+        """What is still to come."""
+        return self.line.quantity - self.delivered
+
+    @property
+    def amount(self) -> Decimal | None:
+        """What the line costs; None where it has no price yet."""
+        return None if self.line.unit_price is None else self.line.quantity * self.line.unit_price
+
+
+def purchase(session: Session, scope: Scope, purchase_id: int) -> Purchase:
+    """One purchase of the branch. Raises NotFound."""
+    found = session.scalar(select(Purchase).where(Purchase.id == purchase_id, scope.covers(Purchase.office)))
+    if found is None:
+        raise NotFound(what="purchase")
+    return found
+
+
+def _arrived() -> ColumnElement[bool]:
+    """A delivery line counts while its document stands; machines stay where they are, whatever becomes of it."""
+    return or_(PurchaseLine.item.is_(None), Document.state == State.POSTED)
+
+
+def _delivered() -> Any:
+    """A scalar subquery: how much of the enclosing query's line has arrived."""
+    counted = (
+        select(func.coalesce(func.sum(PurchaseDeliveryLine.quantity), 0))
+        .join(PurchaseDelivery, PurchaseDelivery.id == PurchaseDeliveryLine.delivery_id)
+        .outerjoin(Document, Document.id == PurchaseDelivery.document_id)
+        .where(PurchaseDeliveryLine.line_id == PurchaseLine.id, _arrived())
+    )
+    return counted.correlate(PurchaseLine).scalar_subquery()
+
+
+def line_statuses(session: Session, found: Purchase) -> list[LineStatus]:
+    """The lines of a purchase in order, each with what has arrived of it."""
+    query = select(PurchaseLine, _delivered()).where(PurchaseLine.purchase_id == found.id).order_by(PurchaseLine.id)
+    return [LineStatus(line, int(delivered)) for line, delivered in session.execute(query)]
+
+
+def standing(found: Purchase, statuses: Sequence[LineStatus]) -> PurchaseState:
+    """The state people see."""
+    return rules.standing(found.stored_state, sum(status.outstanding for status in statuses))
+
+
+def state_now(session: Session, found: Purchase) -> PurchaseState:
+    """The state people see, read afresh."""
+    return standing(found, line_statuses(session, found))
+
+
+def state_column() -> ColumnElement[str]:
+    """The state people see, as a column."""
+    to_come = (
+        select(PurchaseLine.id)
+        .where(PurchaseLine.purchase_id == Purchase.id, PurchaseLine.quantity > _delivered())
+        .correlate(Purchase)
+        .exists()
+    )
+    done = and_(Purchase.state == PurchaseState.ORDERED, ~to_come)
+    return case((done, literal(PurchaseState.DELIVERED.value, String)), else_=Purchase.state)
+
+
+def total_column() -> ColumnElement[Decimal]:
+    """What a purchase costs, as a column; its lines without a price left out."""
+    amount = (
+        select(func.coalesce(func.sum(PurchaseLine.quantity * PurchaseLine.unit_price), 0))
+        .where(PurchaseLine.purchase_id == Purchase.id)
+        .correlate(Purchase)
+        .scalar_subquery()
+    )
+    return type_coerce(amount, Rupiah())
+
+
+def number_column() -> ColumnElement[str]:
+    """The number people say, for the search box."""
+    return literal("PGD-") + Purchase.office + "-" + cast(Purchase.id, String)
+
+
+def purchases(scope: Scope) -> Select[Purchase, Office, str, Decimal]:
+    """The purchases of a branch: each with its office, the state people see, and what it costs."""
+    return (
+        select(Purchase, Office, state_column().label("standing"), total_column().label("total"))
+        .join(Office, Office.code == Purchase.office)
+        .where(scope.covers(Purchase.office))
+    )
+
+
+def sum_of(session: Session, query: Select[Purchase, Office, str, Decimal]) -> Decimal:
+    """What all purchases of the query cost together."""
+    rows = query.with_only_columns(total_column().label("total")).order_by(None).subquery()
+    return session.scalar(select(type_coerce(func.sum(rows.c.total), Rupiah()))) or Decimal(0)
+
+
+def budget_years(session: Session, scope: Scope) -> list[int]:
+    """The budget years in which the branch bought something, latest first."""
+    query = select(Purchase.budget_year).where(scope.covers(Purchase.office)).distinct()
+    return list(session.scalars(query.order_by(Purchase.budget_year.desc())))
+
+
+def steps(session: Session, found: Purchase) -> Sequence[PurchaseStep]:
+    """What was done to a purchase, oldest first."""
+    return session.scalars(
+        select(PurchaseStep).where(PurchaseStep.purchase_id == found.id).order_by(PurchaseStep.id)
+    ).all()
+
+
+def deliveries(session: Session, found: Purchase) -> Sequence[Row[PurchaseDelivery, Document | None]]:
+    """The deliveries of a purchase, oldest first, each with the ledger's document if it has one."""
+    return session.execute(
+        select(PurchaseDelivery, Document)
+        .outerjoin(Document, Document.id == PurchaseDelivery.document_id)
+        .where(PurchaseDelivery.purchase_id == found.id)
+        .order_by(PurchaseDelivery.id)
+    ).all()
+
+
+def reversals(session: Session, found: Purchase) -> Sequence[Row[Document, JournalRecord]]:
+    """The documents that took a delivery of this purchase back, with who did it and when."""
+    mine = select(PurchaseDelivery.document_id).where(PurchaseDelivery.purchase_id == found.id)
+    return session.execute(
+        select(Document, JournalRecord)
+        .join(JournalRecord, JournalRecord.document_id == Document.id)
+        .where(Document.kind == Kind.REVERSAL, Document.parent_id.in_(mine))
+        .order_by(Document.id)
+    ).all()
+
+
+def machines(session: Session, found: Purchase) -> Sequence[Row[Device, PurchaseDeliveryLine]]:
+    """The machines that a purchase brought, with the delivery line they came with."""
+    return session.execute(
+        select(Device, PurchaseDeliveryLine)
+        .join(PurchaseDevice, PurchaseDevice.device_id == Device.id)
+        .join(PurchaseDeliveryLine, PurchaseDeliveryLine.id == PurchaseDevice.delivery_line_id)
+        .join(PurchaseLine, PurchaseLine.id == PurchaseDeliveryLine.line_id)
+        .where(PurchaseLine.purchase_id == found.id)
+        .order_by(Device.id)
+    ).all()
