@@ -1,5 +1,8 @@
 """`flask …`: people, the demo, and what an operator needs."""
 
+import os
+import secrets
+
 import click
 from flask import Flask
 from flask.cli import AppGroup
@@ -13,6 +16,8 @@ from inventory.core.clock import current_clock
 from inventory.core.database import db, transact
 from inventory.core.errors import DomainError
 from inventory.core.messages import sentence
+from inventory.demo import player, profiles
+from inventory.regions.service import load_offices
 
 user = AppGroup("user", help="The people who sign in.")
 
@@ -65,6 +70,62 @@ def set_password(username: str, password: str) -> None:
         raise click.ClickException(sentence(refusal)) from refusal
 
 
+demo = AppGroup("demo", help="Data to try things out with.")
+
+
+@demo.command("load")
+@click.option("--profile", type=click.Choice(["season-2017", "harness", "nation"]), default="season-2017")
+@click.option("--province", help="Only this province of the season, such as 32.")
+@click.option("--if-empty", is_flag=True, help="Do nothing, without complaint, where documents are on record.")
+def load(profile: str, province: str | None, if_empty: bool) -> None:
+    """Load a demo profile into an empty database. The password comes from DEMO_PASSWORD, else it is made up."""
+    if profiles.holds_documents(db.session()):
+        if if_empty:
+            return
+        raise click.ClickException("This database holds documents. A demo is only loaded into an empty one.")
+    if province is not None and profile != "season-2017":
+        raise click.ClickException("--province goes with the season.")
+    given = os.environ.get("DEMO_PASSWORD")
+    password = given or secrets.token_urlsafe(9)
+    try:
+        _load(profile, province, password)
+    except DomainError as refusal:
+        raise click.ClickException(sentence(refusal)) from refusal
+    if given is None:
+        click.echo(f"Password of all demo accounts (shown only now): {password}")
+
+
+def _load(profile: str, province: str | None, password: str) -> None:
+    match profile:
+        case "harness":
+            transact(lambda session: profiles.load_harness(session, password, current_clock().now()))
+        case "nation":
+            transact(lambda session: profiles.load_nation(session, password, current_clock().now()))
+        case _:
+            _play_season(province, password)
+
+
+def _play_season(province: str | None, password: str) -> None:
+    try:
+        played = transact(lambda session: player.open_season(session, province, password))
+    except KeyError as unknown:
+        raise click.ClickException(f"The season has no province {province}.") from unknown
+    with click.progressbar(played.days, label="April to July 2017", item_show_func=str) as days:
+        for day in days:
+            transact(lambda session, day=day: played.play(session, day))  # type: ignore[misc]  # bound per day
+    transact(player.stand_still)
+
+
+offices = AppGroup("offices", help="The offices of the country.")
+
+
+@offices.command("load")
+def load_all_offices() -> None:
+    """Enter the centre, all provinces and all districts that are not on record yet."""
+    click.echo(f"{transact(load_offices)} offices added.")
+
+
 def install(app: Flask) -> None:
     """Register the commands."""
-    app.cli.add_command(user)
+    for group in (user, demo, offices):
+        app.cli.add_command(group)

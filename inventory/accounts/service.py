@@ -3,6 +3,7 @@
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
@@ -16,8 +17,12 @@ from inventory.core.identity import Actor, Verb
 from inventory.regions import queries as regions
 
 hasher = PasswordHasher()
-# Checked when the name is unknown, so that the answer takes as long as for a known one.
-NOBODYS_HASH = hasher.hash(secrets.token_hex())
+
+
+@cache
+def nobodys_hash() -> str:
+    """Checked when the name is unknown, so that the answer takes as long as for a known one."""
+    return hasher.hash(secrets.token_hex())
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -150,7 +155,7 @@ def password_matches(password_hash: str, password: str) -> bool:
 def authenticate(session: Session, username: str, password: str) -> User | None:
     """The person with this name and password; None for every reason alike, after the same time."""
     user = queries.by_username(session, username)
-    matches = password_matches(NOBODYS_HASH if user is None else user.password_hash, password)
+    matches = password_matches(nobodys_hash() if user is None else user.password_hash, password)
     return user if user is not None and matches and not user.disabled else None
 
 

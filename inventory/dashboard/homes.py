@@ -1,0 +1,163 @@
+"""What each role's home answers first. One figure is gathered in one place and shown to whoever needs it."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from sqlalchemy.orm import Session
+
+from inventory.core.clock import local_date
+from inventory.core.formats import Share
+from inventory.core.identity import Actor, Scope
+from inventory.equipment import queries as equipment
+from inventory.equipment.rules import Ink, Printers
+from inventory.regions import queries as regions
+from inventory.regions.models import Office
+from inventory.shipments import queries as shipments
+from inventory.shipments.queries import OnTheWay
+from inventory.stock import queries as stock
+from inventory.usage import queries as usage
+from inventory.utilization import queries as utilization
+from inventory.utilization.facts import ReportState
+from inventory.utilization.queries import DistrictRow, Overview
+
+CARD = "ktp-wni"
+# Districts with fewer blanks than this are the first to be looked at; three provinces reorder at it.
+REORDER_POINT = 1000
+
+
+@dataclass(frozen=True, kw_only=True)
+class DistrictHome:
+    """What is due at an office that prints."""
+
+    office: Office
+    today: date
+    due: usage.Due
+    to_receive: Sequence[OnTheWay]
+    blanks: int
+    spoiled: int
+    ink: Ink
+    printers: Printers
+    prints: Sequence[tuple[date, int | None]]
+
+    @property
+    def short_of_blanks(self) -> bool:
+        """Fewer blanks than the reorder point."""
+        return self.blanks < REORDER_POINT
+
+
+def district_home(session: Session, actor: Actor) -> DistrictHome:
+    """What is due today at the person's own office."""
+    office = regions.office(session, actor.scope, actor.office)
+    today = local_date(actor.at, office.timezone)
+    held = {(b.item, b.compartment): b.quantity for b in stock.balances(session, Scope(office.code))}
+    return DistrictHome(
+        office=office,
+        today=today,
+        due=usage.due_today(session, office, actor.at),
+        to_receive=shipments.open_for(session, office.code, today),
+        blanks=held.get((CARD, "store"), 0),
+        spoiled=held.get((CARD, "spoiled"), 0),
+        ink=equipment.ink(session, Scope(office.code)).get(office.code, Ink(0, 0, 0)),
+        printers=equipment.printers(session, Scope(office.code), today).get(office.code, Printers(0, 0)),
+        prints=utilization.daily_prints(session, office.code, today),
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class BranchHome:
+    """A province, or the nation, in one window: districts, flags, and what is on its way."""
+
+    office: Office
+    today: date
+    overview: Overview
+    on_the_way: Sequence[OnTheWay]
+    own_store: int
+
+    @property
+    def flagged(self) -> list[DistrictRow]:
+        """The flagged districts, fewest prints first."""
+        return sorted((row for row in self.overview.rows if row.flagged), key=lambda row: row.facts.printed)
+
+    @property
+    def silent(self) -> list[DistrictRow]:
+        """The districts whose report of the last day due is missing."""
+        return [row for row in self.overview.rows if row.facts.reporting.latest == ReportState.MISSING]
+
+    @property
+    def low(self) -> list[DistrictRow]:
+        """The districts that have fewer blanks than the reorder point, the emptiest first."""
+        low = [row for row in self.overview.rows if row.facts.on_hand < REORDER_POINT]
+        return sorted(low, key=lambda row: row.facts.on_hand)
+
+    @property
+    def pieces_on_the_way(self) -> int:
+        """KTP-el blanks that were sent and have not arrived."""
+        return sum(each.lines.get(CARD, 0) for each in self.on_the_way)
+
+    @property
+    def pieces_to(self) -> dict[str, int]:
+        """By destination: KTP-el blanks on the way."""
+        pieces: dict[str, int] = defaultdict(int)
+        for each in self.on_the_way:
+            pieces[each.destination.code] += each.lines.get(CARD, 0)
+        return pieces
+
+
+def branch_home(session: Session, actor: Actor) -> BranchHome:
+    """The branch of the person's office, in the window of its rule."""
+    office = regions.office(session, actor.scope, actor.office)
+    today = local_date(actor.at, office.timezone)
+    window = utilization.default_window(session, actor.scope, today)
+    return BranchHome(
+        office=office,
+        today=today,
+        overview=utilization.overview(session, actor.scope, window.first, window.last, today),
+        on_the_way=shipments.in_transit(session, actor.scope, today),
+        own_store=stock.in_store(session, actor.scope, CARD).get(office.code, 0),
+    )
+
+
+def cover_days(row: DistrictRow) -> int | None:
+    """How many working days the blanks last at the window's pace; None where nothing was printed."""
+    days = row.facts.reporting.reported_days
+    if not row.facts.printed or not days:
+        return None
+    return int(Decimal(row.facts.on_hand * days) / row.facts.printed)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProvinceRow:
+    """One province beside the others, in the same window."""
+
+    office: Office
+    districts: int
+    received: int
+    printed: int
+    on_hand: int
+    flagged: int
+
+    @property
+    def used(self) -> Share:
+        """Printed of received."""
+        return Share(self.printed, self.received)
+
+
+def provinces_side_by_side(session: Session, home: BranchHome) -> list[ProvinceRow]:
+    """The figures of every province, summed from its districts."""
+    by_province: dict[str, list[DistrictRow]] = defaultdict(list)
+    for row in home.overview.rows:
+        by_province[row.office.parent or ""].append(row)
+    return [
+        ProvinceRow(
+            office=province,
+            districts=len(by_province[province.code]),
+            received=sum(row.facts.received for row in by_province[province.code]),
+            printed=sum(row.facts.printed for row in by_province[province.code]),
+            on_hand=sum(row.facts.on_hand for row in by_province[province.code]),
+            flagged=sum(row.flagged for row in by_province[province.code]),
+        )
+        for province in regions.provinces(session, Scope(home.office.code))
+    ]
