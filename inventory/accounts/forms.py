@@ -5,7 +5,6 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, PasswordField, SelectField, SelectMultipleField, StringField
 from wtforms.validators import EqualTo
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from inventory.accounts.models import User
 from inventory.accounts.service import AddPerson, ChangePassword, ChangePerson, SetPassword
@@ -29,19 +28,12 @@ class LoginForm(BaseForm):
         return (self.username.data or "").strip()
 
 
-class RolesField(SelectMultipleField):
-    """The roles of a person, as check boxes."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
-
-
 class PersonForm(BaseForm):
     """A person's name, office and roles."""
 
     name = StringField(_l("Full name"), [required(), at_most(120), printable])
     office = SelectField(_l("Office"))
-    roles = RolesField(_l("Roles"), choices=list(ROLES.items()))
+    roles = SelectMultipleField(_l("Roles"), choices=list(ROLES.items()))
 
     def offer(self, offices: list[Office]) -> None:
         """The offices of the branch to choose from."""
