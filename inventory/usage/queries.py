@@ -2,21 +2,26 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, and_, exists, func, select
 from sqlalchemy.orm import Session
 
+from inventory.core import settings
 from inventory.core.errors import NotFound
 from inventory.core.identity import Scope
+from inventory.regions import calendar
+from inventory.regions.models import Office
 from inventory.stock import queries as stock
 from inventory.stock.models import AccountRow, Document, Item, RunningClose
 from inventory.stock.rules import REPORTS, Compartment, State
 from inventory.usage.models import DailyReport, DailyReportLine
-from inventory.usage.rules import ReportLine
+from inventory.usage.rules import Day, Deadline, ReportLine, Timeliness, timeliness
 
 CARD = "ktp-wni"
 CARDS = select(Item.code, Item.is_card)
+LONGEST_LOOK_BACK = 60
 
 
 @dataclass(frozen=True)
@@ -38,6 +43,17 @@ class ReportFact:
     recorded: int | None
     recorded_at: datetime
     nothing_printed: bool
+
+
+class Due(NamedTuple):
+    """The earliest report that an office still owes, None when it owes none; ``state`` is ``due`` or ``missing``.
+
+    ``until`` is that day's cut-off, or today's, in the office's local time.
+    """
+
+    day: date | None
+    until: datetime
+    state: str
 
 
 def cards(session: Session) -> dict[str, bool]:
@@ -148,3 +164,37 @@ def opening_days(session: Session, scope: Scope) -> dict[str, date]:
         if day is not None:
             opened[office] = min(day, opened.get(office, day))
     return opened
+
+
+def deadline(session: Session, timezone: str) -> Deadline:
+    """Until when the offices of a time zone report."""
+    return Deadline(cutoff=settings.report_cutoff(session), timezone=timezone)
+
+
+def open_days(session: Session, office: Office, at: datetime, back: int | None) -> list[tuple[date, Timeliness]]:
+    """The days an office still owes a report for, oldest first: missing ones, and today while it is due.
+
+    ``back`` is how many days back may still be reported.
+    """
+    limit = deadline(session, office.timezone)
+    today = limit.today(at)
+    opened = stock.first_stock_day(session, office.code)
+    if opened is None:
+        return []
+    earliest = today - timedelta(days=LONGEST_LOOK_BACK if back is None else min(back, LONGEST_LOOK_BACK))
+    first = max(opened, earliest)
+    reported = standing_days(session, office.code, first, today)
+    return [
+        (day, timeliness(Day(day=day, working=True, opened=opened), limit, at))
+        for day in calendar.working_days(first, today)
+        if day not in reported
+    ]
+
+
+def due_today(session: Session, office: Office, at: datetime) -> Due:
+    """What an office has to report next, as far back as its staff may go."""
+    limit = deadline(session, office.timezone)
+    back: int | None = settings.read(session, "backdate_days")["staff"]
+    for day, state in open_days(session, office, at, back):
+        return Due(day, limit.instant(day), state.value)
+    return Due(None, limit.instant(limit.today(at)), Timeliness.ON_TIME.value)
