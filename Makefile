@@ -1,5 +1,5 @@
 # Everything a person needs:  make run · make test
-# For people who work on it:  make check · make format · make bench · make lock · make clean
+# For people who work on it:  make check · make format · make messages · make bench · make lock · make clean
 #
 # Needs Python 3.11 or newer with venv, and make. PYTHON=… chooses another interpreter.
 
@@ -12,7 +12,7 @@ PASSWORD_FILE := instance/demo-password
 LOCK := $(BIN)/pip-compile --quiet --no-header --no-annotate --no-emit-options --no-strip-extras
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format bench lock clean
+.PHONY: help run test check format messages bench lock clean
 
 help:
 	@sed -n 's/^# \{0,1\}//p' Makefile | head -4
@@ -50,6 +50,11 @@ check: $(VENV)/dev.stamp
 format: $(VENV)/dev.stamp
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+# New and changed sentences into the Indonesian catalogue, where they wait to be translated.
+messages: $(VENV)/dev.stamp
+	$(BIN)/pybabel -q extract -F pyproject.toml -k _l -k lazy_gettext -k lazy_ngettext:1,2 --omit-header --sort-output -o $(VENV)/messages.pot .
+	$(BIN)/pybabel -q update -i $(VENV)/messages.pot -d inventory/translations -l id --no-fuzzy-matching --no-wrap --ignore-obsolete --omit-header
 
 bench: $(VENV)/dev.stamp
 	$(BIN)/python -m pytest tests/benchmarks -n 0 -s $(PYTEST_ARGS)

@@ -12,6 +12,8 @@ from wtforms import DateField, Field, HiddenField
 from wtforms.validators import InputRequired, Length, Optional, Regexp, ValidationError
 from wtforms.widgets import TextInput
 
+from inventory.core.catalogues import FormWords
+
 LARGEST_QUANTITY = 2_000_000_000
 LARGEST_PRICE = Decimal(10) ** 15
 GROUPED = re.compile(r"\d{1,3}([., ]\d{3})+|\d+", re.ASCII)
@@ -136,6 +138,13 @@ class BaseForm(FlaskForm):
     )
     refusal: str | None = None
 
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]  # Flask-WTF ships no types
+        """Where the form library takes its words from."""
+
+        def get_translations(self, form: Any) -> FormWords:
+            """The application's own catalogue: WTForms has none in Indonesian."""
+            return FormWords()
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.key is not None and not self.is_submitted():
@@ -158,4 +167,6 @@ class BaseForm(FlaskForm):
             self.refusal = _(
                 "This form was open for too long or belongs to another sign-in. Nothing was saved. Send it again."
             )
+        elif self.key is not None and self.key.errors:
+            self.refusal = str(self.key.errors[0])
         return good

@@ -1,5 +1,6 @@
 """What every page shares: language, theme, security headers, error pages, health."""
 
+from pathlib import Path
 from typing import Any
 
 from flask import Blueprint, Flask, Response, current_app, g, make_response, redirect, render_template, request
@@ -14,6 +15,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from wtforms import HiddenField
 
 from inventory.core import messages
+from inventory.core.catalogues import compile_stale
 from inventory.core.database import db
 from inventory.core.errors import DomainError
 from inventory.core.forms import BaseForm
@@ -171,6 +173,7 @@ def _secure(response: Response) -> Response:
 
 def install(app: Flask) -> None:
     """Language, headers, error pages and the pages without a feature of their own."""
+    compile_stale(Path(app.config["BABEL_TRANSLATION_DIRECTORIES"]))
     Babel(app, locale_selector=chosen_language)
     app.register_blueprint(blueprint)
     app.register_error_handler(DomainError, _refused)
