@@ -9,7 +9,7 @@ JINJA = re.compile(r"{#.*?#}|{{.*?}}|{%.*?%}", re.DOTALL)
 TRANSLATED_BLOCK = re.compile(r"{%-?\s*trans\b.*?{%-?\s*endtrans\s*-?%}", re.DOTALL)
 SPOKEN = ("alt", "aria-label", "placeholder", "title")
 # Names that are the same in every language.
-NAMES = re.compile(r"\b(KTP-el|KIA|Bahasa Indonesia|English|CSV|Excel|PDF)\b")
+NAMES = re.compile(r"\b(KTP-el|KIA|km|Bahasa Indonesia|English|CSV|Excel|PDF)\b")
 WORD = re.compile(r"[^\W\d_]{2,}")
 UNSAFE = re.compile(r"\|\s*safe\b|{%-?\s*autoescape\s+false")
 
