@@ -79,7 +79,9 @@ def test_a_table_without_words_for_empty_is_refused(gallery: Flask) -> None:
 
 
 def test_an_empty_table_says_what_to_do_next(gallery: Flask) -> None:
-    source = "{% from 'components/table.html' import data_table %}{{ data_table('S', [], [], 'None yet.', 'Log one.') }}"
+    source = (
+        "{% from 'components/table.html' import data_table %}{{ data_table('S', [], [], 'None yet.', 'Log one.') }}"
+    )
     shown = render(gallery, source)
     assert "None yet." in shown
     assert "Log one." in shown
