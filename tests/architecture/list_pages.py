@@ -11,6 +11,7 @@ from inventory.core.database import transact
 from inventory.regions.models import Office
 from inventory.regions.rules import OfficeKind
 from inventory.regions.service import add_offices, region_entries
+from tests.architecture.examples import some_shipment
 from tests.support.world import World
 
 
@@ -54,9 +55,16 @@ def more_documents(world: World, rows: int) -> None:
         world.stock("32.05", "ktp-wni", 10)
 
 
+def more_shipments(world: World, rows: int) -> None:
+    for _ in range(rows):
+        some_shipment(world)
+
+
 LIST_PAGES = [
     ListPage("accounts.people", "admin", more_people),
     ListPage("stock.index", "national", more_offices),
     ListPage("stock.documents", "national", more_documents),
     ListPage("stock.card", "staff-32.05", more_documents, path="/stock/32.05/ktp-wni"),
+    ListPage("shipments.index", "coordinator-32", more_shipments),
+    ListPage("dashboard.offices", "national", more_offices),
 ]

@@ -11,6 +11,9 @@ REACHED_FROM = {
     "accounts.password": "dashboard.home",
     "accounts.add_person": "accounts.people",
     "stock.items": "stock.index",
+    "shipments.log_arrival": "shipments.index",
+    "shipments.distribute": "shipments.index",
+    "shipments.send_back": "shipments.index",
 }
 
 # Pages nobody is led to: the sign-in page is where one lands, health is for machines.

@@ -9,6 +9,7 @@ from typing import Any
 
 from inventory.accounts import queries as accounts
 from inventory.core.database import db
+from tests.architecture.examples import some_shipment
 from tests.support.world import PASSWORD, World
 
 Page = str | Callable[[World], str]
@@ -41,6 +42,20 @@ def reversal_page(world: World) -> str:
     return f"/documents/{document.id}/reversal"
 
 
+def with_stock(office: str, path: str) -> Callable[[World], str]:
+    """The page, opened when the office has blanks in store."""
+
+    def page(world: World) -> str:
+        world.stock(office, "ktp-wni", 1000)
+        return path
+
+    return page
+
+
+def receipt_page(world: World) -> str:
+    return f"/shipments/{some_shipment(world).id}/receipt"
+
+
 POSTS = [
     Post("accounts.login", None, "/login", {"username": "national", "password": PASSWORD}, writes=False),
     Post("core.set_language", "national", "/password", {"language": "en"}, form="/language", writes=False),
@@ -70,4 +85,23 @@ POSTS = [
         "accounts.set_password", "admin", page_of_person("/password"), {"password": NEW_PASSWORD, "again": NEW_PASSWORD}
     ),
     Post("stock.reverse", "staff-32.05", reversal_page, {"reason": "Salah ketik"}),
+    Post("shipments.receive", "staff-32.05", receipt_page),
+    Post(
+        "shipments.log_arrival",
+        "coordinator-32",
+        "/shipments/arrivals/new",
+        {"reference": "470/12/BAST", "reference_date": "2025-11-01", "lines-0-sent": "4.000"},
+    ),
+    Post(
+        "shipments.distribute",
+        "coordinator-32",
+        with_stock("32", "/shipments/distribution/new"),
+        {"pieces-32.05": "100"},
+    ),
+    Post(
+        "shipments.send_back",
+        "staff-32.05",
+        with_stock("32.05", "/shipments/returns/new"),
+        {"pieces-ktp-wni": "5"},
+    ),
 ]

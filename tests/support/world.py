@@ -11,13 +11,13 @@ from sqlalchemy.orm import Session
 
 from inventory.accounts import queries
 from inventory.accounts.models import Grant, User
-from inventory.core.clock import Clock
 from inventory.core.database import db, transact
 from inventory.core.identity import CENTRE, Actor
 from inventory.regions.service import CENTRE_ENTRY, add_offices, region_entries
 from inventory.stock import ledger
 from inventory.stock.models import Document
 from inventory.stock.rules import Account, Compartment, Kind, Move
+from tests.support.clocks import SettableClock
 
 PASSWORD = "kartu-uji-coba"
 PROVINCES = ("32", "51", "91")
@@ -52,7 +52,7 @@ def people() -> list[tuple[str, str, str]]:
 class World:
     """The offices and people of one test's database."""
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: SettableClock) -> None:
         self.clock = clock
         transact(self._populate)
 
