@@ -152,15 +152,28 @@ def _in_view(scope: Scope) -> ColumnElement[bool]:
     return or_(column.is_(None), column.in_((scope.office, scope.office[:2])), scope.covers(column))
 
 
-def rule_rows(session: Session, scope: Scope) -> Sequence[UtilizationRule]:
-    """The rules that count somewhere in the branch: its own, and those of the branches around it."""
-    query = select(UtilizationRule).where(_in_view(scope)).order_by(UtilizationRule.metric, UtilizationRule.id)
-    return session.scalars(query).all()
+def rule_register(session: Session, scope: Scope) -> list[tuple[UtilizationRule, str | None]]:
+    """The rules that count somewhere in the branch: its own, and those of the branches around it.
+
+    Each with the name of the person who changed it last.
+    """
+    query = (
+        select(UtilizationRule, User.name)
+        .outerjoin(User, User.id == UtilizationRule.changed_by)
+        .where(_in_view(scope))
+        .order_by(UtilizationRule.metric, func.coalesce(UtilizationRule.scope, ""))
+    )
+    return list(session.execute(query).tuples())
 
 
 def branch_rules(session: Session, scope: Scope) -> list[Rule]:
-    """The same as pure values."""
-    return [row.as_rule for row in rule_rows(session, scope)]
+    """The rules that count somewhere in the branch, as pure values."""
+    return [row.as_rule for row in session.scalars(select(UtilizationRule).where(_in_view(scope)))]
+
+
+def rules_above(session: Session, scope: Scope) -> tuple[Rule, ...]:
+    """The rules that are on for the head of the branch."""
+    return applicable(branch_rules(session, scope), scope.office)
 
 
 def rule(session: Session, scope: Scope, rule_id: int) -> UtilizationRule:
@@ -196,23 +209,33 @@ def follow_ups(session: Session, scope: Scope, office: str) -> list[Noted]:
 
 def district(
     session: Session, scope: Scope, code: str, first: date | None, last: date | None, today: date
-) -> tuple[Window, DistrictRow]:
-    """One district of the branch as supervision sees it, and the window. Raises NotFound."""
+) -> DistrictRow:
+    """One district of the branch as supervision sees it. Raises NotFound."""
     office = regions.office(session, scope, code)
     if not office.is_district:
         raise NotFound(what="office")
-    found = overview(session, Scope(code), first, last, today)
-    return found.window, found.rows[0]
+    return overview(session, Scope(code), first, last, today).rows[0]
 
 
-def daily_prints(session: Session, office: str, last: date, first: date | None = None) -> list[tuple[date, int | None]]:
-    """By working day up to ``last`` (six weeks, unless told): KTP-el cards printed; None for a day without a report.
+def stated_causes(session: Session, office: str, window: Window) -> list[tuple[str, int, date]]:
+    """Each cause that an office stated in a window, on how many days and when last; the most frequent first."""
+    days: dict[str, list[date]] = {}
+    for fact in usage.reports_between(session, Scope(office), window.first, window.last):
+        for cause in fact.causes:
+            days.setdefault(cause, []).append(fact.business_date)
+    return sorted(((cause, len(on), max(on)) for cause, on in days.items()), key=lambda found: (-found[1], found[0]))
 
-    Days before the office's first stock are not in it, nor is ``last`` while its report has not come; other days
+
+def daily_prints(
+    session: Session, office: str, today: date, window: Window | None = None
+) -> list[tuple[date, int | None]]:
+    """By working day of a window (six weeks up to today, unless told): KTP-el cards printed; None without a report.
+
+    Days before the office's first stock are not in it, nor is today while its report has not come; other days
     are in it when they were reported. For an office that the caller found in the person's branch.
     """
-    first = first or last - timedelta(days=41)
+    first, last = (window.first, window.last) if window else (today - timedelta(days=41), today)
     printed = {fact.business_date: fact.printed for fact in usage.reports_between(session, Scope(office), first, last)}
-    opened = usage.opening_days(session, Scope(office)).get(office, last)
-    due = calendar.working_days(max(first, opened), last - timedelta(days=1))
+    opened = usage.opening_days(session, Scope(office)).get(office, today)
+    due = calendar.working_days(max(first, opened), min(last, today - timedelta(days=1)))
     return [(day, printed.get(day)) for day in sorted({*due, *printed})]

@@ -47,12 +47,12 @@ def acknowledge(session: Session, actor: Actor, command: Acknowledge) -> FollowU
     if not command.note.strip():
         raise Invalid(reason="note_needed", field="note")
     today = ledger.today_at(session, actor, actor.office)
-    window, row = queries.district(session, actor.scope, command.office, None, None, today)
+    row = queries.district(session, actor.scope, command.office, None, None, today)
     follow_up = FollowUp(
         office=command.office,
         rule_id=row.findings[0].rule.id if row.findings else None,
-        window_first=window.first,
-        window_last=window.last,
+        window_first=row.facts.window.first,
+        window_last=row.facts.window.last,
         evidence=[dict(rules.evidence(finding)) for finding in row.findings],
         note=command.note.strip(),
         maker_id=actor.user_id,

@@ -1,0 +1,57 @@
+"""The register of supervision as a file."""
+
+from flask import Response
+from flask_babel import gettext as _
+
+from inventory.core.listing import Listing
+from inventory.core.spreadsheet import csv_answer
+from inventory.core.states import appearance
+from inventory.utilization import wording
+from inventory.utilization.queries import DistrictRow
+
+
+def register(listing: Listing[DistrictRow]) -> Response:
+    """A row per district, as on the page."""
+    headers = [
+        _("Code"),
+        _("District"),
+        _("First day"),
+        _("Last day"),
+        _("Printed"),
+        _("Received"),
+        _("Used"),
+        _("Blanks left"),
+        _("Printers working"),
+        _("Printers"),
+        _("Cards of ink"),
+        _("Last report"),
+        _("Reports"),
+        _("Reason"),
+        _("State"),
+        _("Note"),
+        _("Written by"),
+    ]
+    return csv_answer(_("supervision"), headers, (_cells(row) for row in listing.rows))
+
+
+def _cells(row: DistrictRow) -> list[object]:
+    facts = row.facts
+    return [
+        row.office.code,
+        row.office.name,
+        facts.window.first,
+        facts.window.last,
+        facts.printed,
+        facts.received,
+        wording.used(row),
+        facts.on_hand,
+        facts.printers_working,
+        facts.printers_total,
+        facts.ink_cards,
+        facts.reporting.last_report,
+        ", ".join(str(appearance(state).word) for state in wording.states(facts)),
+        "; ".join([*map(wording.finding, row.findings), *wording.reason(row.reason)]),
+        appearance(wording.state(row)).word,
+        None if row.noted is None else row.noted.follow_up.note,
+        None if row.noted is None else row.noted.author,
+    ]

@@ -1,0 +1,101 @@
+"""Forms of supervision, and the days that a person asks for."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, TextAreaField
+
+from inventory.core.errors import DateRefused, Invalid
+from inventory.core.forms import NOTE_LENGTH, BaseForm, PiecesField, at_most, printable, required, rupiah_amount
+from inventory.utilization.facts import Window
+from inventory.utilization.models import UtilizationRule
+from inventory.utilization.rules import window_good
+from inventory.utilization.service import Acknowledge, ChangeRule
+
+# No KTP-el was printed before its national programme began.
+EARLIEST = date(2011, 1, 1)
+
+
+class NumberField(PiecesField):
+    """A number that may have decimals, with a comma as the office writes it; a Decimal."""
+
+    def _value(self) -> str:
+        if self.typed is not None or self.data is None:
+            return self.typed or ""
+        written: str = format(self.data.normalize(), "f")
+        return written.replace(".", ",")
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        if not valuelist:
+            return
+        self.typed, self.data = str(valuelist[0]), None
+        if not self.typed.strip():
+            return
+        try:
+            self.data = rupiah_amount(self.typed)
+        except ValueError:
+            raise ValueError(_l("Write a number, such as 15 or 27,5.")) from None
+
+
+class AcknowledgeForm(BaseForm):
+    """What a supervisor found out about a flag, and what happens next."""
+
+    note = TextAreaField(_l("Note"), [required(), at_most(NOTE_LENGTH), printable], render_kw={"rows": 4})
+
+    def to_command(self, office: str) -> Acknowledge:
+        return Acknowledge(key=self.idempotency_key, office=office, note=self.note.data or "")
+
+
+class RuleForm(BaseForm):
+    """A rule's threshold and window, and whether it is on."""
+
+    key = None  # saving the same rule twice does no harm
+    threshold = NumberField(_l("Threshold"), [required()])
+    window_days = PiecesField(_l("Window"), [required()])
+    enabled = BooleanField(_l("Switched on"))
+
+    @classmethod
+    def of(cls, rule: UtilizationRule) -> "RuleForm":
+        return cls(threshold=rule.threshold, window_days=rule.window_days, enabled=rule.enabled)
+
+    def to_command(self, rule_id: int) -> ChangeRule:
+        return ChangeRule(
+            rule_id=rule_id,
+            threshold=self.threshold.data or Decimal(0),
+            window_days=self.window_days.data or 0,
+            enabled=bool(self.enabled.data),
+        )
+
+
+def asked_window(args: Mapping[str, str], own: Window) -> Window | None:
+    """The days that the address asks for with ``from`` and ``to``; None where it asks for none.
+
+    Without ``to`` they end today, without ``from`` they are as many as the branch's ``own`` window has, which
+    ends today. Raises Invalid and DateRefused.
+    """
+    first, last = _day(args.get("from", "")), _day(args.get("to", ""))
+    if first is None and last is None:
+        return None
+    last = last or own.last
+    first = first or max(EARLIEST, last - timedelta(days=own.days - 1))
+    for day in (last, first):
+        if not EARLIEST <= day <= own.last:
+            raise DateRefused(day=day, earliest=EARLIEST, latest=own.last)
+    if first > last:
+        raise Invalid(reason="window_backwards", field="from")
+    asked = Window(first, last)
+    if not window_good(asked.days):
+        raise Invalid(reason="window_impossible", field="from")
+    return asked
+
+
+def _day(text: str) -> date | None:
+    if not text.strip():
+        return None
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        raise Invalid(reason="date_unreadable", field="from") from None

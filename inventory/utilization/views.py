@@ -1,0 +1,125 @@
+"""Pages of supervision: the register of flagged districts, one district, and the rules."""
+
+from datetime import date
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from inventory.accounts.web import current_actor, requires, submit
+from inventory.core.database import db
+from inventory.core.identity import Scope, Verb
+from inventory.core.listing import ListState
+from inventory.core.web import render_form
+from inventory.regions import queries as regions
+from inventory.stock import ledger
+from inventory.utilization import exports, queries, register, service, wording
+from inventory.utilization.facts import Window
+from inventory.utilization.forms import AcknowledgeForm, RuleForm, asked_window
+from inventory.utilization.rules import Metric
+
+blueprint = Blueprint("utilization", __name__, url_prefix="/utilization")
+FILTERS = ("view", "province", "from", "to")
+
+
+def _today() -> date:
+    actor = current_actor()
+    return ledger.today_at(db.session(), actor, actor.office)
+
+
+def _days(scope: Scope) -> Window:
+    """The days asked for in the address, else the branch's own window."""
+    own = queries.default_window(db.session(), scope, _today())
+    return asked_window(request.args, own) or own
+
+
+@blueprint.get("")
+@requires(Verb.VIEW)
+def index() -> ResponseReturnValue:
+    """The flagged districts of the branch, or all of them, with the figures behind the flags."""
+    state = ListState.from_request(list(register.ORDERS), FILTERS)
+    branch = regions.office(db.session(), current_actor().scope, state.filters.get("province", current_actor().office))
+    days = _days(Scope(branch.code))
+    overview = queries.overview(db.session(), Scope(branch.code), days.first, days.last, _today())
+    rows = register.matching(overview, state)
+    if state.export:
+        return exports.register(register.listing(rows, state))
+    return render_template(
+        "utilization/index.html",
+        branch=branch,
+        provinces=regions.provinces(db.session(), current_actor().scope),
+        overview=overview,
+        rules=queries.rules_above(db.session(), Scope(branch.code)),
+        view=register.view_of(state),
+        sums=queries.totals(rows),
+        listing=register.listing(rows, state),
+        wording=wording,
+    )
+
+
+@blueprint.get("/<office:code>")
+@requires(Verb.VIEW)
+def district(code: str) -> ResponseReturnValue:
+    """One district: figures, prints by day, causes stated, and what was done about it."""
+    return _district_page(code, AcknowledgeForm())
+
+
+def _district_page(code: str, form: AcknowledgeForm) -> ResponseReturnValue:
+    actor, today = current_actor(), _today()
+    regions.office(db.session(), actor.scope, code)
+    days = _days(Scope(code))
+    row = queries.district(db.session(), actor.scope, code, days.first, days.last, today)
+    return render_form(
+        "utilization/district.html",
+        form,
+        row=row,
+        prints=queries.daily_prints(db.session(), code, today, days),
+        stated=queries.stated_causes(db.session(), code, days),
+        history=queries.follow_ups(db.session(), actor.scope, code),
+        names=regions.names(db.session(), [row.office.parent or code]),
+        wording=wording,
+    )
+
+
+@blueprint.route("/<office:code>/acknowledgement", methods=["GET", "POST"])
+@requires(Verb.FOLLOW_UP)
+def acknowledge(code: str) -> ResponseReturnValue:
+    """Say that one has seen the flags, what was found out, and what happens next."""
+    form = AcknowledgeForm()
+    if form.validate_on_submit() and submit(form, service.acknowledge, form.to_command(code)):
+        flash(_("Your note is on record."), "success")
+        return redirect(url_for(".district", code=code), 303)
+    return _district_page(code, form)
+
+
+@blueprint.get("/rules")
+@requires(Verb.VIEW)
+def rules() -> ResponseReturnValue:
+    """The rules that count in the branch."""
+    found = queries.rule_register(db.session(), current_actor().scope)
+    names = regions.names(db.session(), [rule.scope for rule, _author in found if rule.scope])
+    return render_template("utilization/rules.html", rules=found, names=names, wording=wording)
+
+
+@blueprint.route("/rules/<int:rule_id>", methods=["GET", "POST"])
+@requires(Verb.SET_RULES)
+def change_rule(rule_id: int) -> ResponseReturnValue:
+    """Change a rule; of a rule from above the branch, make the branch's own."""
+    actor = current_actor()
+    rule = queries.rule(db.session(), actor.scope, rule_id)
+    governed = service.governs(actor.scope, rule)
+    if not governed and (own := queries.own_rule(db.session(), actor.office, rule.metric)):
+        return redirect(url_for(".change_rule", rule_id=own.id), 303)
+    form = RuleForm.of(rule)
+    if form.validate_on_submit() and (changed := submit(form, service.change_rule, form.to_command(rule_id))):
+        flash(_("The rule now says: %(rule)s.", rule=wording.rule(changed.as_rule)), "success")
+        return redirect(url_for(".rules"), 303)
+    return render_form(
+        "utilization/rule.html",
+        form,
+        rule=rule,
+        counts_cards=rule.metric == Metric.PRINTED,
+        governed=governed,
+        names=regions.names(db.session(), [code for code in (rule.scope, actor.office) if code]),
+        wording=wording,
+    )

@@ -1,0 +1,172 @@
+"""Rules, findings and reasons as whole sentences in the reader's language."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from inventory.core.formats import moment, number, percent, short_day
+from inventory.core.labels import CAUSES
+from inventory.utilization.facts import Facts, Lack, Reason, ReportState, Window, report_state
+from inventory.utilization.models import FollowUp
+from inventory.utilization.queries import DistrictRow, Noted, Overview
+from inventory.utilization.rules import Finding, Metric, Rule
+
+
+def plain(value: Decimal) -> str:
+    """15 or 27,5: without the noughts that a column with two decimals adds."""
+    return number(value.to_integral_value() if value == value.to_integral_value() else value.normalize())
+
+
+def rule(said: Rule) -> str:
+    """A rule in words."""
+    days = said.window_days
+    if said.metric is Metric.PRINTED:
+        return ngettext(
+            "Fewer than %(threshold)s cards printed in the last %(num)s day",
+            "Fewer than %(threshold)s cards printed in the last %(num)s days",
+            days,
+            threshold=plain(said.threshold),
+        )
+    return ngettext(
+        "Less than %(threshold)s%% of the blanks received in the last %(num)s day were printed",
+        "Less than %(threshold)s%% of the blanks received in the last %(num)s days were printed",
+        days,
+        threshold=plain(said.threshold),
+    )
+
+
+def window(days: Window) -> str:
+    """From the first day to the last."""
+    if days.first == days.last:
+        return short_day(days.first)
+    return _("%(first)s to %(last)s", first=short_day(days.first), last=short_day(days.last))
+
+
+def finding(found: Finding) -> str:
+    """What a rule found, with the days and the threshold it was held against."""
+    threshold = plain(found.rule.threshold)
+    if found.rule.metric is Metric.PRINTED:
+        return _(
+            "%(printed)s cards printed, fewer than %(threshold)s (%(window)s)",
+            printed=number(found.facts.printed),
+            threshold=threshold,
+            window=window(found.window),
+        )
+    return _(
+        "%(printed)s of %(received)s blanks received were printed, less than %(threshold)s%% (%(window)s)",
+        printed=number(found.facts.printed),
+        received=number(found.facts.received),
+        threshold=threshold,
+        window=window(found.window),
+    )
+
+
+def causes(codes: Any) -> str:
+    """Stated causes, one after the other."""
+    return ", ".join(str(CAUSES.get(code, code)) for code in codes)
+
+
+def lack(what: Lack) -> str:
+    """What a district has not got."""
+    match what:
+        case Lack.NO_BLANKS:
+            return _("No blanks left")
+        case Lack.NO_PRINTER:
+            return _("No printer on record")
+        case Lack.PRINTERS_DOWN:
+            return _("No printer works")
+        case Lack.NO_INK:
+            return _("No ribbon or no film left")
+
+
+def states(facts: Facts) -> list[str]:
+    """The badges of a district: what its reports say and, beside it, whether its store is empty."""
+    state = report_state(facts)
+    empty = facts.on_hand == 0 and state is not ReportState.EMPTY
+    return [state.value, *([ReportState.EMPTY.value] if empty else [])]
+
+
+def reason(why: Reason) -> list[str]:
+    """Why little or nothing was printed, one sentence for each thing that is known."""
+    said = []
+    if why.causes:
+        said.append(_("Cause stated: %(causes)s", causes=causes(why.causes)))
+    if why.cause_note:
+        said.append(_("“%(note)s”", note=why.cause_note))
+    said += [lack(what) for what in why.lacks if what is not Lack.NO_BLANKS]
+    if why.zero_days:
+        said.append(ngettext("Reported zero on %(num)s day", "Reported zero on %(num)s days", why.zero_days))
+    if why.missing_days:
+        said.append(
+            ngettext("%(num)s working day without a report", "%(num)s working days without a report", why.missing_days)
+        )
+    return said
+
+
+def row(seen: DistrictRow, shown: Overview) -> list[str]:
+    """What to say beside a district in the register: other rules than the one everybody sees, then the reason."""
+    if not seen.flagged:
+        return [lack(what) for what in seen.facts.lacks if what is not Lack.NO_BLANKS]
+    special = [f for f in seen.findings if f.rule.metric is not Metric.PRINTED or f.window != shown.window]
+    return [*(finding(each) for each in special), *reason(seen.reason)]
+
+
+def state(seen: DistrictRow) -> str:
+    """The state of a district: flagged, acknowledged or healthy."""
+    if not seen.flagged:
+        return "healthy"
+    return "acknowledged" if seen.acknowledged else "flagged"
+
+
+def evidence(follow_up: FollowUp) -> list[str]:
+    """What the rules had found when a follow-up was written."""
+    if not follow_up.evidence:
+        return [_("No rule was broken at that time.")]
+    return [_evidence(frozen) for frozen in follow_up.evidence]
+
+
+def _evidence(frozen: Mapping[str, Any]) -> str:
+    days = Window(date.fromisoformat(frozen["window"]["from"]), date.fromisoformat(frozen["window"]["to"]))
+    threshold = plain(Decimal(frozen["threshold"]))
+    told = _(
+        "At that time: %(printed)s printed of %(received)s received, %(left)s blanks left (%(window)s).",
+        printed=number(frozen["printed"]),
+        received=number(frozen["received"]),
+        left=number(frozen["on_hand"]),
+        window=window(days),
+    )
+    if frozen["metric"] == Metric.PRINTED:
+        return told + " " + _("The rule: fewer than %(threshold)s cards.", threshold=threshold)
+    return told + " " + _("The rule: less than %(threshold)s%% of the blanks received.", threshold=threshold)
+
+
+def used(seen: DistrictRow) -> str:
+    """The share of a row, for a file."""
+    return percent(seen.used)
+
+
+def lacks(facts: Facts) -> list[str]:
+    """All that a district cannot print without and has not got."""
+    return [lack(what) for what in facts.lacks]
+
+
+def dated(prints: Iterable[tuple[date, int | None]]) -> list[tuple[str, int | None]]:
+    """Prints by day, the days as people write them."""
+    return [(short_day(day), printed) for day, printed in prints]
+
+
+def timeline(history: Iterable[Noted], timezone: str) -> list[dict[str, str]]:
+    """The follow-ups of a district, as the timeline shows them."""
+    return [
+        {
+            "moment": moment(noted.follow_up.recorded_at, timezone),
+            "title": noted.follow_up.note,
+            "who": noted.author,
+            "text": " ".join(evidence(noted.follow_up)),
+        }
+        for noted in history
+    ]
