@@ -12,7 +12,7 @@ from inventory.core.identity import Scope
 from inventory.regions.models import Office
 from inventory.shipments.models import ReceiptItem, Shipment, ShipmentItem
 from inventory.shipments.rules import Purpose
-from inventory.stock.models import Document
+from inventory.stock.models import Document, Item
 from inventory.stock.rules import Kind, State
 
 Source, Destination = aliased(Office), aliased(Office)
@@ -33,13 +33,12 @@ def shipment(session: Session, scope: Scope, document_id: int) -> tuple[Document
 
 def sent(session: Session, shipment_id: int) -> dict[str, int]:
     """By item: pieces that a shipment carries."""
-    query = select(ShipmentItem.item, ShipmentItem.quantity).where(ShipmentItem.document_id == shipment_id)
-    return {item: quantity for item, quantity in session.execute(query)}
+    return lines_of(session, [shipment_id])[shipment_id]
 
 
 def standing_receipt(session: Session, shipment_id: int) -> Document | None:
     """The receipt of a shipment that has not been taken back."""
-    return session.scalar(select(Document).where(_standing(Document), Document.parent_id == shipment_id))
+    return session.scalar(select(Document).where(standing(Document), Document.parent_id == shipment_id))
 
 
 def receipt_lines(session: Session, receipt_id: int) -> dict[str, ReceiptItem]:
@@ -88,7 +87,7 @@ def in_transit(session: Session, scope: Scope, at: date) -> list[OnTheWay]:
     """What was on the way at the close of a date, longest on the way first."""
     query = (
         _with_ends()
-        .outerjoin(Receipt, and_(Receipt.parent_id == Document.id, _standing(Receipt)))
+        .outerjoin(Receipt, and_(Receipt.parent_id == Document.id, standing(Receipt)))
         .where(
             scope.covers(Shipment.source, Shipment.destination),
             Document.state != State.REVERSED,
@@ -107,13 +106,19 @@ def open_for(session: Session, office: str, at: date | None = None) -> list[OnTh
 def lines_of(session: Session, shipment_ids: Sequence[int]) -> dict[int, dict[str, int]]:
     """By shipment and item: pieces sent."""
     lines: dict[int, dict[str, int]] = {number: {} for number in shipment_ids}
-    query = select(ShipmentItem).where(ShipmentItem.document_id.in_(shipment_ids)).order_by(ShipmentItem.item)
+    query = (
+        select(ShipmentItem)
+        .join(Item, Item.code == ShipmentItem.item)
+        .where(ShipmentItem.document_id.in_(shipment_ids))
+        .order_by(Item.position)
+    )
     for line in session.scalars(query):
         lines[line.document_id][line.item] = line.quantity
     return lines
 
 
-def _standing(receipt: type[Document]) -> ColumnElement[bool]:
+def standing(receipt: type[Document]) -> ColumnElement[bool]:
+    """The condition that a document is a receipt that has not been taken back."""
     return and_(receipt.kind == Kind.RECEIPT, receipt.state == State.POSTED)
 
 

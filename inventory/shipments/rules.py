@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from inventory.core.errors import DateRefused, Invalid, QuantityMismatch, RouteRefused
 from inventory.core.rules import CENTRE
-from inventory.stock.rules import LARGEST_QUANTITY, Account, Compartment, Move, moves
+from inventory.stock.rules import LARGEST_QUANTITY, Account, Compartment, Move, State, moves
 
 
 class Purpose(StrEnum):
@@ -129,6 +129,14 @@ def _check_size(item: str, quantity: int) -> None:
         raise Invalid(reason="too_many", field="lines", item=item)
 
 
+def fate_of_the_rest(sent: int, damaged: int, missing: int) -> int:
+    """The pieces that arrived good where nobody counted them: what is neither damaged nor missing.
+
+    With more damaged and missing than sent there is no rest; `check_receipt` will then say what does not add up.
+    """
+    return max(sent - damaged - missing, 0)
+
+
 def check_arrival_day(arrived: date, sent: date, today: date) -> None:
     """Raise DateRefused where pieces would arrive before they were sent."""
     if arrived < sent:
@@ -163,3 +171,10 @@ def arrival(shipment_id: int, destination: str, lines: Sequence[ReceiptLine]) ->
 def cover_days(stock: int, used: int, working_days: int) -> int | None:
     """For how many working days the stock lasts at the pace of the last ones; None where nothing was used."""
     return None if used <= 0 or working_days <= 0 else stock * working_days // used
+
+
+def days_on_the_way(state: str, sent: date, arrived: date | None, today: date) -> int | None:
+    """How many days a shipment took, or has taken so far; None for one that was taken back."""
+    if state == State.REVERSED:
+        return None
+    return ((arrived or today) - sent).days

@@ -18,9 +18,11 @@
     output.toggleAttribute("data-below", value < 0);
   };
   const total = (form) => {
+    const unit = Number(form.querySelector("select[data-times]")?.value ?? 1);  /* written in packs of so many pieces */
     for (const output of all("output[data-total-of]", form)) {
       const item = output.dataset.totalOf;
-      tell(output, Number(output.dataset.opening) + sum(named(form, "adds", item)) - sum(named(form, "takes", item)));
+      const change = sum(named(form, "adds", item)) - sum(named(form, "takes", item));
+      tell(output, Number(output.dataset.opening) + change * unit);
     }
     for (const output of all("output[data-rest-of]", form)) {
       const name = output.dataset.restOf;

@@ -1,0 +1,109 @@
+"""The register of shipments: the list, its counts and its sums."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Select, String, and_, cast, func, select
+from sqlalchemy.orm import Session
+
+from inventory.core.identity import Scope
+from inventory.core.listing import Listing, ListState, fetch, matches
+from inventory.regions.models import Office
+from inventory.shipments.models import Shipment, ShipmentItem
+from inventory.shipments.queries import Destination, Receipt, Source, lines_of, standing
+from inventory.shipments.rules import days_on_the_way
+from inventory.stock.models import Document, Item
+from inventory.stock.rules import LETTERS, Kind, State
+
+SORTABLE = {
+    "business_date": Document.business_date,
+    "number": Document.id,
+    "source": Source.name,
+    "destination": Destination.name,
+    "arrived": Receipt.business_date,
+}
+FILTERS = ("state", "purpose")
+Rows = Select[Document, Shipment, Office, Office, Document]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """One shipment of the register; ``days`` is how long it was or has been on the way, None if it was taken back."""
+
+    document: Document
+    shipment: Shipment
+    source: Office
+    destination: Office
+    receipt: Document | None
+    lines: Mapping[str, int]
+    days: int | None
+
+
+def shipments(scope: Scope, state: ListState) -> Rows:
+    """The shipments with an end in the branch that match what was asked of the list."""
+    query = (
+        select(Document, Shipment, Source, Destination, Receipt)
+        .join(Shipment, Shipment.document_id == Document.id)
+        .join(Source, Source.code == Shipment.source)
+        .join(Destination, Destination.code == Shipment.destination)
+        .outerjoin(Receipt, and_(Receipt.parent_id == Document.id, standing(Receipt)))
+        .where(scope.covers(Shipment.source, Shipment.destination), matches(state.q, *_searched()))
+    )
+    if asked := state.filters.get("state"):
+        query = query.where(Document.state == asked)
+    if asked := state.filters.get("purpose"):
+        query = query.where(Shipment.purpose == asked)
+    return query
+
+
+def _searched() -> tuple[Any, ...]:
+    number = LETTERS[Kind.SHIPMENT] + "-" + Document.office + "-" + cast(Document.id, String)
+    return (number, Source.name, Destination.name, Shipment.source, Shipment.destination, Shipment.reference)
+
+
+def listing(session: Session, scope: Scope, state: ListState, today: date) -> Listing[Entry]:
+    """One page of the register."""
+    query = shipments(scope, state).order_by(*state.order(SORTABLE, Document.id.desc()))
+    page = fetch(session, query, state)
+    lines = lines_of(session, [row[0].id for row in page.rows])
+    return Listing([_entry(row, lines, today) for row in page.rows], page.total, state)
+
+
+def _entry(row: Any, lines: Mapping[int, Mapping[str, int]], today: date) -> Entry:
+    document, shipment, source, destination, receipt = row
+    return Entry(
+        document=document,
+        shipment=shipment,
+        source=source,
+        destination=destination,
+        receipt=receipt,
+        lines=lines[document.id],
+        days=days_on_the_way(document.state, document.business_date, receipt and receipt.business_date, today),
+    )
+
+
+def totals(session: Session, scope: Scope, state: ListState) -> dict[str, int]:
+    """By item: pieces of all shipments that match, whatever page is shown."""
+    found = shipments(scope, state).with_only_columns(Document.id)
+    query = (
+        select(ShipmentItem.item, func.sum(ShipmentItem.quantity))
+        .join(Item, Item.code == ShipmentItem.item)
+        .where(ShipmentItem.document_id.in_(found))
+        .group_by(ShipmentItem.item, Item.position)
+        .order_by(Item.position)
+    )
+    return {item: int(pieces) for item, pieces in session.execute(query)}
+
+
+def counts(session: Session, scope: Scope) -> dict[str, int]:
+    """By state: how many shipments the branch has."""
+    query = (
+        select(Document.state, func.count())
+        .join(Shipment, Shipment.document_id == Document.id)
+        .where(scope.covers(Shipment.source, Shipment.destination))
+        .group_by(Document.state)
+    )
+    counted = {state: int(number) for state, number in session.execute(query)}
+    return {state: counted.get(state, 0) for state in (State.SENT, State.RECEIVED, State.REVERSED)}
