@@ -1,11 +1,12 @@
 """Putting the application together: a list of named steps, each the work of one place."""
 
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from alembic.config import Config
 from alembic.script import ScriptDirectory
-from flask import Flask
+from flask import Flask, url_for
 from flask_bootstrap import Bootstrap5
 from flask_migrate import Migrate
 
@@ -18,16 +19,24 @@ from inventory.core.converters import ItemCode, OfficeCode
 from inventory.core.database import db
 from inventory.core.labels import install as install_labels
 from inventory.core.settings import demo_now
+from inventory.dashboard import views as dashboard_views
+from inventory.equipment import views as equipment_views
+from inventory.procurement import views as procurement_views
 from inventory.shipments import views as shipments_views
 from inventory.stock import views as stock_views
 from inventory.usage import views as usage_views
+from inventory.utilization import views as utilization_views
 
 ROOT = Path(__file__).parent.parent
 BLUEPRINTS = (
+    dashboard_views.blueprint,
     accounts_views.blueprint,
     stock_views.blueprint,
     shipments_views.blueprint,
     usage_views.blueprint,
+    equipment_views.blueprint,
+    procurement_views.blueprint,
+    utilization_views.blueprint,
 )
 
 
@@ -57,7 +66,7 @@ def create_app(settings: Any, clock: Clock | None = None) -> Flask:
 class StoredClock:
     """The machine's clock, unless a demo season is loaded that stands still on its last day."""
 
-    def now(self) -> Any:
+    def now(self) -> datetime:
         standing = demo_now(db.session())
         return (FixedClock(standing) if standing else SystemClock()).now()
 
@@ -75,9 +84,10 @@ def install_navigation(app: Flask) -> None:
 
     @app.context_processor
     def _navigation() -> dict[str, Any]:
-        standing = demo_now(db.session())
+        standing, actor = demo_now(db.session()), accounts_web.signed_in_actor()
         return {
-            "navigation": navigation.links(app, accounts_web.signed_in_actor()),
+            "navigation": navigation.links(app, actor),
             "demo_today": None if standing is None else standing.date(),
-            "home_url": "/",
+            "home_url": url_for("dashboard.home"),
+            "search_url": url_for("dashboard.search") if actor else None,
         }

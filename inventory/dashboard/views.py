@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from sqlalchemy import func, select
 
 from inventory.accounts import queries as accounts
@@ -11,8 +12,11 @@ from inventory.accounts.web import current_actor, requires
 from inventory.core.clock import local_date
 from inventory.core.database import db
 from inventory.core.identity import CENTRE, Actor, Scope, Verb
+from inventory.core.labels import OFFICE_KINDS
 from inventory.core.listing import ListState, fetch, matches
+from inventory.core.spreadsheet import csv_answer
 from inventory.dashboard import atlas, homes
+from inventory.dashboard import search as finder
 from inventory.equipment import queries as equipment
 from inventory.regions import queries as regions
 from inventory.regions.models import Office
@@ -28,7 +32,7 @@ blueprint = Blueprint("dashboard", __name__)
 def home() -> ResponseReturnValue:
     """The home page of the person's office and duties."""
     actor = current_actor()
-    if Scope(actor.office) != Scope(CENTRE) and "." in actor.office:
+    if regions.unscoped_office(db.session(), actor.office).is_district:
         return render_template("dashboard/district.html", home=homes.district_home(db.session(), actor))
     branch = homes.branch_home(db.session(), actor)
     whole_nation = actor.office == CENTRE
@@ -50,6 +54,15 @@ def _people_count(actor: Actor) -> int | None:
     return db.session().scalar(select(func.count()).select_from(accounts.people(actor.scope).subquery()))
 
 
+@blueprint.get("/search")
+@requires(Verb.VIEW)
+def search() -> ResponseReturnValue:
+    """Documents, offices and devices of the branch that have the words."""
+    text = request.args.get("q", "").strip().replace("\x00", "")
+    found = finder.find(db.session(), current_actor().scope, text)
+    return render_template("dashboard/search.html", found=found, search_text=text)
+
+
 @blueprint.get("/offices")
 @requires(Verb.VIEW)
 def offices() -> ResponseReturnValue:
@@ -60,6 +73,10 @@ def offices() -> ResponseReturnValue:
         query = query.where(Office.kind == kind)
     columns = {"code": Office.code, "name": Office.name}
     listing = fetch(db.session(), query.order_by(*state.order(columns, Office.code)), state)
+    if state.export:
+        headers = [_("Code"), _("Name"), _("Kind"), _("Time zone")]
+        rows = [(each.code, each.name, OFFICE_KINDS[each.kind], each.timezone) for each in listing.rows]
+        return csv_answer("offices", headers, rows)
     return render_template("dashboard/offices.html", listing=listing)
 
 

@@ -1,0 +1,80 @@
+"""`flask demo load`: what it promises, what it refuses."""
+
+from collections.abc import Callable
+
+from flask import Flask
+from sqlalchemy import func, select
+
+from inventory.accounts.models import User
+from inventory.core.database import db
+from inventory.core.identity import Scope
+from inventory.regions.models import Office
+from inventory.stock import queries as stock
+from inventory.stock.models import Document, Item
+from tests.demo.conftest import flask
+from tests.support.client import sign_in
+from tests.support.databases import Databases
+from tests.support.html import rows_of, text_of
+from tests.support.world import PASSWORD
+
+OpenApp = Callable[[str], Flask]
+
+
+def test_a_demo_is_only_loaded_into_an_empty_database(west_java: str) -> None:
+    again = flask(west_java, "demo", "load", "--profile", "harness")
+    assert again.returncode == 1
+    assert "empty" in again.stderr
+
+
+def test_if_empty_leaves_a_full_database_alone_without_complaint(west_java: str) -> None:
+    again = flask(west_java, "demo", "load", "--if-empty")
+    assert (again.returncode, again.stdout) == (0, "")
+
+
+def test_a_province_that_the_season_lacks_is_refused(databases: Databases) -> None:
+    refused = flask(databases.fresh("sqlite"), "demo", "load", "--province", "99")
+    assert refused.returncode == 1
+    assert "99" in refused.stderr
+
+
+def test_a_password_is_made_up_and_told_once(databases: Databases, open_app: OpenApp) -> None:
+    url = databases.fresh("sqlite")
+    loaded = flask(url, "demo", "load", "--profile", "harness", password=None)
+    password = loaded.stdout.rsplit(" ", 1)[-1].strip()
+    client = open_app(url).test_client()
+    assert sign_in(client, "u11_01", password=password).get("/").status_code == 200
+
+
+def test_the_harness_has_three_provinces_with_three_districts_and_two_people_each(
+    databases: Databases, open_app: OpenApp
+) -> None:
+    url = databases.fresh("sqlite")
+    assert flask(url, "demo", "load", "--profile", "harness").returncode == 0
+    with open_app(url).app_context():
+        session = db.session()
+        codes = session.scalars(select(Office.code).order_by(Office.code)).all()
+        usernames = set(session.scalars(select(User.username)))
+        assert codes == ["00"] + [code for p in ("11", "51", "91") for code in (p, *(f"{p}.0{n}" for n in (1, 2, 3)))]
+        assert {"u00", "u00b", "u11", "u11_01", "u91_03b", "admin", "auditor"} <= usernames
+        assert len(usernames) == 2 * len(codes) + 2
+        assert set(session.scalars(select(Item.code))) == {"ktp-wni", "ribbon"}
+        assert session.scalar(select(func.count(Document.id))) == 0
+
+
+def test_the_supervisor_of_west_java_sees_its_27_districts_and_no_other(west_java: str, open_app: OpenApp) -> None:
+    client = sign_in(open_app(west_java).test_client(), "supervisor-32", PASSWORD)
+    page = client.get("/utilization?show=all")
+    assert "Kabupaten Garut" in text_of(page)
+    assert len([row for row in rows_of(page) if any("Kabupaten" in cell or "Kota" in cell for cell in row)]) == 27
+
+
+def test_today_is_the_last_day_of_the_season(west_java: str, open_app: OpenApp) -> None:
+    client = sign_in(open_app(west_java).test_client(), "staff-32.05", PASSWORD)
+    assert "6 Juli 2017" in text_of(client.get("/"))
+
+
+def test_what_west_java_holds_is_what_its_season_leaves(west_java: str, open_app: OpenApp) -> None:
+    with open_app(west_java).app_context():
+        held = stock.in_store(db.session(), Scope("32.01"), "ktp-wni")
+        assert held == {"32.01": 111_300 - 53_209 - 776}
+        assert stock.in_store(db.session(), Scope("32.01"), "ribbon") == {"32.01": 43}
