@@ -65,7 +65,7 @@ class FateForm(Form):
 
     damaged = PiecesField(_l("Damaged"))
     missing = PiecesField(_l("Missing"))
-    surplus = PiecesField(_l("More than sent"))
+    surplus = PiecesField(_l("Surplus"))
     reason = StringField(_l("Reason"), [at_most(REASON_LENGTH), printable])
 
     def validate_reason(self, reason: StringField) -> None:

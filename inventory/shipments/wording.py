@@ -48,7 +48,7 @@ def _happening(
     return {
         "moment": moment(datetime.fromisoformat(record.recorded_at), office.timezone),
         "title": f"{_title(kinds, document)}: {document.number}",
-        "who": _("%(name)s, with the date %(day)s", name=maker.name, day=short_day(document.business_date)),
+        "who": _("%(name)s, dated %(day)s", name=maker.name, day=short_day(document.business_date)),
         "text": document.entered.get("reason") or document.entered.get("note"),
         "state": document.state if document.state == "reversed" else None,
         "url": url_for("stock.document", document_id=document.id),
