@@ -66,10 +66,11 @@ def condition_by(day: date) -> Any:
     return latest.correlate(Device).scalar_subquery()
 
 
-def printers(session: Session, scope: Scope, at: date) -> dict[str, Printers]:
-    """By office: its KTP-el printers at the close of a day. Retired and lost ones are not counted at all."""
+def printers(session: Session, scope: Scope, at: date | None = None) -> dict[str, Printers]:
+    """By office: its KTP-el printers, now or at the close of a day. Retired and lost ones are not counted at all."""
+    condition = Device.condition if at is None else condition_by(at)
     then = (
-        select(Device.office, condition_by(at).label("condition"))
+        select(Device.office, condition.label("condition"))
         .where(Device.kind == DeviceKind.PRINTER, scope.covers(Device.office))
         .subquery()
     )

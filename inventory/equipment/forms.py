@@ -1,0 +1,97 @@
+"""Forms about machines. Which words and years are right is the service's to say, so that its sentence is shown."""
+
+from datetime import date
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import RadioField, SelectField, StringField, TextAreaField
+
+from inventory.core.forms import NOTE_LENGTH, BaseForm, DayField, at_most, optional, printable, required
+from inventory.core.labels import DEVICE_KINDS, FUNDS
+from inventory.core.states import appearance
+from inventory.equipment.rules import CHANGES, FIRST_YEAR, Condition
+from inventory.equipment.service import AddDevice, ChangeCondition
+from inventory.regions.models import Office
+
+
+def year_of(text: str | None) -> int:
+    """A year as it was chosen; 0, which no rule lets pass, for anything that is none."""
+    typed = (text or "").strip()
+    return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) == 4 else 0
+
+
+def day_of(field: DayField) -> date:
+    """The day in a field that has to be filled in. Raises ValueError where the form was not validated."""
+    if field.data is None:
+        raise ValueError(f"{field.name} is empty")
+    return field.data
+
+
+def words(conditions: Any) -> list[tuple[str, Any]]:
+    """Conditions as choices."""
+    return [(condition.value, appearance(condition.value).word) for condition in conditions]
+
+
+class DeviceForm(BaseForm):
+    """A machine that is at an office."""
+
+    office = SelectField(_l("Office"), validate_choice=False)
+    kind = SelectField(_l("Kind"), choices=list(DEVICE_KINDS.items()), validate_choice=False)
+    model = StringField(_l("Model"), [required(), at_most(80), printable], description=_l("Such as Fargo HDP5000."))
+    serial = StringField(
+        _l("Serial number"),
+        [required(), at_most(80), printable],
+        description=_l("As on the machine’s own label."),
+        render_kw={"autocomplete": "off", "autocapitalize": "characters"},
+    )
+    year = SelectField(_l("Bought in"), [optional()], validate_choice=False)
+    fund = SelectField(
+        _l("Source of funds"), [optional()], choices=[("", _l("Not known")), *FUNDS.items()], validate_choice=False
+    )
+    condition = SelectField(_l("Condition"), choices=words(Condition), validate_choice=False)
+    reason = StringField(_l("What is wrong with it"), [optional(), at_most(NOTE_LENGTH), printable])
+    note = TextAreaField(_l("Note"), [optional(), at_most(NOTE_LENGTH), printable])
+
+    def offer(self, offices: list[Office], this_year: int) -> None:
+        """The offices of the branch and the years to choose from."""
+        self.office.choices = [(office.code, f"{office.code} {office.name}") for office in offices]
+        years = [(str(year), str(year)) for year in range(this_year, FIRST_YEAR - 1, -1)]
+        self.year.choices = [("", _l("Not known")), *years]
+
+    def to_command(self) -> AddDevice:
+        return AddDevice(
+            key=self.idempotency_key,
+            office=self.office.data or "",
+            kind=self.kind.data or "",
+            model=self.model.data or "",
+            serial=self.serial.data or "",
+            year=year_of(self.year.data) if self.year.data else None,
+            fund=self.fund.data or None,
+            condition=self.condition.data or "",
+            reason=self.reason.data or "",
+            note=self.note.data or "",
+        )
+
+
+class ConditionForm(BaseForm):
+    """How a machine is from a day on."""
+
+    condition = RadioField(_l("Condition now"), [required()], validate_choice=False)
+    reason = TextAreaField(_l("Reason"), [optional(), at_most(NOTE_LENGTH), printable])
+    business_date = DayField(_l("Since"), [required()])
+
+    @classmethod
+    def of(cls, condition: str, today: date) -> "ConditionForm":
+        """The form with the steps that can be taken from a condition, dated today."""
+        form = cls(business_date=today)
+        form.condition.choices = words(after for after in Condition if (Condition(condition), after) in CHANGES)
+        return form
+
+    def to_command(self, device_id: int) -> ChangeCondition:
+        return ChangeCondition(
+            key=self.idempotency_key,
+            device_id=device_id,
+            condition=self.condition.data or "",
+            reason=self.reason.data or "",
+            business_date=day_of(self.business_date),
+        )

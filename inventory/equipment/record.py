@@ -1,0 +1,24 @@
+"""A machine's history as people read it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask_babel import gettext as _
+
+from inventory.core.formats import day, moment
+from inventory.equipment.models import DeviceCondition
+
+
+def happenings(log: Sequence[DeviceCondition], timezone: str) -> list[dict[str, Any]]:
+    """The log for the timeline, latest first; who said it, and when it was recorded."""
+    first = log[0].id if log else None
+    return [
+        {
+            "moment": day(entry.business_date),
+            "title": _("Put on record") if entry.id == first else _("Condition changed"),
+            "state": entry.condition,
+            "text": entry.reason,
+            "who": _("Recorded by %(who)s, %(when)s", who=entry.actor, when=moment(entry.recorded_at, timezone)),
+        }
+        for entry in reversed(log)
+    ]
