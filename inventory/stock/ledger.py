@@ -166,7 +166,7 @@ def _apply(
     session: Session, accounts: Mapping[Key, Row[Any]], changes: Mapping[tuple[Account, str], int], document: Document
 ) -> None:
     """Write balances and running closes; each account's later days shift by the same pieces."""
-    closes, balances = [], []
+    closes, balances, shortages = [], [], []
     for (account, item), change in sorted(changes.items()):
         row = accounts[_key(account, item)]
         day = document.business_date
@@ -174,8 +174,9 @@ def _apply(
             before, last_day = row.balance, day
         else:
             before, last_day = _close_at(session, row.id, day), row.last_day
-        if account.held and change < 0:
-            _refuse_below_zero(session, row, account, before, change, document)
+        if account.held and change < 0 and (short := _first_short_day(session, row, before, change, document)):
+            shortages.append((*short, account, row, change))
+            continue
         if last_day > day:
             later = update(RunningClose).where(RunningClose.account_id == row.id, RunningClose.day > day)
             session.execute(
@@ -183,6 +184,8 @@ def _apply(
             )
         closes.append({"account_id": row.id, "day": day, "quantity": before + change, "held": account.held})
         balances.append({"row_id": row.id, "new_balance": row.balance + change, "new_last_day": last_day})
+    if shortages:
+        raise _insufficient(session, document, *min(shortages, key=lambda shortage: shortage[0]))
     if closes:
         _write(session, closes, balances)
 
@@ -207,22 +210,27 @@ def _close_at(session: Session, account_id: int, day: date) -> int:
     return session.scalar(query) or 0
 
 
-def _refuse_below_zero(
-    session: Session, row: Row[Any], account: Account, before: int, change: int, document: Document
-) -> None:
-    """Raise Insufficient for the first day, this one or a later one, whose close would be below zero."""
-    day, available = document.business_date, before
-    if before + change >= 0:
-        if row.last_day is None or row.last_day <= day:
-            return
-        query = select(RunningClose.day, RunningClose.quantity).where(
-            RunningClose.account_id == row.id, RunningClose.day > day, RunningClose.quantity < -change
-        )
-        later = session.execute(query.order_by(RunningClose.day).limit(1)).first()
-        if later is None:
-            return
-        day, available = later.day, later.quantity
-    raise Insufficient(
+def _first_short_day(
+    session: Session, row: Row[Any], before: int, change: int, document: Document
+) -> tuple[date, int] | None:
+    """The first day, the document's own or a later one, whose close would be below zero, and what is there then."""
+    day = document.business_date
+    if before + change < 0:
+        return day, before
+    if row.last_day is None or row.last_day <= day:
+        return None
+    query = select(RunningClose.day, RunningClose.quantity).where(
+        RunningClose.account_id == row.id, RunningClose.day > day, RunningClose.quantity < -change
+    )
+    later = session.execute(query.order_by(RunningClose.day).limit(1)).first()
+    return None if later is None else (later.day, later.quantity)
+
+
+def _insufficient(
+    session: Session, document: Document, day: date, available: int, account: Account, row: Row[Any], change: int
+) -> Insufficient:
+    """The refusal: of all accounts that would fall short, the one that does so first."""
+    return Insufficient(
         office=document.office if account.compartment in PER_SHIPMENT else account.owner,
         compartment=account.compartment,
         item=row.item,
@@ -237,12 +245,13 @@ def _refuse_below_zero(
 
 
 def _taker(session: Session, account_id: int, day: date) -> str | None:
-    """The number of the last document that took pieces from the account on a day."""
+    """The number of the last standing document that took pieces from the account on a day."""
     query = (
         select(Document.kind, Document.office, Document.id)
         .join(JournalRecord, JournalRecord.document_id == Document.id)
         .join(Movement, Movement.journal_number == JournalRecord.number)
         .where(Movement.source_id == account_id, JournalRecord.day == day.isoformat())
+        .where(Document.state.not_in([State.REVERSED, State.AMENDED]))
         .order_by(JournalRecord.number.desc())
         .limit(1)
     )

@@ -9,10 +9,11 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
+from inventory.core.errors import DuplicateReport
 from inventory.core.identity import Actor
-from inventory.stock import ledger
+from inventory.stock import ledger, queries
 from inventory.stock.models import Document
-from inventory.stock.rules import Account, Compartment, Kind, Move
+from inventory.stock.rules import REPORTS, Account, Compartment, Kind, Move
 from inventory.stock.service import Command, once
 from tests.support.world import new_key
 
@@ -36,6 +37,8 @@ class Entry(Command):
 def enter(session: Session, actor: Actor, entry: Entry) -> Document:
     """Enter and post, as every feature does."""
     parent = None if entry.parent_id is None else session.get_one(Document, entry.parent_id)
+    if entry.kind is Kind.DAILY_REPORT and (earlier := queries.standing(session, entry.office, REPORTS, entry.day)):
+        raise DuplicateReport(office=entry.office, day=entry.day, document=earlier.number, document_id=earlier.id)
     draft = ledger.Draft(
         kind=entry.kind,
         office=entry.office,
@@ -111,11 +114,17 @@ def amendment(original: Document, printed: int, undone: int, item: str = "ktp-wn
     office = original.office
     back = (item, undone, f"printed:{office}", f"store:{office}")
     anew = (item, printed, f"store:{office}", f"printed:{office}")
+    return amending(original, back, anew)
+
+
+def amending(original: Document, *lines: Line) -> Entry:
+    """An amended report with these movements, the undoing ones first."""
+    office = original.office
     return Entry(
         key=new_key(),
         kind=Kind.AMENDMENT,
         office=office,
         day=original.business_date,
         parent_id=original.id,
-        lines=tuple(line for line in (back, anew) if line[1]),
+        lines=tuple(line for line in lines if line[1]),
     )
