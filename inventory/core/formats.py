@@ -52,6 +52,11 @@ def short_day(value: date) -> str:
     return dates.format_date(value, format="d MMM yyyy", locale=get_locale())
 
 
+def weekday(value: date) -> str:
+    """Sen: the day of the week, short enough for the head of a narrow column."""
+    return dates.format_date(value, format="EEE", locale=get_locale())
+
+
 def moment(value: datetime, timezone: str = "Asia/Jakarta") -> str:
     """3 Nov 2025 14.05 WIB: an instant at a place, its time zone named."""
     local = value.astimezone(ZoneInfo(timezone))
@@ -61,6 +66,6 @@ def moment(value: datetime, timezone: str = "Asia/Jakarta") -> str:
 
 def install(app: Flask) -> None:
     """Make the formats known to every page."""
-    for filter_ in (number, rupiah, percent, day, short_day, moment):
+    for filter_ in (number, rupiah, percent, day, short_day, weekday, moment):
         app.add_template_filter(filter_)
     app.add_template_global(Share, "Share")

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import NamedTuple
 
-from sqlalchemy import Row, Select, and_, func, select
+from sqlalchemy import Select, and_, func, select
 from sqlalchemy.orm import Session
 
 from inventory.accounts.models import User
@@ -17,6 +17,7 @@ from inventory.stock.rules import REPORTS, Kind, State
 from inventory.usage.models import DailyReport, DailyReportLine
 from inventory.usage.queries import CARD, nothing_printed
 
+Reports = Select[DailyReport, Document, Office, int, int, bool]
 SORTABLE = {
     "business_date": DailyReport.business_date,
     "office": DailyReport.office,
@@ -24,6 +25,15 @@ SORTABLE = {
     "spoiled": DailyReportLine.spoiled,
     "prr": DailyReport.prr,
 }
+
+
+class Happening(NamedTuple):
+    """A document, its journal record, who made it, and the version of the report it wrote, if it wrote one."""
+
+    document: Document
+    record: JournalRecord
+    maker: User
+    said: DailyReport | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,7 +46,7 @@ class Wanted:
     q: str = ""
 
 
-def reports(scope: Scope, wanted: Wanted) -> Select[Any]:
+def reports(scope: Scope, wanted: Wanted) -> Reports:
     """(DailyReport, Document, Office, printed, spoiled, nothing printed) of a branch; cards are those for citizens."""
     card = and_(DailyReportLine.document_id == DailyReport.document_id, DailyReportLine.item == CARD)
     query = (
@@ -62,18 +72,17 @@ def reports(scope: Scope, wanted: Wanted) -> Select[Any]:
     return query.where(found_by(wanted.q)) if wanted.q else query
 
 
-def totals(session: Session, query: Select[Any]) -> tuple[int, int, int]:
+def totals(session: Session, query: Reports) -> tuple[int, int, int]:
     """Printed, spoiled and recorded over all standing reports of the query."""
     columns = (DailyReportLine.printed, DailyReportLine.spoiled, DailyReport.recorded)
-    sums = query.where(Document.state == State.POSTED).with_only_columns(
-        *(func.coalesce(func.sum(column), 0) for column in columns)
-    )
-    printed, spoiled, recorded = session.execute(sums.order_by(None)).one()
-    return int(printed), int(spoiled), int(recorded)
+    standing = query.where(Document.state == State.POSTED).order_by(None)
+    sums = session.execute(standing.with_only_columns(*(func.sum(column) for column in columns))).one()
+    printed, spoiled, recorded = (int(number or 0) for number in sums)
+    return printed, spoiled, recorded
 
 
-def said_of(session: Session, office: str, day: date) -> Sequence[Row[Any]]:
-    """All that happened to the reports of one office and date: (Document, JournalRecord, User, DailyReport or None)."""
+def said_of(session: Session, office: str, day: date) -> list[Happening]:
+    """All that happened to the reports of one office and date, in the order of the journal."""
     versions = select(DailyReport.document_id).where(DailyReport.office == office, DailyReport.business_date == day)
     taken_back = and_(Document.kind == Kind.REVERSAL, Document.parent_id.in_(versions))
     query = (
@@ -84,7 +93,7 @@ def said_of(session: Session, office: str, day: date) -> Sequence[Row[Any]]:
         .where(Document.office == office, Document.business_date == day)
         .where(Document.kind.in_(REPORTS) | taken_back)
     )
-    return session.execute(query.order_by(JournalRecord.number)).all()
+    return [Happening(*row) for row in session.execute(query.order_by(JournalRecord.number))]
 
 
 def lines_by_version(session: Session, versions: Sequence[int]) -> dict[int, dict[str, DailyReportLine]]:

@@ -16,7 +16,7 @@ from inventory.stock.models import Document
 from inventory.stock.rules import REPORTS, Kind, State
 from inventory.stock.service import Command, once
 from inventory.usage import queries, rules
-from inventory.usage.models import DailyReport, DailyReportLine
+from inventory.usage.models import DailyReport
 from inventory.usage.rules import Figures, ReportLine, Split
 
 # Written past the unit of work: the demo plays tens of thousands of reports.
