@@ -11,7 +11,7 @@ from inventory.core.database import transact
 from inventory.regions.models import Office
 from inventory.regions.rules import OfficeKind
 from inventory.regions.service import add_offices, region_entries
-from tests.architecture.examples import some_shipment
+from tests.architecture.examples import some_device, some_purchase, some_shipment
 from tests.support.world import World
 
 
@@ -60,11 +60,24 @@ def more_shipments(world: World, rows: int) -> None:
         some_shipment(world)
 
 
+def more_devices(world: World, rows: int) -> None:
+    for _ in range(rows):
+        some_device(world)
+
+
+def more_purchases(world: World, rows: int) -> None:
+    for _ in range(rows):
+        some_purchase(world)
+
+
 LIST_PAGES = [
     ListPage("accounts.people", "admin", more_people),
     ListPage("stock.index", "national", more_offices),
     ListPage("stock.documents", "national", more_documents),
     ListPage("stock.card", "staff-32.05", more_documents, path="/stock/32.05/ktp-wni"),
     ListPage("shipments.index", "coordinator-32", more_shipments),
+    ListPage("equipment.index", "coordinator-32", more_devices),
+    ListPage("equipment.ink", "national", more_offices),
+    ListPage("procurement.index", "coordinator-32", more_purchases),
     ListPage("dashboard.offices", "national", more_offices),
 ]

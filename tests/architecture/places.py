@@ -14,6 +14,9 @@ REACHED_FROM = {
     "shipments.log_arrival": "shipments.index",
     "shipments.distribute": "shipments.index",
     "shipments.send_back": "shipments.index",
+    "equipment.add": "equipment.index",
+    "equipment.ink": "equipment.index",
+    "procurement.plan": "procurement.index",
 }
 
 # Pages nobody is led to: the sign-in page is where one lands, health is for machines.

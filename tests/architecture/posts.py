@@ -9,7 +9,7 @@ from typing import Any
 
 from inventory.accounts import queries as accounts
 from inventory.core.database import db
-from tests.architecture.examples import some_shipment
+from tests.architecture.examples import some_device, some_order, some_purchase, some_shipment
 from tests.support.world import PASSWORD, World
 
 Page = str | Callable[[World], str]
@@ -54,6 +54,20 @@ def with_stock(office: str, path: str) -> Callable[[World], str]:
 
 def receipt_page(world: World) -> str:
     return f"/shipments/{some_shipment(world).id}/receipt"
+
+
+def condition_page(world: World) -> str:
+    return f"/devices/{some_device(world).id}/condition"
+
+
+def purchase_page(step: str) -> Callable[[World], str]:
+    """The page of a step of a purchase that can take it."""
+
+    def page(world: World) -> str:
+        purchase = some_order(world) if step == "delivery" else some_purchase(world)
+        return f"/purchases/{purchase.id}/{step}"
+
+    return page
 
 
 POSTS = [
@@ -104,4 +118,25 @@ POSTS = [
         with_stock("32.05", "/shipments/returns/new"),
         {"pieces-ktp-wni": "5"},
     ),
+    Post("equipment.add", "staff-32.05", "/devices/new", {"model": "Fargo HDP5000", "serial": "B7250091"}),
+    Post(
+        "equipment.change_condition",
+        "staff-32.05",
+        condition_page,
+        {"condition": "broken", "reason": "Kepala cetak rusak"},
+    ),
+    Post(
+        "procurement.plan",
+        "staff-32.05",
+        "/purchases/new",
+        {"lines-0-what": "item:ribbon", "lines-0-quantity": "10", "lines-0-unit_price": "3.700.000"},
+    ),
+    Post(
+        "procurement.order",
+        "staff-32.05",
+        purchase_page("order"),
+        {"supplier": "CV Contoh", "contract_number": "027/1", "contract_date": "2025-11-03"},
+    ),
+    Post("procurement.deliver", "staff-32.05", purchase_page("delivery"), {"serials_2": "B7250091"}),
+    Post("procurement.cancel", "staff-32.05", purchase_page("cancellation"), {"reason": "Anggaran digeser"}),
 ]
