@@ -163,7 +163,7 @@ def rule_register(session: Session, scope: Scope) -> list[tuple[UtilizationRule,
         .where(_in_view(scope))
         .order_by(UtilizationRule.metric, func.coalesce(UtilizationRule.scope, ""))
     )
-    return list(session.execute(query).tuples())
+    return [(rule, author) for rule, author in session.execute(query)]
 
 
 def branch_rules(session: Session, scope: Scope) -> list[Rule]:
