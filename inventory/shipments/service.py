@@ -1,14 +1,15 @@
 """Use-cases of shipments: sending, receiving, and both at once."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
 
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from inventory.core.errors import AlreadyDone, Invalid
+from inventory.core.errors import AlreadyDone, Insufficient, Invalid
 from inventory.core.identity import CENTRE, Actor, Verb
 from inventory.regions import queries as regions
 from inventory.shipments import queries, rules
@@ -180,10 +181,23 @@ def distribute(session: Session, actor: Actor, command: Distribute) -> tuple[Doc
 
 @once
 def _send_all(session: Session, actor: Actor, command: Distribute) -> Document:
-    documents = [send(session, actor, each) for each in _shares(command)]
+    documents: list[Document] = []
+    gone: Counter[str] = Counter()
+    for each in _shares(command):
+        try:
+            documents.append(send(session, actor, each))
+        except Insufficient as refusal:
+            raise _for_all(refusal, command, gone) from None
+        gone.update({line.item: line.quantity for line in each.lines})
     if not documents:
         raise Invalid(reason="no_lines", field="lines")
     return documents[0]
+
+
+def _for_all(refusal: Insufficient, command: Distribute, gone: Mapping[str, int]) -> Insufficient:
+    """The refusal of one share as that of the whole: what all of them want against what there was before the first."""
+    wanted = sum(line.quantity for _, lines in command.shares for line in lines if line.item == refusal.item)
+    return replace(refusal, wanted=wanted, available=refusal.available + gone.get(refusal.item, 0))
 
 
 def _shares(command: Distribute) -> Iterator[Send]:
