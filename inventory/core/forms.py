@@ -78,6 +78,13 @@ class PiecesField(Field):
 class RupiahField(PiecesField):
     """An amount of money in rupiah, a Decimal; None when it is left empty."""
 
+    def _value(self) -> str:
+        """An amount that is known already, as people write it: `3.700.000` or `3.700.000,50`."""
+        if self.typed is not None or self.data is None:
+            return self.typed or ""
+        whole, _point, sen = f"{self.data:,.2f}".partition(".")
+        return whole.replace(",", ".") + ("" if sen == "00" else f",{sen}")
+
     def process_formdata(self, valuelist: list[Any]) -> None:
         if not valuelist:
             return
