@@ -5,7 +5,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -166,7 +166,7 @@ def movements_digest(entries: Sequence[Move]) -> str:
 
 def instant_text(instant: datetime) -> str:
     """RFC 3339 in UTC with six decimals and Z."""
-    return instant.strftime("%Y-%m-%dT%H:%M:%S.%f") + "Z"
+    return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f") + "Z"
 
 
 @dataclass(frozen=True, kw_only=True)
