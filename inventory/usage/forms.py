@@ -17,7 +17,7 @@ from wtforms import (
     ValidationError,
 )
 
-from inventory.core.forms import NOTE_LENGTH, BaseForm, PiecesField, at_most, optional, printable, required
+from inventory.core.forms import NOTE_LENGTH, BaseForm, PiecesField, at_most, printable, required
 from inventory.core.labels import CAUSES, ITEMS
 from inventory.usage.models import DailyReport
 from inventory.usage.queries import CARD
@@ -46,14 +46,14 @@ class LineForm(Form):
 
     item = HiddenField()
     printed = PiecesField(_l("Cards printed"))
-    spoiled = PiecesField(_l("Spoiled"), [optional()])
-    split_new = PiecesField(SPLIT["new"], [optional()])
-    split_element_change = PiecesField(SPLIT["element_change"], [optional()])
-    split_damaged = PiecesField(SPLIT["damaged"], [optional()])
-    split_lost = PiecesField(SPLIT["lost"], [optional()])
-    split_other = PiecesField(SPLIT["other"], [optional()])
-    siak_printed = PiecesField(_l("Printed according to SIAK"), [optional()])
-    counted = PiecesField(_l("Counted in the store"), [optional()])
+    spoiled = PiecesField(_l("Spoiled"))
+    split_new = PiecesField(SPLIT["new"])
+    split_element_change = PiecesField(SPLIT["element_change"])
+    split_damaged = PiecesField(SPLIT["damaged"])
+    split_lost = PiecesField(SPLIT["lost"])
+    split_other = PiecesField(SPLIT["other"])
+    siak_printed = PiecesField(_l("Printed according to SIAK"))
+    counted = PiecesField(_l("Counted in the store"))
 
     def validate_printed(self, field: PiecesField) -> None:
         """An empty field is not a zero."""
@@ -117,11 +117,11 @@ class ReportForm(BaseForm):
     """A day in one screen."""
 
     lines = FieldList(FormField(LineForm), max_entries=MOST_LINES)
-    prr = PiecesField(_l("PRR waiting"), [optional()])
-    recorded = PiecesField(_l("Residents recorded"), [optional()])
+    prr = PiecesField(_l("PRR waiting"))
+    recorded = PiecesField(_l("Residents recorded"))
     causes = SelectMultipleField(_l("Why was nothing printed?"), choices=list(CAUSES.items()))
     cause_note = StringField(_l("The cause in a few words"), [at_most(NOTE_LENGTH), printable])
-    outage_hours = PiecesField(_l("Hours without power or network"), [optional()])
+    outage_hours = PiecesField(_l("Hours without power or network"))
     note = TextAreaField(_l("Note"), [at_most(NOTE_LENGTH), printable])
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

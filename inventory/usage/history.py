@@ -17,7 +17,7 @@ from inventory.stock.models import Document
 from inventory.stock.rules import State
 from inventory.usage import queries, register
 from inventory.usage.forms import SPLIT
-from inventory.usage.models import DailyReport
+from inventory.usage.models import DailyReport, DailyReportLine
 from inventory.usage.pages import causes_in_words, standing_of
 from inventory.usage.register import Happening
 from inventory.usage.rules import ReportLine, Split, Timeliness, printed_nothing
@@ -75,10 +75,17 @@ def compared(session: Session, versions: Versions) -> list[Compared]:
     lines = register.lines_by_version(session, [document.id for document, _said in versions])
     items = list(dict.fromkeys(code for version in lines.values() for code in version))
     figures: list[Compared] = []
+    words = (
+        ("printed", _("printed")),
+        ("spoiled", _("spoiled")),
+        ("siak_printed", _("according to SIAK")),
+        ("counted", _("counted")),
+        ("split", _("for what")),
+    )
     for code in items:
-        for word, column in ((_("printed"), "printed"), (_("spoiled"), "spoiled")):
-            values = [getattr(lines[document.id].get(code), column, None) for document, _said in versions]
-            figures.append((f"{item(code)}: {word}", values))
+        said_of_item = [lines[document.id].get(code) for document, _said in versions]
+        for column, word in words:
+            figures.append((f"{item(code)}: {word}", [_figure(line, column) for line in said_of_item]))
     figures += [
         (_("PRR waiting"), [said.prr for _document, said in versions]),
         (_("Residents recorded"), [said.recorded for _document, said in versions]),
@@ -86,6 +93,11 @@ def compared(session: Session, versions: Versions) -> list[Compared]:
         (_("Note"), [said.note for _document, said in versions]),
     ]
     return [(label, values) for label, values in figures if any(value not in (None, "") for value in values)]
+
+
+def _figure(line: DailyReportLine | None, column: str) -> Any:
+    value = getattr(line, column, None)
+    return split_in_words(value) if isinstance(value, Split) else value
 
 
 def split_in_words(split: Split | None) -> str:

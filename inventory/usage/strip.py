@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
@@ -11,12 +11,12 @@ from inventory.core.identity import Scope
 from inventory.regions import calendar
 from inventory.regions import queries as regions
 from inventory.regions.models import Office
-from inventory.regions.rules import days
+from inventory.regions.rules import TIMEZONES
 from inventory.usage import queries
 from inventory.usage.queries import ReportFact
 from inventory.usage.rules import Day, Deadline, Timeliness, timeliness
 
-LENGTH = 14
+WORKING_DAYS = 10
 EASTERNMOST = "Asia/Jayapura"  # where a new day begins first
 STATE_OF = {
     Timeliness.ON_TIME: "reported",
@@ -40,7 +40,7 @@ class Mark:
 
 @dataclass(frozen=True)
 class Strip:
-    """The days, and a row of marks for every district."""
+    """The days, newest first, and a row of marks for every district."""
 
     days: Sequence[date]
     rows: Sequence[tuple[Office, Sequence[Mark]]]
@@ -53,28 +53,25 @@ def state_of(standing: Timeliness, nothing_printed: bool) -> str:
     return STATE_OF[standing]
 
 
-def strip(session: Session, scope: Scope, at: datetime, length: int = LENGTH) -> Strip:
-    """How the districts of a branch stand on the last ``length`` days, in a number of statements of its own."""
+def strip(session: Session, scope: Scope, at: datetime, working_days: int = WORKING_DAYS) -> Strip:
+    """How the districts of a branch stand on the last working days, in a number of statements of its own.
+
+    Newest first. Other days are among them where a district reported, and today always is.
+    """
     offices = regions.districts(session, scope)
-    last = queries.deadline(session, EASTERNMOST if len(offices) != 1 else offices[0].timezone).today(at)
-    shown = list(days(last - timedelta(days=length - 1), last))
+    today = queries.deadline(session, EASTERNMOST if len(offices) != 1 else offices[0].timezone).today(at)
+    working = set(calendar.last_working_days(today, working_days))
     opened = queries.opening_days(session, scope)
-    facts = {
-        (fact.office, fact.business_date): fact for fact in queries.reports_between(session, scope, shown[0], shown[-1])
-    }
+    found = queries.reports_between(session, scope, min(working), today)
+    facts = {(fact.office, fact.business_date): fact for fact in found}
+    shown = sorted({today, *working, *(fact.business_date for fact in found)}, reverse=True)
     cutoff = settings.report_cutoff(session)
-    return Strip(
-        shown,
-        [
-            (
-                office,
-                _marks(
-                    office, shown, opened.get(office.code), facts, Deadline(cutoff=cutoff, timezone=office.timezone), at
-                ),
-            )
-            for office in offices
-        ],
-    )
+    limits = {timezone: Deadline(cutoff=cutoff, timezone=timezone) for timezone in TIMEZONES}
+    rows = [
+        (office, _marks(office, shown, opened.get(office.code), facts, limits[office.timezone], at))
+        for office in offices
+    ]
+    return Strip(shown, rows)
 
 
 def _marks(
