@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class ReportState(StrEnum):
-    """What the daily reports of a window say. A reported zero is not silence, and silence is not a closed day."""
+    """Where a district's reports stand. A reported zero is not silence, and silence is not a closed day."""
 
     REPORTED = "reported"
     ZERO = "zero"
@@ -106,21 +106,15 @@ class Reason:
 
 
 def report_state(facts: Facts) -> ReportState:
-    """What the reports of the window say, taken together.
+    """Where the district's reports stand at the end of the window: what its last day says that was reported or is over.
 
-    ``reported`` with at least one print, ``zero`` with nothing but zeros, ``missing`` when days are over without a
-    report; ``empty`` when no blank was there to report on, ``due`` on a first day, ``closed`` without working days.
+    ``reported`` with prints, ``zero`` with none, ``missing`` without a report; on no such day ``empty`` when no blank
+    was there to report on, ``due`` while a first day still runs, and ``closed`` when there was no working day.
     """
-    reporting = facts.reporting
-    if reporting.reported_days > reporting.zero_days:
-        return ReportState.REPORTED
-    if reporting.reported_days:
-        return ReportState.ZERO
-    if reporting.missing_days:
-        return ReportState.MISSING
-    if facts.on_hand == 0 and facts.received == 0:
+    latest = facts.reporting.latest
+    if latest in (ReportState.CLOSED, ReportState.DUE) and facts.on_hand == 0 and facts.received == 0:
         return ReportState.EMPTY
-    return ReportState.DUE if reporting.due else ReportState.CLOSED
+    return latest
 
 
 def reason(facts: Facts) -> Reason:

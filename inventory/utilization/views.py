@@ -1,6 +1,7 @@
 """Pages of supervision: the register of flagged districts, one district, and the rules."""
 
 from datetime import date
+from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -47,7 +48,7 @@ def index() -> ResponseReturnValue:
     return render_template(
         "utilization/index.html",
         branch=branch,
-        provinces=regions.provinces(db.session(), current_actor().scope),
+        **_provinces(),
         overview=overview,
         rules=queries.rules_above(db.session(), Scope(branch.code)),
         view=register.view_of(state),
@@ -55,6 +56,13 @@ def index() -> ResponseReturnValue:
         listing=register.listing(rows, state),
         wording=wording,
     )
+
+
+def _provinces() -> dict[str, Any]:
+    """The provinces to choose from, where there is a choice, and their names."""
+    found = regions.provinces(db.session(), current_actor().scope)
+    choice = found if len(found) > 1 else []
+    return {"provinces": choice, "names": {province.code: province.name for province in choice}}
 
 
 @blueprint.get("/<office:code>")

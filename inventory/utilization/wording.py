@@ -98,13 +98,15 @@ def reason(why: Reason) -> list[str]:
     if why.cause_note:
         said.append(_("“%(note)s”", note=why.cause_note))
     said += [lack(what) for what in why.lacks if what is not Lack.NO_BLANKS]
-    if why.zero_days:
-        said.append(ngettext("Reported zero on %(num)s day", "Reported zero on %(num)s days", why.zero_days))
-    if why.missing_days:
-        said.append(
-            ngettext("%(num)s working day without a report", "%(num)s working days without a report", why.missing_days)
-        )
+    if why.zero_days or why.missing_days:
+        said.append(_days(why))
     return said
+
+
+def _days(why: Reason) -> str:
+    zero = ngettext("%(num)s day of zero", "%(num)s days of zero", why.zero_days)
+    missing = ngettext("%(num)s without a report", "%(num)s without a report", why.missing_days)
+    return ", ".join(words for words, days in ((zero, why.zero_days), (missing, why.missing_days)) if days)
 
 
 def row(seen: DistrictRow, shown: Overview) -> list[str]:

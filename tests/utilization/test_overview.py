@@ -92,8 +92,8 @@ def test_reported_zero_silence_and_an_empty_store_look_different(office: Distric
         office.receive(code, 40, thursday)
     office.report("32.04", 0, thursday, "ribbon_out")
     office.report("32.04", 0, FRIDAY, "other", note="Listrik gedung baru")
-    office.report("51.01", 14, thursday)
-    office.report("51.01", 0, FRIDAY, "no_applicants")
+    office.report("51.01", 0, thursday, "no_applicants")
+    office.report("51.01", 14, FRIDAY)
     zero, silent, few, never = (seen(code) for code in ("32.04", "32.05", "51.01", "91.03"))
     states = [row.reason.state for row in (zero, silent, few, never)]
     assert states == [ReportState.ZERO, ReportState.MISSING, ReportState.REPORTED, ReportState.EMPTY]
@@ -107,7 +107,7 @@ def test_a_store_that_ran_empty_is_told_beside_the_reports(office: Districts, se
     office.report("32.05", 10, FRIDAY)
     office.report("32.05", 0, MONDAY, "blanks_out")
     assert "no_blanks" in seen().reason.lacks
-    assert seen().reason.state is ReportState.REPORTED
+    assert (seen().reason.state, seen().reason.causes) == (ReportState.ZERO, ("blanks_out",))
 
 
 def test_missing_days_are_working_days_since_the_first_stock_that_are_over(office: Districts, seen: Seen) -> None:

@@ -127,9 +127,9 @@ def test_at_most_one_rule_counts_for_a_metric(drawn: list[tuple[Metric, str | No
     assert all(rule.enabled and rule.scope != "51" for rule in counting)
 
 
-REPORTED = Reporting(reported_days=5, zero_days=2)
-ZERO = Reporting(reported_days=3, zero_days=3, causes=("ribbon_out",), cause_day=TODAY)
-SILENT = Reporting(missing_days=60)
+REPORTED = Reporting(reported_days=5, zero_days=2, latest=ReportState.REPORTED)
+ZERO = Reporting(reported_days=5, zero_days=3, latest=ReportState.ZERO, causes=("ribbon_out",), cause_day=TODAY)
+SILENT = Reporting(missing_days=60, latest=ReportState.MISSING)
 
 
 @pytest.mark.parametrize(
@@ -141,7 +141,7 @@ SILENT = Reporting(missing_days=60)
         (SILENT, 10, 100, ReportState.MISSING),
         (SILENT, 0, 100, ReportState.MISSING),
         (Reporting(), 0, 0, ReportState.EMPTY),
-        (Reporting(due=True), 10, 100, ReportState.DUE),
+        (Reporting(due=True, latest=ReportState.DUE), 10, 100, ReportState.DUE),
         (Reporting(), 10, 100, ReportState.CLOSED),
     ],
 )

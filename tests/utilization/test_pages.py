@@ -1,0 +1,205 @@
+"""What people see of supervision, and what they may do there."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from inventory.core.database import transact
+from inventory.regions.service import add_offices, region_entries
+from inventory.utilization.models import FollowUp, UtilizationRule
+from tests.support.client import BrowsingClient
+from tests.support.districts import MONDAY, Districts
+from tests.support.html import main_of, rows_of, text_of
+from tests.support.world import World
+
+FRIDAY = MONDAY - timedelta(days=3)
+NOTE = "Printer dibawa ke Jakarta, kembali Kamis."
+
+
+@pytest.fixture
+def english(client: BrowsingClient) -> BrowsingClient:
+    client.set_cookie("language", "en")
+    return client
+
+
+def codes(page) -> list[str]:
+    """The district codes in the register, in its order."""
+    return re.findall(r"\b\d\d\.\d\d\b", " ".join(row[0] for row in rows_of(page)))
+
+
+def tiles(page) -> dict[str, str]:
+    """The headline figures by their labels."""
+    found = [tile for tile in main_of(page).all("a", "div") if "tile" in tile.attributes.get("class", "").split()]
+    return {tile.all("span")[0].text(): tile.all("span")[1].text() for tile in found}
+
+
+def test_the_supervisor_sees_the_own_province_only(english, sign_in, world: World, office: Districts) -> None:
+    transact(lambda session: add_offices(session, region_entries()))
+    sign_in(english, "supervisor-32")
+    page = english.get("/utilization?view=all")
+    shown = codes(page)
+    assert len(shown) == 27
+    assert {code[:2] for code in shown} == {"32"}
+    assert english.get("/utilization?province=51").status_code == 404
+    assert english.get("/utilization/51.01").status_code == 404
+    assert english.get("/utilization/51.01/acknowledgement").status_code == 404
+
+
+def test_the_headline_shows_both_numbers_of_the_share(english, sign_in, office: Districts) -> None:
+    office.receive("32.05", 5900, FRIDAY)
+    office.report("32.05", 1600, FRIDAY)
+    sign_in(english, "national")
+    page = english.get("/utilization")
+    assert tiles(page) == {
+        "Received": "5,900",
+        "Printed": "1,600",
+        "Used": "27.1%",
+        "Blanks left": "4,300",
+        "Flagged": "3",
+    }
+    assert "1,600 / 5,900" in text_of(page)
+    assert "Fewer than 15 cards printed in the last 90 days." in text_of(page)
+
+
+def test_the_flagged_come_first_and_all_are_one_step_away(english, sign_in, office: Districts) -> None:
+    office.receive("32.05", 100, FRIDAY)
+    office.report("32.05", 15, FRIDAY)
+    office.receive("32.04", 100, FRIDAY)
+    office.report("32.04", 14, FRIDAY)
+    sign_in(english, "supervisor-32")
+    assert codes(english.get("/utilization")) == ["32.04"]
+    assert codes(english.get("/utilization?view=all")) == ["32.04", "32.05"]
+    assert codes(english.get("/utilization?view=all&sort=used&descending=1")) == ["32.05", "32.04"]
+    assert codes(english.get("/utilization?view=all&q=garut")) == ["32.05"]
+    assert english.get("/utilization?view=some").status_code == 404
+
+
+def test_zero_silence_and_empty_store_are_three_different_words(english, sign_in, office: Districts) -> None:
+    for code in ("32.04", "32.05", "51.01"):
+        office.receive(code, 10, FRIDAY)
+    office.report("32.04", 0, FRIDAY, "ribbon_out")
+    office.report("51.01", 10, FRIDAY)
+    sign_in(english, "national")
+    reasons = {row[0][-30:]: row[8] for row in rows_of(english.get("/utilization"))[1:-1]}
+    zero, silent, empty, never = (
+        next(words for name, words in reasons.items() if code in name) for code in ("32.04", "32.05", "51.01", "91.03")
+    )
+    assert zero.startswith("Reported zero Cause stated: Ribbon out")
+    assert silent.startswith("Not reported")
+    assert empty.startswith("Reported Nothing in stock")
+    assert never.startswith("Nothing in stock")
+
+
+def test_other_days_can_be_asked_for(english, sign_in, office: Districts) -> None:
+    office.receive("32.05", 100, FRIDAY)
+    office.report("32.05", 20, FRIDAY)
+    sign_in(english, "supervisor-32")
+    page = english.get(f"/utilization?from={MONDAY}&to={MONDAY}&view=all")
+    assert (tiles(page)["Printed"], tiles(page)["Flagged"]) == ("0", "2")
+    assert "3 Nov 2025." in text_of(page)
+    assert tiles(english.get(f"/utilization?from={FRIDAY}"))["Flagged"] == "1"
+
+
+@pytest.mark.parametrize(
+    ("days", "sentence"),
+    [
+        ("from=2025-11-03&to=2025-11-02", "The first day of the window lies after its last day."),
+        ("to=2025-11-04", "4 Nov 2025 has not come yet."),
+        ("from=kemarin", "Choose a date"),
+        ("from=0001-01-01", "is too far back"),
+        ("to=2010-12-31", "is too far back"),
+        ("from=2011-01-01", "A window has 1 to 3,660 days."),
+    ],
+)
+def test_days_that_cannot_be_are_refused_with_a_sentence(english, sign_in, world, days: str, sentence: str) -> None:
+    sign_in(english, "supervisor-32")
+    for path in ("/utilization", "/utilization/32.05"):
+        answer = english.get(f"{path}?{days}")
+        assert answer.status_code == 422
+        assert sentence in text_of(answer)
+
+
+def test_a_note_is_put_on_record_once(english, sign_in, world: World, session: Session) -> None:
+    sign_in(english, "supervisor-32")
+    form = english.form("/utilization/32.05")
+    form.fill({"note": NOTE})
+    first, second = (english.post(form.action, data=form.fields) for _ in range(2))
+    assert (first.status_code, second.status_code) == (303, 303)
+    assert session.scalar(select(func.count()).select_from(FollowUp)) == 1
+    for path in ("/utilization", "/utilization/32.05"):
+        assert NOTE in text_of(english.get(path))
+    assert "Acknowledged" in text_of(english.get("/utilization"))
+    sign_in_as = english.application.test_client()
+    sign_in(sign_in_as, "staff-32.05")
+    assert NOTE in text_of(sign_in_as.get("/utilization/32.05")), "the district reads what is said about it"
+
+
+def test_an_empty_note_is_refused_and_nothing_is_saved(english, sign_in, session: Session) -> None:
+    sign_in(english, "supervisor-32")
+    answer = english.submit("/utilization/32.05/acknowledgement", {"note": "   "})
+    assert answer.status_code == 422
+    assert session.scalar(select(func.count()).select_from(FollowUp)) == 0
+
+
+@pytest.mark.parametrize("person", ["staff-32.05", "coordinator-32", "national"])
+def test_who_may_not_follow_up_sees_no_form(english, sign_in, world: World, person: str) -> None:
+    sign_in(english, person)
+    page = english.get("/utilization/32.05")
+    assert page.status_code == 200
+    assert not main_of(page).all("textarea")
+    assert english.get("/utilization/32.05/acknowledgement").status_code == 403
+    assert english.get("/utilization/rules/1").status_code == 403
+    assert english.get("/utilization/rules").status_code == 200
+
+
+def test_a_province_is_no_district(english, sign_in, world: World) -> None:
+    sign_in(english, "supervisor-32")
+    assert english.get("/utilization/32").status_code == 404
+    assert english.get("/utilization/32/acknowledgement").status_code == 404
+
+
+def test_editing_the_nations_rule_makes_the_provinces_own(english, sign_in, world: World, session: Session) -> None:
+    sign_in(english, "supervisor-32")
+    page = english.get("/utilization/rules/1")
+    assert "Saving makes a rule of your own for Jawa Barat." in text_of(page)
+    answer = english.submit("/utilization/rules/1", {"threshold": "1.500", "window_days": "30"}, follow=True)
+    assert "Fewer than 1,500 cards printed in the last 30 days" in text_of(answer)
+    scopes = {
+        rule.scope: rule.threshold for rule in session.scalars(select(UtilizationRule)) if rule.metric == "printed"
+    }
+    assert scopes == {None: 15, "32": 1500}
+    own = english.get("/utilization/rules/1")
+    assert own.status_code == 303, "whoever opens the nation's rule again lands on the own one"
+    assert "Saving makes" not in text_of(english.get(own.location))
+
+
+@pytest.mark.parametrize(
+    "typed", [{"threshold": "0"}, {"threshold": "-1"}, {"threshold": "14,5"}, {"window_days": "0"}]
+)
+def test_a_rule_that_makes_no_sense_keeps_what_was_typed(english, sign_in, world: World, typed, session) -> None:
+    sign_in(english, "supervisor-32")
+    answer = english.submit("/utilization/rules/1", typed)
+    assert answer.status_code == 422
+    assert f'value="{next(iter(typed.values()))}"' in answer.get_data(as_text=True)
+    assert session.scalar(select(func.count()).select_from(UtilizationRule)) == 2
+
+
+def test_a_share_keeps_its_decimals(english, sign_in, world: World) -> None:
+    sign_in(english, "supervisor-32")
+    english.submit("/utilization/rules/2", {"threshold": "27,5", "enabled": "y"})
+    page = english.get("/utilization/rules/2", follow_redirects=True)
+    assert 'value="27,5"' in page.get_data(as_text=True)
+    assert "Less than 27.5% of the blanks received" in text_of(english.get("/utilization"))
+
+
+def test_the_register_can_be_taken_away(english, sign_in, office: Districts) -> None:
+    office.receive("32.05", 100, FRIDAY)
+    office.report("32.05", 15, FRIDAY)
+    sign_in(english, "supervisor-32")
+    lines = english.get("/utilization?view=all&export=csv").get_data(as_text=True).splitlines()
+    assert len(lines) == 3
+    assert lines[0].startswith("\ufeffCode,District,First day,Last day,Printed,Received,Used")
+    assert lines[2].startswith("32.05,Kabupaten Garut,2025-08-06,2025-11-03,15,100,15%")
