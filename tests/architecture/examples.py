@@ -1,7 +1,10 @@
 """One of each thing, made through the real services, for tests that need any of them."""
 
+from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
+from inventory.core.database import transact
 from inventory.equipment import service as equipment
 from inventory.equipment.models import Device
 from inventory.procurement import service as procurement
@@ -9,6 +12,7 @@ from inventory.procurement.models import Purchase
 from inventory.shipments import service as shipments
 from inventory.shipments.rules import Purpose, ShipmentLine
 from inventory.stock.models import Document
+from inventory.usage import service as usage
 from tests.support.world import World, new_key
 
 
@@ -24,6 +28,19 @@ def some_shipment(world: World) -> Document:
         lines=(ShipmentLine(item="ktp-wni", quantity=10),),
     )
     return world.act("coordinator-32", shipments.send, command)
+
+
+def some_report(world: World, day: date | None = None) -> Document:
+    """A day without power in Kabupaten Garut; a day long past can be reported too."""
+    command = usage.Report(
+        key=new_key(),
+        office="32.05",
+        business_date=day or world.clock.today(),
+        lines=(usage.ReportLine(item="ktp-wni", printed=0, spoiled=0),),
+        causes=("power",),
+    )
+    actor = replace(world.actor("staff-32.05"), backdate_days=None)
+    return transact(lambda session: usage.report(session, actor, command))
 
 
 def some_device(world: World) -> Device:

@@ -2,16 +2,17 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from inventory.accounts.models import User
-from inventory.core.database import transact
+from inventory.core.database import db, transact
 from inventory.regions.models import Office
-from inventory.regions.rules import OfficeKind
-from inventory.regions.service import add_offices, region_entries
-from tests.architecture.examples import some_device, some_purchase, some_shipment
+from inventory.regions.service import OfficeEntry, add_offices, region_entries
+from inventory.stock.models import Document
+from tests.architecture.examples import some_device, some_purchase, some_report, some_shipment
 from tests.support.world import World
 
 
@@ -39,13 +40,20 @@ def more_people(world: World, rows: int) -> None:
 
 
 def more_offices(world: World, rows: int) -> None:
+    """Provinces, then their districts."""
+    entries = sorted(region_entries(), key=lambda entry: (len(entry.code), entry.code))
+    _add_some(entries, rows)
+
+
+def more_districts(world: World, rows: int) -> None:
+    """Districts of Jawa Barat, as many as there are."""
+    _add_some([entry for entry in region_entries() if entry.parent == "32"], rows)
+
+
+def _add_some(entries: list[OfficeEntry], rows: int) -> None:
     def add(session: Session) -> None:
         known = set(session.scalars(select(Office.code)))
-        provinces = [entry for entry in region_entries() if entry.kind == OfficeKind.PROVINCE]
-        districts = [entry for entry in region_entries() if entry.code.startswith("32.")]
-        others = [entry for entry in region_entries() if "." in entry.code and not entry.code.startswith("32.")]
-        new = [entry for entry in [*provinces, *districts, *others] if entry.code not in known]
-        add_offices(session, new[: rows + len(provinces)] if "11" not in known else new[:rows])
+        add_offices(session, [entry for entry in entries if entry.code not in known][:rows])
 
     transact(add)
 
@@ -70,6 +78,12 @@ def more_purchases(world: World, rows: int) -> None:
         some_purchase(world)
 
 
+def more_reports(world: World, rows: int) -> None:
+    earliest = db.session.scalar(select(func.min(Document.business_date))) or world.clock.today()
+    for number in range(1, rows + 1):
+        some_report(world, earliest - timedelta(days=number))
+
+
 LIST_PAGES = [
     ListPage("accounts.people", "admin", more_people),
     ListPage("stock.index", "national", more_offices),
@@ -80,4 +94,9 @@ LIST_PAGES = [
     ListPage("equipment.ink", "national", more_offices),
     ListPage("procurement.index", "coordinator-32", more_purchases),
     ListPage("dashboard.offices", "national", more_offices),
+    ListPage("dashboard.home", "national", more_offices),
+    ListPage("dashboard.home", "coordinator-32", more_districts, path="/"),
+    ListPage("dashboard.office", "coordinator-32", more_districts, path="/offices/32"),
+    ListPage("usage.index", "staff-32.05", more_reports),
+    ListPage("utilization.index", "national", more_offices, path="/utilization?view=all"),
 ]

@@ -7,9 +7,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from sqlalchemy import select
+
 from inventory.accounts import queries as accounts
 from inventory.core.database import db
-from tests.architecture.examples import some_device, some_order, some_purchase, some_shipment
+from inventory.utilization.models import UtilizationRule
+from tests.architecture.examples import some_device, some_order, some_purchase, some_report, some_shipment
 from tests.support.world import PASSWORD, World
 
 Page = str | Callable[[World], str]
@@ -68,6 +71,15 @@ def purchase_page(step: str) -> Callable[[World], str]:
         return f"/purchases/{purchase.id}/{step}"
 
     return page
+
+
+def report_page(world: World) -> str:
+    return f"/daily-reports/{some_report(world).id}/amendment"
+
+
+def rule_page(_world: World) -> str:
+    rule = db.session.scalar(select(UtilizationRule.id).order_by(UtilizationRule.id).limit(1))
+    return f"/utilization/rules/{rule}"
 
 
 POSTS = [
@@ -139,4 +151,8 @@ POSTS = [
     ),
     Post("procurement.deliver", "staff-32.05", purchase_page("delivery"), {"serials_2": "B7250091"}),
     Post("procurement.cancel", "staff-32.05", purchase_page("cancellation"), {"reason": "Anggaran digeser"}),
+    Post("usage.new", "staff-32.05", with_stock("32.05", "/daily-reports/new"), {"lines-0-printed": "5"}),
+    Post("usage.amend", "staff-32.05", report_page, {"prr": "12", "reason": "Lupa PRR"}),
+    Post("utilization.acknowledge", "supervisor-32", "/utilization/32.05", {"note": "Sudah ditelepon"}),
+    Post("utilization.change_rule", "supervisor-32", rule_page, {"threshold": "20"}),
 ]

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from typing import Any, TypeVar
@@ -70,7 +71,8 @@ class World:
 
     def stock(self, office: str, item: str, quantity: int, day: date | None = None) -> Document:
         """Put pieces into an office's store out of nowhere, on today or a day: what earlier shipments brought."""
-        actor = self.actor(f"staff-{office}" if "." in office else f"coordinator-{office}")
+        keeper = self.actor(f"staff-{office}" if "." in office else f"coordinator-{office}")
+        actor = replace(keeper, backdate_days=None)
         move = Move(
             item=item,
             quantity=quantity,
