@@ -53,8 +53,8 @@ format: $(VENV)/dev.stamp
 
 # New and changed sentences into the Indonesian catalogue, where they wait to be translated.
 messages: $(VENV)/dev.stamp
-	$(BIN)/pybabel -q extract -F pyproject.toml -k _l -k lazy_gettext -k lazy_ngettext:1,2 --omit-header --sort-output -o $(VENV)/messages.pot .
-	$(BIN)/pybabel -q update -i $(VENV)/messages.pot -d inventory/translations -l id --no-fuzzy-matching --no-wrap --ignore-obsolete --omit-header
+	$(BIN)/pybabel -q extract -F pyproject.toml -k _l -k lazy_gettext -k lazy_ngettext:1,2 --omit-header --add-location=file --sort-output -o $(VENV)/messages.pot .
+	$(BIN)/pybabel -q update -i $(VENV)/messages.pot -d inventory/translations -l id --no-fuzzy-matching --no-wrap --ignore-obsolete --ignore-pot-creation-date
 
 bench: $(VENV)/dev.stamp
 	$(BIN)/python -m pytest tests/benchmarks -n 0 -s $(PYTEST_ARGS)
