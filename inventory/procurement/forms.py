@@ -35,14 +35,14 @@ MOST_LINES = 20
 class LineForm(Form):
     """One line; left empty, it is no line."""
 
-    what = SelectField(_l("What"), [optional()], validate_choice=False)
-    model = StringField(_l("Model"), [optional(), at_most(80), printable])
+    what = SelectField(_l("What"), validate_choice=False)
+    model = StringField(_l("Model"), [at_most(80), printable])
     quantity = PiecesField(_l("Quantity"))
     unit_price = RupiahField(_l("Unit price"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.what.choices = [("", _l("Nothing")), *wording.choices()]
+        self.what.choices = wording.choices()
 
     @property
     def filled(self) -> bool:

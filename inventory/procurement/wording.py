@@ -23,10 +23,13 @@ def what(line: PurchaseLine) -> str:
     return str(ITEMS[line.item]) if line.item else f"{DEVICE_KINDS[str(line.kind)]} {line.model}"
 
 
-def choices() -> list[tuple[str, Any]]:
-    """What can be bought: consumables, then machines. Cards cannot."""
-    consumables = [(f"item:{code}", ITEMS[code]) for code in CONSUMABLES]
-    return consumables + [(f"kind:{code}", name) for code, name in DEVICE_KINDS.items()]
+def choices() -> dict[str, list[tuple[str, Any]]]:
+    """What can be bought, in groups. Cards cannot."""
+    return {
+        "": [("", _("Choose …"))],
+        _("Consumables"): [(f"item:{code}", ITEMS[code]) for code in CONSUMABLES],
+        _("Machines"): [(f"kind:{code}", name) for code, name in DEVICE_KINDS.items()],
+    }
 
 
 def _told(step: PurchaseStep, purchase: Purchase) -> str:
