@@ -15,7 +15,7 @@ def happenings(log: Sequence[DeviceCondition], timezone: str) -> list[dict[str, 
     return [
         {
             "moment": day(entry.business_date),
-            "title": _("Put on record") if entry.id == first else _("Condition changed"),
+            "title": _("Recorded here") if entry.id == first else _("Condition changed"),
             "state": entry.condition,
             "text": entry.reason,
             "who": _("Recorded by %(who)s, %(when)s", who=entry.actor, when=moment(entry.recorded_at, timezone)),

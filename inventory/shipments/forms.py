@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import Form, FormField, SelectField, StringField, TextAreaField
 from wtforms.validators import ValidationError
 
+from inventory.core.formats import number
 from inventory.core.forms import (
     NOTE_LENGTH,
     BaseForm,
@@ -248,6 +249,4 @@ def named(offices: Sequence[Office]) -> list[tuple[str, str]]:
 
 def pack_words(pack: ItemPack) -> str:
     """A pack and what is in it."""
-    return _(
-        "%(pack)s of %(pieces)s", pack=PACKS.get(pack.name, pack.name), pieces=f"{pack.pieces:,}".replace(",", ".")
-    )
+    return _("%(pack)s of %(pieces)s", pack=PACKS.get(pack.name, pack.name), pieces=number(pack.pieces))

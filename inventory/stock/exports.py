@@ -39,7 +39,8 @@ def card(account: Account, code: str, listing: Listing[Entry]) -> Response:
         ]
         for entry in listing.rows
     )
-    return csv_answer(f"{_('stock-card')}-{account.owner}-{code}-{account.compartment}", headers, rows)
+    name = _("stock-card")
+    return csv_answer(f"{name}-{account.owner}-{code}-{account.compartment}", headers, rows)
 
 
 def documents(listing: Listing[Any]) -> Response:
