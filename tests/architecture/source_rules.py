@@ -161,7 +161,12 @@ def untranslated_labels(module: Module) -> list[str]:
             f"{module.place(label)}: a label that is not lazily translated"
             for label in labels
             if (isinstance(label, ast.Constant) and isinstance(label.value, str) and label.value)
-            or isinstance(label, ast.JoinedStr)
+            or (isinstance(label, ast.JoinedStr) and _has_words(label))
             or called_name(label) in EAGER
         ]
     return offences
+
+
+def _has_words(text: ast.JoinedStr) -> bool:
+    """Whether a composed text has words of its own between its parts."""
+    return any(isinstance(part, ast.Constant) and re.search(r"[^\W\d_]", str(part.value)) for part in text.values)
