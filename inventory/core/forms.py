@@ -145,7 +145,7 @@ class BaseForm(FlaskForm):
     )
     refusal: str | None = None
 
-    class Meta(FlaskForm.Meta):  # type: ignore[misc]  # Flask-WTF ships no types
+    class Meta(FlaskForm.Meta):
         """Where the form library takes its words from."""
 
         def get_translations(self, form: Any) -> FormWords:

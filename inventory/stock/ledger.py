@@ -5,15 +5,15 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, Row, Table, bindparam, insert, select, tuple_, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Connection, CursorResult, Row, select, update
 from sqlalchemy.orm import Session
 
 from inventory.core.clock import local_date
 from inventory.core.errors import AlreadyDone, DateRefused, Insufficient
 from inventory.core.identity import Actor
 from inventory.regions.models import Office
-from inventory.stock.models import AccountRow, Document, Head, JournalRecord, Movement, RunningClose
+from inventory.stock import statements
+from inventory.stock.models import Document, JournalRecord, Movement
 from inventory.stock.rules import (
     EFFECT_ON_PARENT,
     FIRST_STATE,
@@ -34,13 +34,6 @@ from inventory.stock.rules import (
 )
 
 Key = tuple[str, str, str]
-ACCOUNT = cast(Table, AccountRow.__table__)
-CLOSE = cast(Table, RunningClose.__table__)
-SET_BALANCE = (
-    update(ACCOUNT)
-    .where(ACCOUNT.c.id == bindparam("row_id"))
-    .values(balance=bindparam("new_balance"), last_day=bindparam("new_last_day"))
-)
 SEALED = (
     "number",
     "event",
@@ -115,16 +108,13 @@ def move_state(session: Session, document: Document, before: State, after: State
 
 def post(session: Session, actor: Actor, document: Document, entries: Sequence[Move]) -> None:
     """Move the pieces and seal the document, moved pieces or not. Raises Insufficient."""
-    accounts = _lock_accounts(session, entries)
+    connection = session.connection()
+    accounts = _lock_accounts(connection, entries)
     _apply(session, accounts, net_changes(entries), document)
-    number = _seal(session, actor, document, entries)
+    number = _seal(connection, actor, document, entries)
     if entries:
-        session.execute(insert(Movement), [_movement(number, line, m, accounts) for line, m in enumerate(entries, 1)])
-
-
-def _upsert(session: Session, table: Table) -> sqlite.Insert | postgresql.Insert:
-    """An INSERT that can meet a row that is already there, in the dialect of the database."""
-    return postgresql.insert(table) if session.get_bind().dialect.name == "postgresql" else sqlite.insert(table)
+        lines = [_movement(number, line, move, accounts) for line, move in enumerate(entries, start=1)]
+        connection.execute(statements.ADD_MOVEMENTS, lines)
 
 
 def _key(account: Account, item: str) -> Key:
@@ -142,24 +132,22 @@ def _movement(number: int, line: int, move: Move, accounts: Mapping[Key, Row[Any
     }
 
 
-def _lock_accounts(session: Session, entries: Sequence[Move]) -> dict[Key, Row[Any]]:
+def _lock_accounts(connection: Connection, entries: Sequence[Move]) -> dict[Key, Row[Any]]:
     """The accounts of the movements, locked in one fixed order; those that never held anything are opened."""
     keys = {_key(account, m.item) for m in entries for account in (m.source, m.destination)}
-    accounts = _accounts(session, keys)
+    accounts = _accounts(connection, keys)
     if missing := sorted(keys - accounts.keys()):
         rows = [dict(zip(("owner", "compartment", "item"), key, strict=True), balance=0) for key in missing]
-        upsert = _upsert(session, ACCOUNT)
-        session.execute(upsert.on_conflict_do_nothing(), rows)
-        accounts = _accounts(session, keys)
+        connection.execute(statements.open_accounts(connection.dialect.name), rows)
+        accounts = _accounts(connection, keys)
     return accounts
 
 
-def _accounts(session: Session, keys: set[Key]) -> dict[Key, Row[Any]]:
+def _accounts(connection: Connection, keys: set[Key]) -> dict[Key, Row[Any]]:
     if not keys:
         return {}
-    columns = tuple_(ACCOUNT.c.owner, ACCOUNT.c.compartment, ACCOUNT.c.item)
-    query = select(ACCOUNT).where(columns.in_(sorted(keys))).order_by(ACCOUNT.c.id).with_for_update()
-    return {(row.owner, row.compartment, row.item): row for row in session.execute(query)}
+    found = connection.execute(statements.LOCK_ACCOUNTS, {"keys": sorted(keys)})
+    return {(row.owner, row.compartment, row.item): row for row in found}
 
 
 def _apply(
@@ -178,36 +166,21 @@ def _apply(
             shortages.append((*short, account, row, change))
             continue
         if last_day > day:
-            later = update(RunningClose).where(RunningClose.account_id == row.id, RunningClose.day > day)
-            session.execute(
-                later.values(quantity=RunningClose.quantity + change).execution_options(synchronize_session=False)
-            )
+            shift = {"row_id": row.id, "after": day, "change": change}
+            session.connection().execute(statements.SHIFT_LATER_CLOSES, shift)
         closes.append({"account_id": row.id, "day": day, "quantity": before + change, "held": account.held})
         balances.append({"row_id": row.id, "new_balance": row.balance + change, "new_last_day": last_day})
     if shortages:
         raise _insufficient(session, document, *min(shortages, key=lambda shortage: shortage[0]))
     if closes:
-        _write(session, closes, balances)
-
-
-def _write(session: Session, closes: list[dict[str, Any]], balances: list[dict[str, Any]]) -> None:
-    upsert = _upsert(session, CLOSE)
-    replace = upsert.on_conflict_do_update(
-        index_elements=[CLOSE.c.account_id, CLOSE.c.day], set_={"quantity": upsert.excluded.quantity}
-    )
-    session.execute(replace, closes)
-    session.connection().execute(SET_BALANCE, balances)
+        connection = session.connection()
+        connection.execute(statements.set_close(connection.dialect.name), closes)
+        connection.execute(statements.SET_BALANCE, balances)
 
 
 def _close_at(session: Session, account_id: int, day: date) -> int:
     """What the account held at the close of a day."""
-    query = (
-        select(RunningClose.quantity)
-        .where(RunningClose.account_id == account_id, RunningClose.day <= day)
-        .order_by(RunningClose.day.desc())
-        .limit(1)
-    )
-    return session.scalar(query) or 0
+    return session.scalar(statements.CLOSE_AT, {"row_id": account_id, "at": day}) or 0
 
 
 def _first_short_day(
@@ -219,10 +192,8 @@ def _first_short_day(
         return day, before
     if row.last_day is None or row.last_day <= day:
         return None
-    query = select(RunningClose.day, RunningClose.quantity).where(
-        RunningClose.account_id == row.id, RunningClose.day > day, RunningClose.quantity < -change
-    )
-    later = session.execute(query.order_by(RunningClose.day).limit(1)).first()
+    limits = {"row_id": row.id, "after": day, "needed": -change}
+    later = session.execute(statements.FIRST_CLOSE_BELOW, limits).first()
     return None if later is None else (later.day, later.quantity)
 
 
@@ -238,30 +209,28 @@ def _insufficient(
         available=available,
         day=day,
         blocking_document=_taker(session, row.id, day) if day > document.business_date else None,
-        first_stock=session.scalar(
-            select(RunningClose.day).where(RunningClose.account_id == row.id).order_by(RunningClose.day).limit(1)
-        ),
+        first_stock=session.scalar(statements.FIRST_DAY, {"row_id": row.id}),
     )
 
 
 def _taker(session: Session, account_id: int, day: date) -> str | None:
-    """The number of the last standing document that took pieces from the account on a day."""
+    """The number of the last standing document that took pieces on a day; a reversal only where nothing else did."""
     query = (
         select(Document.kind, Document.office, Document.id)
         .join(JournalRecord, JournalRecord.document_id == Document.id)
         .join(Movement, Movement.journal_number == JournalRecord.number)
         .where(Movement.source_id == account_id, JournalRecord.day == day.isoformat())
         .where(Document.state.not_in([State.REVERSED, State.AMENDED]))
-        .order_by(JournalRecord.number.desc())
+        .order_by(Document.kind == Kind.REVERSAL, JournalRecord.number.desc())
         .limit(1)
     )
     found = session.execute(query).first()
     return None if found is None else document_number(*found)
 
 
-def _seal(session: Session, actor: Actor, document: Document, entries: Sequence[Move]) -> int:
+def _seal(connection: Connection, actor: Actor, document: Document, entries: Sequence[Move]) -> int:
     """Add the next record to the journal; writers queue at its head."""
-    head = session.execute(select(Head.number, Head.hash).where(Head.id == 1).with_for_update()).one()
+    head = connection.execute(statements.LOCK_HEAD).one()
     seal = Seal(
         number=head.number + 1,
         document=str(document.id),
@@ -275,7 +244,6 @@ def _seal(session: Session, actor: Actor, document: Document, entries: Sequence[
         previous_hash=head.hash,
     )
     record = {name: getattr(seal, name) for name in SEALED}
-    session.execute(insert(JournalRecord), [{**record, "document_id": document.id, "hash": seal.hash}])
-    moved_on = update(Head).where(Head.id == 1).values(number=seal.number, hash=seal.hash)
-    session.execute(moved_on.execution_options(synchronize_session=False))
+    connection.execute(statements.ADD_RECORD, {**record, "document_id": document.id, "hash": seal.hash})
+    connection.execute(statements.MOVE_HEAD, {"new_number": seal.number, "new_hash": seal.hash})
     return seal.number

@@ -134,7 +134,7 @@ def between(
     query = select(AccountRow.owner, gained).where(
         AccountRow.compartment == compartment, AccountRow.item == item, scope.covers(AccountRow.owner)
     )
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(query).all())
 
 
 def printed_between(session: Session, scope: Scope, first: date, last: date, item: str = "ktp-wni") -> dict[str, int]:

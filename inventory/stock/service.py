@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 
 from inventory.core.errors import AlreadyDone, Invalid, KeyReused
 from inventory.core.identity import CENTRE, Actor, Verb
-from inventory.stock import ledger, queries
-from inventory.stock.models import Document, PostingKey
+from inventory.stock import ledger, queries, statements
+from inventory.stock.models import Document
 from inventory.stock.rules import EFFECT_ON_PARENT, REVERSIBLE, Kind, State, canonical, digest
 
 C = TypeVar("C", bound="Command")
@@ -56,14 +56,14 @@ def once(verb: Callable[[Session, Actor, C], Document]) -> Callable[[Session, Ac
     @wraps(verb)
     def counted(session: Session, actor: Actor, command: C) -> Document:
         said = body_digest(command)
-        earlier = session.get(PostingKey, (actor.user_id, command.key))
-        if earlier is not None:
+        key = {"user": actor.user_id, "said": command.key}
+        if earlier := session.connection().execute(statements.FIND_KEY, key).first():
             if earlier.body_digest != said:
                 raise KeyReused
             return session.get_one(Document, earlier.document_id)
         document = verb(session, actor, command)
-        session.add(PostingKey(user_id=actor.user_id, key=command.key, body_digest=said, document_id=document.id))
-        session.flush()  # a rival with the same key has to be met inside this transaction
+        row = {"user_id": actor.user_id, "key": command.key, "body_digest": said, "document_id": document.id}
+        session.connection().execute(statements.ADD_KEY, row)
         return document
 
     return counted

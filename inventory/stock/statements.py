@@ -1,0 +1,76 @@
+"""The SQL of posting, built once: a document is posted by a handful of statements, thousands of times."""
+
+from functools import cache
+from typing import cast
+
+from sqlalchemy import Table, bindparam, insert, select, tuple_, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from inventory.stock.models import AccountRow, Head, JournalRecord, Movement, PostingKey, RunningClose
+
+ACCOUNT = cast(Table, AccountRow.__table__)
+CLOSE = cast(Table, RunningClose.__table__)
+HEAD = cast(Table, Head.__table__)
+KEY = cast(Table, PostingKey.__table__)
+
+# The accounts of the keys (owner, compartment, item), locked in one fixed order.
+LOCK_ACCOUNTS = (
+    select(ACCOUNT)
+    .where(tuple_(ACCOUNT.c.owner, ACCOUNT.c.compartment, ACCOUNT.c.item).in_(bindparam("keys", expanding=True)))
+    .order_by(ACCOUNT.c.id)
+    .with_for_update()
+)
+SET_BALANCE = (
+    update(ACCOUNT)
+    .where(ACCOUNT.c.id == bindparam("row_id"))
+    .values(balance=bindparam("new_balance"), last_day=bindparam("new_last_day"))
+)
+SHIFT_LATER_CLOSES = (
+    update(CLOSE)
+    .where(CLOSE.c.account_id == bindparam("row_id"), CLOSE.c.day > bindparam("after"))
+    .values(quantity=CLOSE.c.quantity + bindparam("change"))
+)
+CLOSE_AT = (
+    select(CLOSE.c.quantity)
+    .where(CLOSE.c.account_id == bindparam("row_id"), CLOSE.c.day <= bindparam("at"))
+    .order_by(CLOSE.c.day.desc())
+    .limit(1)
+)
+FIRST_CLOSE_BELOW = (
+    select(CLOSE.c.day, CLOSE.c.quantity)
+    .where(
+        CLOSE.c.account_id == bindparam("row_id"),
+        CLOSE.c.day > bindparam("after"),
+        CLOSE.c.quantity < bindparam("needed"),
+    )
+    .order_by(CLOSE.c.day)
+    .limit(1)
+)
+FIRST_DAY = select(CLOSE.c.day).where(CLOSE.c.account_id == bindparam("row_id")).order_by(CLOSE.c.day).limit(1)
+LOCK_HEAD = select(HEAD.c.number, HEAD.c.hash).where(HEAD.c.id == 1).with_for_update()
+MOVE_HEAD = update(HEAD).where(HEAD.c.id == 1).values(number=bindparam("new_number"), hash=bindparam("new_hash"))
+ADD_RECORD = insert(cast(Table, JournalRecord.__table__))
+ADD_MOVEMENTS = insert(cast(Table, Movement.__table__))
+FIND_KEY = select(KEY.c.body_digest, KEY.c.document_id).where(
+    KEY.c.user_id == bindparam("user"), KEY.c.key == bindparam("said")
+)
+ADD_KEY = insert(KEY)
+
+
+def _insert(table: Table, dialect: str) -> sqlite.Insert | postgresql.Insert:
+    return postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
+
+
+@cache
+def open_accounts(dialect: str) -> sqlite.Insert | postgresql.Insert:
+    """Accounts that may have been opened by somebody else meanwhile."""
+    return _insert(ACCOUNT, dialect).on_conflict_do_nothing()
+
+
+@cache
+def set_close(dialect: str) -> sqlite.Insert | postgresql.Insert:
+    """The running close of an account and day, whether that day has one already or not."""
+    upsert = _insert(CLOSE, dialect)
+    return upsert.on_conflict_do_update(
+        index_elements=[CLOSE.c.account_id, CLOSE.c.day], set_={"quantity": upsert.excluded.quantity}
+    )
