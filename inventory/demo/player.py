@@ -70,6 +70,9 @@ class Season:
         for wave, (day, _) in enumerate(season.WAVES):
             for province in self.provinces:
                 self._plan_wave(province, wave, day)
+        for province in self.provinces:
+            self._at(season.RESERVE_DAY, partial(self._reserve, province=province))
+            self._at(season.RESERVE_SENT_ON, partial(self._send_reserve, province=province))
         for district in self.districts.values():
             for report in season.reports(district, working_days):
                 told = self._next_morning(report.day) if report.late else report.day
@@ -168,8 +171,11 @@ class Season:
         )
         procurement.deliver(session, actor, command)
 
+    def _own(self, province: str) -> list[District]:
+        return [district for district in self.districts.values() if district.province == province]
+
     def _plan_wave(self, province: str, wave: int, day: date) -> None:
-        own = [district for district in self.districts.values() if district.province == province]
+        own = self._own(province)
         arrived = day + timedelta(days=season.ON_THE_WAY_TO_PROVINCE)
         self._at(arrived, partial(self._arrive, province=province, own=own, wave=wave, sent=day, arrived=arrived))
         self._at(arrived, partial(self._distribute, province=province, own=own, wave=wave, day=arrived))
@@ -184,15 +190,39 @@ class Season:
         for district in own:
             for line in _wave_lines(district, wave):
                 totals[line.item] += line.quantity
+        self._log_arrival(session, province, wave + 1, sent, arrived, totals)
+
+    def _log_arrival(
+        self, session: Session, province: str, number: int, sent: date, arrived: date, pieces: dict[str, int]
+    ) -> None:
+        lines = tuple(shipments.ArrivalLine(item=item, sent=all_, good=all_) for item, all_ in pieces.items())
         command = shipments.LogArrival(
-            key=f"season-arrival-{province}-{wave}",
+            key=f"season-arrival-{province}-{number}",
             destination=province,
             sent_on=sent,
             business_date=arrived,
-            reference=f"471.13/{wave + 1}/BAST/{province}/2017",
-            lines=tuple(shipments.ArrivalLine(item=item, sent=pieces, good=pieces) for item, pieces in totals.items()),
+            reference=f"471.13/{number}/BAST/{province}/2017",
+            lines=lines,
         )
         shipments.log_arrival(session, self._actor(f"coordinator-{province}", arrived, 8), command)
+
+    def _reserve(self, session: Session, province: str) -> None:
+        pieces = {ITEM: season.RESERVE_BOX * len(self._own(province))}
+        self._log_arrival(session, province, len(season.WAVES) + 1, season.RESERVE_DAY, season.RESERVE_DAY, pieces)
+
+    def _send_reserve(self, session: Session, province: str) -> None:
+        actor = self._actor(f"coordinator-{province}", season.RESERVE_SENT_ON, 10)
+        for district in self._own(province):
+            if district.every_fifth:
+                command = shipments.Send(
+                    key=f"season-reserve-{district.code}",
+                    source=province,
+                    destination=district.code,
+                    purpose="allocation",
+                    business_date=season.RESERVE_SENT_ON,
+                    lines=(shipments.ShipmentLine(item=ITEM, quantity=season.RESERVE_BOX),),
+                )
+                shipments.send(session, actor, command)
 
     def _distribute(self, session: Session, province: str, own: list[District], wave: int, day: date) -> None:
         actor = self._actor(f"coordinator-{province}", day, 10)

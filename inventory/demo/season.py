@@ -11,6 +11,10 @@ FIRST_DAY = date(2017, 4, 1)
 LAST_DAY = date(2017, 7, 6)
 # What the centre sends: the day it leaves, and the percentage of the season's blanks.
 WAVES = ((date(2017, 4, 1), 40), (date(2017, 5, 2), 35), (date(2017, 6, 5), 25))
+# At the end the centre sends every province a reserve; some of it is on its way to the districts on the last day.
+RESERVE_DAY = date(2017, 7, 4)
+RESERVE_SENT_ON = date(2017, 7, 5)
+RESERVE_BOX = 2000
 ON_THE_WAY_TO_PROVINCE = 2
 FIRST_REPORT = date(2017, 4, 6)
 RIBBON_CARDS = 500
@@ -51,6 +55,11 @@ class District:
     def films(self) -> int:
         """Rolls of film left at the end: film is never what is short in this season."""
         return max(1, -(-self.ribbons // 3))
+
+    @property
+    def every_fifth(self) -> bool:
+        """One of those that still owe the last day's report and have a box on the way."""
+        return int(self.code[-2:]) % 5 == 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -156,7 +165,7 @@ def reports(district: District, working_days: Sequence[date]) -> list[DayReport]
 
 def _reports_on(district: District, day: date) -> bool:
     if day == LAST_DAY:
-        return int(district.code[-2:]) % 5 != 0
+        return not district.every_fifth
     return day >= FIRST_REPORT and (chance(district.code, day, "report") >= 200 or day < FIRST_REPORT + timedelta(7))
 
 

@@ -63,7 +63,7 @@ def test_the_harness_has_three_provinces_with_three_districts_and_two_people_eac
 
 def test_the_supervisor_of_west_java_sees_its_27_districts_and_no_other(west_java: str, open_app: OpenApp) -> None:
     client = sign_in(open_app(west_java).test_client(), "supervisor-32", PASSWORD)
-    page = client.get("/utilization?show=all")
+    page = client.get("/utilization?view=all")
     assert "Kabupaten Garut" in text_of(page)
     assert len([row for row in rows_of(page) if any("Kabupaten" in cell or "Kota" in cell for cell in row)]) == 27
 
