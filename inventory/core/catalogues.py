@@ -4,7 +4,7 @@ from pathlib import Path
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from flask_babel import gettext, ngettext
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
 # What WTForms itself says; written here so that these words are found and translated with all others.
@@ -12,6 +12,8 @@ FORM_LIBRARY = (
     _l("Not a valid choice."),
     _l("Invalid Choice: could not coerce."),
     _l("Invalid choice(s): one or more data inputs could not be coerced."),
+    _l("'%(value)s' is not a valid choice for this field."),
+    _l("'%(value)s' are not valid choices for this field."),
     _l("Not a valid integer value."),
     _l("Not a valid date value."),
 )
@@ -26,7 +28,8 @@ class FormWords:
 
     def ngettext(self, singular: str, plural: str, n: int) -> str:
         """A sentence with a number in the reader's language."""
-        return ngettext(singular, plural, n)
+        # Not Flask-Babel's own: it would fill in the placeholders, which is the form library's work.
+        return gettext(singular if n == 1 else plural)
 
 
 def compile_stale(directory: Path) -> None:
