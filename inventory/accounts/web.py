@@ -88,7 +88,7 @@ def submit(form: BaseForm, verb: Callable[[Session, Actor, Command], Answer], co
     try:
         return transact(lambda session: verb(session, actor, command))
     except DomainError as refusal:
-        form.refusal = sentence(refusal)
+        form.refuse(sentence(refusal), refusal.status, getattr(refusal, "field", None))
         return None
 
 

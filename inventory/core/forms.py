@@ -8,7 +8,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import DateField, Field, HiddenField
+from wtforms import DateField, Field, FieldList, FormField, HiddenField
 from wtforms.validators import InputRequired, Length, Optional, Regexp, ValidationError
 from wtforms.widgets import TextInput
 
@@ -144,6 +144,7 @@ class BaseForm(FlaskForm):
         ]
     )
     refusal: str | None = None
+    refusal_status = 422
 
     class Meta(FlaskForm.Meta):
         """Where the form library takes its words from."""
@@ -163,6 +164,14 @@ class BaseForm(FlaskForm):
         if self.key is None or self.key.data is None:
             raise ValueError("this form has no key")
         return str(self.key.data)
+
+    def refuse(self, told: str, status: int, field: str | None = None) -> None:
+        """Say why nothing was saved: beside the field where it is about one, else above the form."""
+        self.refusal_status = status
+        if field in self._fields and not isinstance(self[field], FormField | FieldList):
+            self[field].errors = [*self[field].errors, told]
+        else:
+            self.refusal = told
 
     def _expired(self) -> bool:
         return bool(self.errors.get("csrf_token"))
