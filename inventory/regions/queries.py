@@ -30,7 +30,7 @@ def unscoped_office(session: Session, code: str) -> Office:
 def names(session: Session, codes: Iterable[str]) -> dict[str, str]:
     """By code: the names of offices, wherever they are; what offices there are is public."""
     query = select(Office.code, Office.name).where(Office.code.in_(sorted(set(codes))))
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(query).all())
 
 
 def branch(session: Session, scope: Scope) -> list[Office]:
