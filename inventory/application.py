@@ -15,7 +15,7 @@ from inventory.accounts import views as accounts_views
 from inventory.accounts import web as accounts_web
 from inventory.core import assets, components, database, formats, navigation, web
 from inventory.core.clock import Clock, FixedClock, SystemClock
-from inventory.core.converters import ItemCode, OfficeCode
+from inventory.core.converters import Identifier, ItemCode, OfficeCode
 from inventory.core.database import db
 from inventory.core.labels import install as install_labels
 from inventory.core.settings import demo_now
@@ -47,6 +47,7 @@ def create_app(settings: Any, clock: Clock | None = None) -> Flask:
     app.extensions["clock"] = clock or StoredClock()
     database.install(app)
     install_migrations(app)
+    app.url_map.converters["int"] = Identifier
     app.url_map.converters["office"] = OfficeCode
     app.url_map.converters["item"] = ItemCode
     assets.install(app)

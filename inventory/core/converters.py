@@ -1,6 +1,10 @@
 """Typed parts of an address."""
 
-from werkzeug.routing import BaseConverter
+from typing import Any
+
+from werkzeug.routing import BaseConverter, IntegerConverter
+
+LARGEST_ID = 2**31 - 1
 
 
 class OfficeCode(BaseConverter):
@@ -13,3 +17,10 @@ class ItemCode(BaseConverter):
     """An item's code: ``ktp-wni``, ``cleaning-kit``."""
 
     regex = r"[a-z][a-z0-9-]{1,19}"
+
+
+class Identifier(IntegerConverter):
+    """The number of a row; what no column can hold is nothing that could be found."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **({"max": LARGEST_ID} | options))
