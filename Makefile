@@ -18,8 +18,7 @@ help:
 	@sed -n 's/^# \{0,1\}//p' Makefile | head -4
 
 run: $(VENV)/run.stamp $(PASSWORD_FILE)
-	@$(BIN)/flask db upgrade
-	@DEMO_PASSWORD=$$(cat $(PASSWORD_FILE)) $(BIN)/flask demo load --profile season-2017 --province 32 --if-empty
+	@DEMO_PASSWORD=$$(cat $(PASSWORD_FILE)) $(BIN)/flask demo load --upgrade --if-empty --profile season-2017 --province 32
 	@printf '%s\n' '' \
 		"  http://$${HOST:-127.0.0.1}:$${PORT:-8000}    (Ctrl-C stops it)" '' \
 		"  Demo accounts, all with the password  $$(cat $(PASSWORD_FILE))  (kept in $(PASSWORD_FILE)):" \

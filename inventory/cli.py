@@ -6,6 +6,7 @@ import secrets
 import click
 from flask import Flask
 from flask.cli import AppGroup
+from flask_migrate import upgrade
 from sqlalchemy import select
 
 from inventory.accounts import queries as accounts
@@ -77,8 +78,11 @@ demo = AppGroup("demo", help="Data to try things out with.")
 @click.option("--profile", type=click.Choice(["season-2017", "harness", "nation"]), default="season-2017")
 @click.option("--province", help="Only this province of the season, such as 32.")
 @click.option("--if-empty", is_flag=True, help="Do nothing, without complaint, where documents are on record.")
-def load(profile: str, province: str | None, if_empty: bool) -> None:
+@click.option("--upgrade", "migrate", is_flag=True, help="Bring the database to the schema of this version first.")
+def load(profile: str, province: str | None, if_empty: bool, migrate: bool) -> None:
     """Load a demo profile into an empty database. The password comes from DEMO_PASSWORD, else it is made up."""
+    if migrate:
+        upgrade()
     if profiles.holds_documents(db.session()):
         if if_empty:
             return
