@@ -19,7 +19,7 @@ COMPARTMENTS = {
     "transit": _l("In transit"),
     "missing": _l("Missing, in dispute"),
     "supplier": _l("Supplier"),
-    "printed": _l("Printed"),
+    "printed": _l("Printed or used"),
     "destroyed": _l("Destroyed"),
     "lost": _l("Written off as lost"),
     "variance": _l("Count difference"),

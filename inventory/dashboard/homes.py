@@ -20,6 +20,7 @@ from inventory.shipments.queries import OnTheWay
 from inventory.stock import queries as stock
 from inventory.usage import queries as usage
 from inventory.utilization import queries as utilization
+from inventory.utilization import wording
 from inventory.utilization.facts import ReportState
 from inventory.utilization.queries import DistrictRow, Overview
 
@@ -40,7 +41,7 @@ class DistrictHome:
     spoiled: int
     ink: Ink
     printers: Printers
-    prints: Sequence[tuple[date, int | None]]
+    prints: Sequence[tuple[str, int | None]]
 
     @property
     def short_of_blanks(self) -> bool:
@@ -62,7 +63,7 @@ def district_home(session: Session, actor: Actor) -> DistrictHome:
         spoiled=held.get((CARD, "spoiled"), 0),
         ink=equipment.ink(session, Scope(office.code)).get(office.code, Ink(0, 0, 0)),
         printers=equipment.printers(session, Scope(office.code), today).get(office.code, Printers(0, 0)),
-        prints=utilization.daily_prints(session, office.code, today),
+        prints=wording.dated(utilization.daily_prints(session, office.code, today)),
     )
 
 

@@ -23,6 +23,7 @@ from inventory.regions.models import Office
 from inventory.shipments import queries as shipments
 from inventory.stock import queries as stock
 from inventory.utilization import queries as utilization
+from inventory.utilization import wording
 
 blueprint = Blueprint("dashboard", __name__)
 
@@ -99,5 +100,5 @@ def _record(found: Office) -> dict[str, Any]:
         "to_receive": shipments.open_for(db.session(), found.code, today),
         "neighbours": regions.nearest_districts(db.session(), found.code, 5),
         "below": regions.children(db.session(), found.code) if not found.is_district else [],
-        "prints": utilization.daily_prints(db.session(), found.code, today) if found.is_district else [],
+        "prints": wording.dated(utilization.daily_prints(db.session(), found.code, today)) if found.is_district else [],
     }
