@@ -70,7 +70,7 @@ def test_a_double_click_makes_one_change(staff, add, session) -> None:
 def test_bad_input_is_told_kept_and_changes_nothing(staff, add, session, typed, sentence) -> None:
     add("TAKEN", office="51.01")
     answer = staff.submit("/devices/new", {**MACHINE, "note": "di loket dua", **typed})
-    assert answer.status_code == 422
+    assert answer.status_code == (404 if "office" in typed else 422)
     assert sentence in text_of(answer)
     assert "di loket dua" in text_of(answer)
     assert serials(session) == ["TAKEN"]
