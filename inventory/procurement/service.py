@@ -10,7 +10,7 @@ from typing import TypeVar
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from inventory.core.errors import Invalid, KeyReused, RouteRefused
+from inventory.core.errors import AlreadyDone, Invalid, KeyReused, RouteRefused
 from inventory.core.identity import CENTRE, Actor, Verb
 from inventory.equipment.rules import DeviceKind, Fund
 from inventory.procurement import queries, rules
@@ -72,15 +72,27 @@ def once(verb: Callable[[Session, Actor, C], Purchase]) -> Callable[[Session, Ac
 
     @wraps(verb)
     def counted(session: Session, actor: Actor, command: C) -> Purchase:
-        sent = select(PurchaseStep).where(PurchaseStep.maker_id == actor.user_id, PurchaseStep.key == command.key)
-        earlier = session.scalar(sent)
-        if earlier is None:
+        if earlier := _earlier(session, actor, command):
+            return earlier
+        try:
             return verb(session, actor, command)
-        if earlier.body_digest != body_digest(command):
-            raise KeyReused
-        return session.get_one(Purchase, earlier.purchase_id)
+        except AlreadyDone:
+            if rival := _earlier(session, actor, command):  # the same form, done while we waited for the purchase
+                return rival
+            raise
 
     return counted
+
+
+def _earlier(session: Session, actor: Actor, command: Command) -> Purchase | None:
+    """The purchase, if the person sent this very form before. Raises KeyReused for another one with its key."""
+    sent = select(PurchaseStep).where(PurchaseStep.maker_id == actor.user_id, PurchaseStep.key == command.key)
+    step = session.scalar(sent)
+    if step is None:
+        return None
+    if step.body_digest != body_digest(command):
+        raise KeyReused
+    return session.get_one(Purchase, step.purchase_id)
 
 
 @once
