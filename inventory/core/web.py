@@ -3,13 +3,12 @@
 from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, Flask, Response, current_app, g, make_response, redirect, render_template, request
+from flask import Blueprint, Flask, Response, current_app, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import Babel, get_locale
 from flask_babel import gettext as _
 from flask_wtf.csrf import generate_csrf
-from sqlalchemy import text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import exc, text
 from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 from wtforms import HiddenField
@@ -69,8 +68,8 @@ def render_form(template: str, form: BaseForm, **context: Any) -> ResponseReturn
 
 
 def chosen_language() -> str:
-    """Indonesian unless the person chose otherwise."""
-    asked = request.cookies.get(LANGUAGE_COOKIE, "")
+    """Indonesian unless the person chose otherwise; on the command line nobody has."""
+    asked = request.cookies.get(LANGUAGE_COOKIE, "") if has_request_context() else ""
     default: str = current_app.config["BABEL_DEFAULT_LOCALE"]
     return asked if asked in current_app.config["LANGUAGES"] else default
 
@@ -129,7 +128,7 @@ def readyz() -> ResponseReturnValue:
     """The database is there and has the schema of this version."""
     try:
         version = db.session.scalar(text("select version_num from alembic_version"))
-    except DBAPIError:
+    except exc.DBAPIError:
         return {"status": "unavailable"}, 503
     expected = current_app.extensions["schema_head"]
     return ({"status": "ok"}, 200) if version == expected else ({"status": "schema"}, 503)
@@ -147,17 +146,22 @@ def _refused(error: DomainError) -> ResponseReturnValue:
 def _http_error(error: HTTPException) -> ResponseReturnValue:
     if error.code is None or error.code < 400:  # redirects are HTTPExceptions too
         return error.get_response()
-    answer = make_response(error_page(error.code))
-    if error.code == 429 and (wait := error.get_response().headers.get("Retry-After")):
-        answer.headers["Retry-After"] = wait
-    return answer
+    return error_page(error.code)
 
 
-def _database_gone(error: DBAPIError) -> ResponseReturnValue:
-    current_app.logger.exception("database refused")
+def _database_gone(error: Exception) -> ResponseReturnValue:
+    """The database does not answer, or its disk is full: nothing was written."""
+    current_app.logger.error("the database refused", exc_info=error)
     db.session.rollback()
-    g.database_gone = True
-    return error_page(503)
+    full = "full" in str(getattr(error, "orig", "")).lower()
+    page = current_app.jinja_env.get_template("errors/bare.html").render(
+        language=chosen_language(),
+        title=_("No room left to write") if full else _("The database does not answer"),
+        told=_(
+            "Nothing was written and nothing is lost. Try again in a minute; if it stays so, tell your administrator."
+        ),
+    )
+    return page, 507 if full else 503
 
 
 def _secure(response: Response) -> Response:
@@ -178,7 +182,8 @@ def install(app: Flask) -> None:
     app.register_blueprint(blueprint)
     app.register_error_handler(DomainError, _refused)
     app.register_error_handler(HTTPException, _http_error)
-    app.register_error_handler(DBAPIError, _database_gone)
+    for failure in (exc.OperationalError, exc.InterfaceError, exc.ProgrammingError, exc.TimeoutError):
+        app.register_error_handler(failure, _database_gone)
     app.after_request(_secure)
     if app.config["BEHIND_TLS"]:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]  # how Flask is wrapped
