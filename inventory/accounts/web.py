@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 from functools import wraps
+from time import time
 from typing import Any, ParamSpec, TypeVar
 
-from flask import Flask, abort, current_app, g, redirect, request, url_for
+from flask import Flask, Response, abort, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
@@ -101,6 +102,13 @@ def _demand_a_stamp() -> None:
         abort(403)
 
 
+def _say_when_to_retry(response: Response) -> Response:
+    """Seconds until a throttled person may try again."""
+    if response.status_code == 429 and (limit := limiter.current_limit):
+        response.headers["Retry-After"] = str(max(1, limit.reset_at - int(time())))
+    return response
+
+
 def install(app: Flask) -> None:
     """Sign-in, throttling and the guard over all views."""
     login_manager.init_app(app)
@@ -108,7 +116,7 @@ def install(app: Flask) -> None:
     login_manager.session_protection = None  # the stamp does it; addresses of phones change all day
     limiter.init_app(app)
     app.before_request(_demand_a_stamp)
-
+    app.after_request(_say_when_to_retry)
     app.context_processor(_person)
 
 
