@@ -33,7 +33,7 @@ def test_the_condition_of_a_past_day_can_be_asked_for(add, change, session) -> N
     asked = {day: queries.condition_at(session, device, date(2025, *day)) for day in [(10, 26), (10, 27), (11, 2)]}
     assert asked == {(10, 26): None, (10, 27): Condition.GOOD, (11, 2): Condition.BROKEN}
     assert device.condition == "good"
-    totals = [queries.printers(session, Scope("32"), date(2025, *day)) for day in [(10, 26), (10, 30), (11, 1)]]
+    totals = [queries.printers(session, Scope("32"), date(2025, *day)) for day in [(10, 26), (10, 27), (10, 31)]]
     assert totals == [{}, {"32.05": Printers(1, 1)}, {"32.05": Printers(1, 0)}]
 
 
