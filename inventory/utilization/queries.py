@@ -81,10 +81,11 @@ class Totals:
 
 @dataclass(frozen=True)
 class Overview:
-    """All districts of a branch in a window."""
+    """All districts of a branch in a window; ``own`` tells whether that is the branch's own one."""
 
     window: Window
     rows: Sequence[DistrictRow]
+    own: bool = True
 
     @property
     def totals(self) -> Totals:
@@ -129,7 +130,7 @@ def overview(session: Session, scope: Scope, first: date | None, last: date | No
             judged = windows[rule]
             found += evaluate([rule], mine if judged == window else figures.in_window(mine, judged, uses[judged]))
         rows.append(DistrictRow(office, mine, tuple(found), latest.get(office.code)))
-    return Overview(window, rows)
+    return Overview(window, rows, window == own)
 
 
 def default_window(session: Session, scope: Scope, today: date) -> Window:

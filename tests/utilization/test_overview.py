@@ -8,9 +8,10 @@ import pytest
 from sqlalchemy.orm import Session
 
 from inventory.core.database import transact
+from inventory.core.errors import NotFound
 from inventory.core.identity import Scope
 from inventory.regions.service import add_offices, region_entries
-from inventory.utilization import queries, service
+from inventory.utilization import figures, queries, service
 from inventory.utilization.facts import Reporting, ReportState, Window
 from inventory.utilization.queries import DistrictRow
 from inventory.utilization.rules import Tone
@@ -140,6 +141,16 @@ def test_the_latest_day_makes_the_tone(office: Districts, seen: Seen) -> None:
 def test_an_office_without_any_figure_has_facts_too(world: World, seen: Seen) -> None:
     assert seen("91.03").facts.reporting == Reporting()
     assert seen("91.03").used.percent is None
+
+
+def test_another_branch_gives_neither_facts_nor_a_district(office: Districts, session: Session) -> None:
+    for code in ("32.05", "51.01"):
+        office.receive(code, 100, FRIDAY)
+        office.report(code, 0, FRIDAY)
+    found = figures.gather(session, Scope("51"), Window(FRIDAY, MONDAY), MONDAY)
+    assert {code for code in found if not Scope("51").contains(code)} == set()
+    with pytest.raises(NotFound):
+        queries.district(session, Scope("51"), "32.05", None, None, MONDAY)
 
 
 def test_days_without_a_report_are_gaps_and_zeros_are_zeros(office: Districts, session: Session) -> None:

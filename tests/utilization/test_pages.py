@@ -100,6 +100,7 @@ def test_other_days_can_be_asked_for(english, sign_in, office: Districts) -> Non
     page = english.get(f"/utilization?from={MONDAY}&to={MONDAY}&view=all")
     assert (tiles(page)["Printed"], tiles(page)["Flagged"]) == ("0", "2")
     assert "3 Nov 2025." in text_of(page)
+    assert "held against the days chosen below" in text_of(page)
     assert tiles(english.get(f"/utilization?from={FRIDAY}"))["Flagged"] == "1"
 
 
