@@ -12,7 +12,7 @@ PATHS = ("/utilization", "/utilization?view=all&from=2025-10-01", "/utilization/
 
 @pytest.mark.browser
 @pytest.mark.parametrize(("width", "dark"), [(1280, False), (360, True)])
-def test_everybody_can_use_supervision_and_a_double_click_is_one_note(live_server, browse, width: int, dark: bool) -> None:
+def test_supervision_shuts_nobody_out_and_counts_once(live_server, browse, width: int, dark: bool) -> None:
     with live_server.app.app_context():
         districts = Districts(live_server.world, live_server.clock)
         districts.receive("32.05", 100, MONDAY - timedelta(days=3))
