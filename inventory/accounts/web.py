@@ -105,7 +105,7 @@ def _demand_a_stamp() -> None:
 def _say_when_to_retry(response: Response) -> Response:
     """Seconds until a throttled person may try again."""
     if response.status_code == 429 and (limit := limiter.current_limit):
-        response.headers["Retry-After"] = str(max(1, limit.reset_at - int(time())))
+        response.headers["Retry-After"] = str(max(1, int(limit.reset_at - time())))
     return response
 
 
