@@ -110,6 +110,9 @@ def test_a_receipt_taken_back_opens_the_shipment_again(send, receive, session, s
     take_back(stocked, receive(shipment, 497, missing=3, reason="Kurang"))
     session.refresh(shipment)
     assert shipment.state == "sent"
+    assert queries.standing_receipt(session, shipment.id) is None
+    on_the_way = queries.in_transit(session, stocked.actor("national").scope, date(2025, 11, 3))
+    assert [row.document.id for row in on_the_way] == [shipment.id]
     assert held(session, f"transit:{shipment.id}") == 500
     assert held(session, f"missing:{shipment.id}") == 0
     assert queries.received_between(session, stocked.actor("national").scope, *[date(2025, 11, 3)] * 2) == {}
