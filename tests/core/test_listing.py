@@ -1,0 +1,118 @@
+"""Lists: their state is in the address, and searching means the same everywhere."""
+
+import csv
+import io
+
+import pytest
+from flask import Flask
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import literal, select
+from sqlalchemy.orm import Session
+
+from inventory.core.errors import NotFound
+from inventory.core.listing import Listing, ListState, matches
+from inventory.core.spreadsheet import FORMULA_SIGNS, cell, csv_answer, csv_text
+
+
+def state_of(app: Flask, query: str = "", descending: bool = False) -> ListState:
+    with app.test_request_context(f"/documents?{query}"):
+        return ListState.from_request(["day", "office"], ["kind"], descending=descending)
+
+
+def test_the_address_says_it_all(app: Flask) -> None:
+    state = state_of(app, "q=+garut+&sort=office&descending=1&page=3&kind=shipment&export=csv&other=1")
+    assert (state.q, state.sort, state.descending, state.page) == ("garut", "office", True, 3)
+    assert (state.export, dict(state.filters)) == ("csv", {"kind": "shipment"})
+
+
+def test_without_an_address_the_first_order_counts(app: Flask) -> None:
+    state = state_of(app, descending=True)
+    assert (state.q, state.sort, state.descending, state.page, state.export) == ("", "day", True, 1, None)
+    assert dict(state.filters) == {}
+
+
+@pytest.mark.parametrize(
+    "query", ["sort=secret", "page=0", "page=-1", "page=1.5", "page=x", "page=99999999999", "page=²"]
+)
+def test_an_address_that_cannot_be_is_not_there(app: Flask, query: str) -> None:
+    with pytest.raises(NotFound):
+        state_of(app, query)
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({"page": 2}, "/documents?kind=shipment&page=2&q=garut"),
+        ({"sort": "office", "descending": True}, "/documents?descending=1&kind=shipment&q=garut&sort=office"),
+        ({"q": None}, "/documents?kind=shipment"),
+        ({"kind": None, "q": None}, "/documents"),
+        ({"export": "csv"}, "/documents?export=csv&kind=shipment&q=garut"),
+    ],
+)
+def test_links_change_one_thing_and_keep_the_rest(app: Flask, changes, expected: str) -> None:
+    with app.test_request_context("/documents?q=garut&kind=shipment&page=4"):
+        listing = Listing([], 0, ListState.from_request(["day"], ["kind"]))
+        path, _, query = listing.url(**changes).partition("?")
+        assert (path, sorted(query.split("&"))) == (
+            expected.partition("?")[0],
+            sorted(expected.partition("?")[2].split("&")),
+        )
+
+
+@pytest.mark.parametrize(("total", "pages"), [(0, 1), (1, 1), (50, 1), (51, 2), (1_000, 20)])
+def test_pages_are_counted(app: Flask, total: int, pages: int) -> None:
+    assert Listing([], total, state_of(app)).pages == pages
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("blangko", True),
+        ("BLANKO", True),
+        ("kosong blangko", True),
+        ("blanko garut", False),
+        ("", True),
+        ("%", False),
+        ("_", False),
+        ("100%", True),
+        ("\\", False),
+    ],
+)
+def test_searching(session: Session, text: str, found: bool) -> None:
+    columns = (literal("Blangko kosong"), literal("100% Bandung"))
+    expected = True if text == "%" else found  # a sign that is really there
+    assert (session.scalar(select(literal(1)).where(matches(text, *columns))) == 1) == expected
+
+
+@pytest.mark.parametrize("sign", FORMULA_SIGNS)
+def test_no_cell_is_a_formula(sign: str) -> None:
+    assert cell(f"{sign}cmd|' /C calc'!A0") == f"'{sign}cmd|' /C calc'!A0"
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [(None, ""), (5, 5), (-5, -5), (True, "true"), ("LH-32.05-12", "LH-32.05-12"), ("a=b", "a=b"), ("", "")],
+)
+def test_other_cells_stay_as_they_are(value: object, written: object) -> None:
+    assert cell(value) == written
+
+
+@given(rows=st.lists(st.tuples(st.text(), st.integers(), st.text()), max_size=5))
+def test_a_file_reads_back_as_it_was(rows: list[tuple[str, int, str]]) -> None:
+    read = list(csv.reader(io.StringIO(csv_text(["a", "b", "c"], rows), newline="")))
+    assert read[0] == ["a", "b", "c"]
+    for wrote, got in zip(rows, read[1:], strict=True):
+        assert [got[0].removeprefix("'"), int(got[1]), got[2].removeprefix("'")] == [
+            wrote[0].removeprefix("'"),
+            wrote[1],
+            wrote[2].removeprefix("'"),
+        ]
+        assert not got[0].startswith(FORMULA_SIGNS)
+
+
+def test_a_file_is_dated_and_opens_in_excel(app: Flask) -> None:
+    with app.test_request_context():
+        answer = csv_answer("stok", ["Kantor"], [["Kabupaten Garut"]])
+    assert answer.headers["Content-Disposition"] == "attachment; filename=stok-2025-11-03.csv"
+    assert answer.get_data() == b"\xef\xbb\xbfKantor\r\nKabupaten Garut\r\n"
