@@ -22,6 +22,7 @@ from inventory.core.settings import demo_now
 from inventory.dashboard import views as dashboard_views
 from inventory.equipment import views as equipment_views
 from inventory.procurement import views as procurement_views
+from inventory.regions.models import Office
 from inventory.shipments import views as shipments_views
 from inventory.stock import views as stock_views
 from inventory.usage import views as usage_views
@@ -59,6 +60,7 @@ def create_app(settings: Any, clock: Clock | None = None) -> Flask:
     accounts_web.install(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    app.extensions["office_name"] = name_of_office
     install_navigation(app)
     cli.install(app)
     return app
@@ -70,6 +72,12 @@ class StoredClock:
     def now(self) -> datetime:
         standing = demo_now(db.session())
         return (FixedClock(standing) if standing else SystemClock()).now()
+
+
+def name_of_office(code: str) -> str:
+    """What a sentence calls an office; its code where it is not on record."""
+    office = db.session().get(Office, code)
+    return code if office is None else office.name
 
 
 def install_migrations(app: Flask) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import singledispatch
 
+from flask import current_app
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
@@ -88,10 +89,22 @@ def item_name(code: str) -> str:
     return str(ITEM_NAMES.get(code, code))
 
 
+def office_name(code: str) -> str:
+    """The office's name inside a sentence."""
+    name: str = current_app.extensions["office_name"](code)
+    return name
+
+
+def _heading(code: str) -> str:
+    """The item's name at the beginning of a sentence."""
+    name = item_name(code)
+    return name[:1].upper() + name[1:]
+
+
 @sentence.register
 def _invalid(error: errors.Invalid) -> str:
     told = REASONS[error.reason]()
-    return told if error.item is None else f"{item_name(error.item)}: {told}"
+    return told if error.item is None else f"{_heading(error.item)}: {told}"
 
 
 @sentence.register
@@ -109,11 +122,11 @@ def _route(error: errors.RouteRefused) -> str:
     if error.reason is not None:
         return REASONS[error.reason]()
     if error.source == error.destination:
-        return _("%(office)s keeps no blanks of its own and makes no such document.", office=error.source)
+        return _("%(office)s keeps no blanks of its own and makes no such document.", office=office_name(error.source))
     return _(
         "Blanks do not go from %(source)s to %(destination)s this way.",
-        source=error.source,
-        destination=error.destination,
+        source=office_name(error.source),
+        destination=office_name(error.destination),
     )
 
 
@@ -138,7 +151,7 @@ def _date(error: errors.DateRefused) -> str:
 def _insufficient(error: errors.Insufficient) -> str:
     told = _(
         "%(office)s has only %(available)s %(item)s %(where)s on %(day)s; %(wanted)s are needed.",
-        office=error.office,
+        office=office_name(error.office),
         available=number(error.available),
         item=item_name(error.item),
         where=COMPARTMENT_NAMES[error.compartment],
@@ -159,7 +172,7 @@ def _insufficient(error: errors.Insufficient) -> str:
 def _quantity(error: errors.QuantityMismatch) -> str:
     return _(
         "%(item)s: the parts add up to %(given)s, but it should be %(expected)s.",
-        item=item_name(error.item),
+        item=_heading(error.item),
         given=number(error.given),
         expected=number(error.expected),
     )
@@ -174,7 +187,7 @@ def _already(error: errors.AlreadyDone) -> str:
 def _duplicate(error: errors.DuplicateReport) -> str:
     return _(
         "%(office)s has already reported for %(day)s (%(document)s). Amend that report instead.",
-        office=error.office,
+        office=office_name(error.office),
         day=short_day(error.day),
         document=error.document,
     )

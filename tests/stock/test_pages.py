@@ -112,7 +112,7 @@ def test_a_document_tells_what_happened_to_it(client, sign_in, world: World, pri
     assert "Amended" in told
     assert "Staff 32.05 (staff-32.05)" in told
     assert "3 Nov 2025 09:00 WIB" in told
-    assert ["KTP-el blank, WNI", "40", "In store 32.05 Kabupaten Garut", "Printed 32.05 Kabupaten Garut"] in rows_of(
+    assert ["KTP-el blank, WNI", "40", "In store 32.05 Kabupaten Garut", "Printed or used 32.05 Kabupaten Garut"] in rows_of(
         page
     )
 
@@ -146,7 +146,7 @@ def test_a_refused_reversal_keeps_what_was_typed(client, sign_in, world: World, 
     answer = client.submit(f"/documents/{delivered.id}/reversal", {"reason": "Bukan milik kami"})
     assert answer.status_code == 409
     told = text_of(answer)
-    assert "32.05 has only 600 KTP-el blanks (WNI) in store on 31 Oct 2025; 1,000 are needed." in told
+    assert "Kabupaten Garut has only 600 KTP-el blanks (WNI) in store on 31 Oct 2025; 1,000 are needed." in told
     assert f"Document {taken.number} takes them that day" in told
     assert "Bukan milik kami" in answer.text
 
