@@ -94,7 +94,7 @@ def test_grouped_thousands_are_thousands(staff, session, world) -> None:
 
 def test_more_than_there_is_says_how_many_there_are_and_shows_the_closing(staff, session) -> None:
     answer = staff.submit(NEW, {"lines-0-printed": "501"})
-    assert answer.status_code == 422
+    assert answer.status_code == 409
     assert "has only 500 KTP-el blanks (WNI) in store on 3 Nov 2025; 501 are needed" in text_of(answer)
     assert "Expected at the close = -1" in text_of(answer)
     assert facts(session) == []
@@ -155,7 +155,7 @@ def test_a_future_date_is_refused(staff, session) -> None:
 
 def test_a_date_before_the_first_stock_is_refused_for_cards(staff, session) -> None:
     answer = staff.submit(f"{NEW}?date=2025-10-31", {"lines-0-printed": "1"})
-    assert answer.status_code == 422
+    assert answer.status_code == 409
     assert "Its first stock came on 3 Nov 2025" in text_of(answer)
 
 
@@ -170,7 +170,7 @@ def test_a_second_report_leads_to_the_amendment_of_the_first(staff, session, rep
     first = report(40)
     form.fill({"lines-0-printed": "41"})
     answer = staff.post(form.action, data=form.fields)
-    assert answer.status_code == 422
+    assert answer.status_code == 409
     assert f"has already reported for 3 Nov 2025 ({first.number})" in text_of(answer)
     assert f'href="/daily-reports/{first.id}/amendment"' in answer.text
     assert typed_in(answer, "lines-0-printed") == "41"
