@@ -48,12 +48,13 @@ def _entry(title: str, at: datetime, who: str, timezone: str, **more: Any) -> di
     return {"at": at, "moment": moment(at, timezone), "title": title, "who": who, **more}
 
 
-def _delivery(delivery: PurchaseDelivery, document: Document | None) -> dict[str, Any]:
+def _delivery(delivery: PurchaseDelivery, document: Document | None, note: str) -> dict[str, Any]:
     arrived = _("Arrived on %(day)s", day=short_day(delivery.business_date))
+    number = "" if document is None else document.number
+    told = {"text": " · ".join(part for part in (arrived, number, note) if part)}
     if document is None:
-        return {"text": arrived}
-    url = url_for("stock.document", document_id=document.id)
-    return {"text": f"{arrived} · {document.number}", "url": url, "state": document.state}
+        return told
+    return told | {"url": url_for("stock.document", document_id=document.id), "state": document.state}
 
 
 def happenings(session: Session, purchase: Purchase, timezone: str) -> list[dict[str, Any]]:
@@ -61,7 +62,8 @@ def happenings(session: Session, purchase: Purchase, timezone: str) -> list[dict
     arrivals = iter(queries.deliveries(session, purchase))
     entries = []
     for step in queries.steps(session, purchase):
-        more = _delivery(*next(arrivals)) if step.step == PurchaseState.DELIVERED else {"text": step.reason}
+        arrived = step.step == PurchaseState.DELIVERED
+        more = _delivery(*next(arrivals), step.reason) if arrived else {"text": step.reason}
         entries.append(_entry(_told(step, purchase), step.recorded_at, step.actor, timezone, **more))
     entries += _reversals(session, purchase, timezone)
     return sorted(entries, key=lambda entry: entry["at"])[::-1]

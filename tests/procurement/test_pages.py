@@ -82,7 +82,7 @@ def test_a_double_click_counts_once(step, staff, plan, order, session) -> None:
         ({"lines-0-what": "item:ktp-wni"}, "Blanks come from the centre only and cannot be bought."),
         ({"lines-0-unit_price": "-1"}, "Write an amount in rupiah"),
         ({"lines-0-unit_price": "3.7"}, "Write an amount in rupiah"),
-        ({"lines-0-unit_price": "1000000000000000"}, "That amount is too large."),
+        ({"lines-0-unit_price": "1.000.000.000.000.000"}, "That amount is too large."),
         ({"lines-1-what": "item:ribbon", "lines-1-quantity": "1"}, "An item stands in two lines."),
         ({"lines-0-what": "", "lines-0-quantity": "", "lines-0-unit_price": ""}, "Nothing is entered."),
         ({"budget_year": "2010"}, "This year cannot be right."),
