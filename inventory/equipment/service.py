@@ -14,7 +14,7 @@ from inventory.equipment.models import Device, DeviceCondition
 from inventory.equipment.rules import Condition, Dated, DeviceKind, Fund
 from inventory.regions import queries as regions
 from inventory.stock import ledger
-from inventory.stock.service import Command, body_digest
+from inventory.stock.service import Command, body_digest, hold_key
 
 Word = TypeVar("Word", DeviceKind, Condition, Fund)
 
@@ -111,6 +111,7 @@ def _earlier(session: Session, actor: Actor, command: AddDevice | ChangeConditio
     """The machine, if the person sent this very form before."""
     if not command.key:
         return None
+    hold_key(session, actor, command.key)
     sent = select(DeviceCondition).where(DeviceCondition.maker_id == actor.user_id, DeviceCondition.key == command.key)
     entry = session.scalar(sent)
     if entry is None:

@@ -10,7 +10,7 @@ from typing import TypeVar
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from inventory.core.errors import AlreadyDone, Invalid, KeyReused, RouteRefused
+from inventory.core.errors import Invalid, KeyReused, RouteRefused
 from inventory.core.identity import CENTRE, Actor, Verb
 from inventory.equipment.rules import DeviceKind, Fund
 from inventory.procurement import queries, rules
@@ -20,7 +20,7 @@ from inventory.procurement.rules import Line, PurchaseState
 from inventory.regions import queries as regions
 from inventory.stock import ledger
 from inventory.stock import queries as stock
-from inventory.stock.service import Command, body_digest
+from inventory.stock.service import Command, body_digest, hold_key
 
 C = TypeVar("C", bound=Command)
 PlanLine = Line
@@ -72,14 +72,8 @@ def once(verb: Callable[[Session, Actor, C], Purchase]) -> Callable[[Session, Ac
 
     @wraps(verb)
     def counted(session: Session, actor: Actor, command: C) -> Purchase:
-        if earlier := _earlier(session, actor, command):
-            return earlier
-        try:
-            return verb(session, actor, command)
-        except AlreadyDone:
-            if rival := _earlier(session, actor, command):  # the same form, done while we waited for the purchase
-                return rival
-            raise
+        hold_key(session, actor, command.key)
+        return _earlier(session, actor, command) or verb(session, actor, command)
 
     return counted
 

@@ -47,6 +47,17 @@ def _plain(value: Any) -> Any:
             return str(value)
 
 
+def hold_key(session: Session, actor: Actor, key: str) -> None:
+    """Let two sendings of one form come one after the other: the second then finds what the first has done.
+
+    On SQLite all writers do so anyway.
+    """
+    connection = session.connection()
+    if connection.dialect.name == "postgresql":
+        number = int.from_bytes(bytes.fromhex(digest(f"{actor.user_id} {key}"))[:8], "big", signed=True)
+        connection.execute(statements.HOLD_KEY, {"number": number})
+
+
 def once(verb: Callable[[Session, Actor, C], Document]) -> Callable[[Session, Actor, C], Document]:
     """Let a verb count once per key: the same command again gets the same document.
 
@@ -56,6 +67,7 @@ def once(verb: Callable[[Session, Actor, C], Document]) -> Callable[[Session, Ac
     @wraps(verb)
     def counted(session: Session, actor: Actor, command: C) -> Document:
         said = body_digest(command)
+        hold_key(session, actor, command.key)
         key = {"user": actor.user_id, "said": command.key}
         if earlier := session.connection().execute(statements.FIND_KEY, key).first():
             if earlier.body_digest != said:

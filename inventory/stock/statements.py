@@ -3,7 +3,7 @@
 from functools import cache
 from typing import cast
 
-from sqlalchemy import Table, bindparam, insert, select, tuple_, update
+from sqlalchemy import BigInteger, Table, bindparam, func, insert, select, tuple_, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from inventory.stock.models import AccountRow, Head, JournalRecord, Movement, PostingKey, RunningClose
@@ -51,6 +51,7 @@ LOCK_HEAD = select(HEAD.c.number, HEAD.c.hash).where(HEAD.c.id == 1).with_for_up
 MOVE_HEAD = update(HEAD).where(HEAD.c.id == 1).values(number=bindparam("new_number"), hash=bindparam("new_hash"))
 ADD_RECORD = insert(cast(Table, JournalRecord.__table__))
 ADD_MOVEMENTS = insert(cast(Table, Movement.__table__))
+HOLD_KEY = select(func.pg_advisory_xact_lock(bindparam("number", type_=BigInteger)))
 FIND_KEY = select(KEY.c.body_digest, KEY.c.document_id).where(
     KEY.c.user_id == bindparam("user"), KEY.c.key == bindparam("said")
 )

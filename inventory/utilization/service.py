@@ -10,7 +10,7 @@ from inventory.core.errors import Invalid, KeyReused
 from inventory.core.identity import CENTRE, Actor, Scope, Verb
 from inventory.regions import queries as regions
 from inventory.stock import ledger
-from inventory.stock.service import Command, body_digest
+from inventory.stock.service import Command, body_digest, hold_key
 from inventory.utilization import queries, rules
 from inventory.utilization.models import FollowUp, UtilizationRule
 
@@ -40,6 +40,7 @@ def acknowledge(session: Session, actor: Actor, command: Acknowledge) -> FollowU
     """
     actor.demand(Verb.FOLLOW_UP, command.office)
     said = body_digest(command)
+    hold_key(session, actor, command.key)
     if (earlier := _earlier(session, actor, command.key)) is not None:
         if earlier.body_digest != said:
             raise KeyReused
