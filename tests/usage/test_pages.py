@@ -86,6 +86,12 @@ def test_what_is_no_number_of_cards_is_refused_and_kept(staff, session, wrong: s
     assert documents(session) == before
 
 
+def test_an_empty_field_is_not_taken_for_a_zero(staff, session) -> None:
+    answer = staff.submit(NEW, {"lines-0-printed": "", "lines-0-spoiled": "2", "causes": "power"})
+    assert "Write how many cards were printed; 0 when there were none." in text_of(answer)
+    assert facts(session) == []
+
+
 def test_grouped_thousands_are_thousands(staff, session, world) -> None:
     world.stock("32.05", CARD, 9000)
     staff.submit(NEW, {"lines-0-printed": "4.500"})
