@@ -8,6 +8,7 @@ from flask import Flask
 from flask.cli import AppGroup
 from flask_migrate import upgrade
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from inventory.accounts import queries as accounts
 from inventory.accounts import service
@@ -110,14 +111,19 @@ def _load(profile: str, province: str | None, password: str) -> None:
 
 
 def _play_season(province: str | None, password: str) -> None:
+    """All of the season or nothing of it: a load that is interrupted leaves the database empty."""
+
+    def play(session: Session) -> None:
+        played = player.open_season(session, province, password)
+        with click.progressbar(played.days, label="April to July 2017", item_show_func=str) as days:
+            for day in days:
+                played.play(session, day)
+        player.stand_still(session)
+
     try:
-        played = transact(lambda session: player.open_season(session, province, password))
+        transact(play)
     except KeyError as unknown:
         raise click.ClickException(f"The season has no province {province}.") from unknown
-    with click.progressbar(played.days, label="April to July 2017", item_show_func=str) as days:
-        for day in days:
-            transact(lambda session, day=day: played.play(session, day))  # type: ignore[misc]  # bound per day
-    transact(player.stand_still)
 
 
 offices = AppGroup("offices", help="The offices of the country.")

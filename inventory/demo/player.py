@@ -39,7 +39,8 @@ class Season:
         self.districts: dict[str, list[District]] = defaultdict(list)
         for district in season.districts(province):
             self.districts[district.province].append(district)
-        self.timezones = dict(session.execute(select(Office.code, Office.timezone)).tuples().all())
+        # Held for the whole run, so that the session need not look every office up again for every document.
+        self.offices = {office.code: office for office in session.scalars(select(Office))}
         people = session.scalars(select(User)).all()
         self.actors = {user.username: accounts.actor(session, user, STANDSTILL) for user in people}
         self.agenda: dict[date, list[Callable[[Session], object]]] = defaultdict(list)
@@ -96,7 +97,7 @@ class Season:
 
     def _actor(self, username: str, day: date, hour: int = 9, minute: int = 0) -> Actor:
         actor = self.actors[username]
-        local = datetime.combine(day, time(hour, minute), ZoneInfo(self.timezones[actor.office]))
+        local = datetime.combine(day, time(hour, minute), ZoneInfo(self.offices[actor.office].timezone))
         return replace(actor, at=local.astimezone(UTC))
 
     def _staff(self, district: District, day: date, hour: int = 9, minute: int = 0) -> Actor:
