@@ -112,9 +112,12 @@ def test_a_document_tells_what_happened_to_it(client, sign_in, world: World, pri
     assert "Amended" in told
     assert "Staff 32.05 (staff-32.05)" in told
     assert "3 Nov 2025 09:00 WIB" in told
-    assert ["KTP-el blank, WNI", "40", "In store 32.05 Kabupaten Garut", "Printed or used 32.05 Kabupaten Garut"] in rows_of(
-        page
-    )
+    assert [
+        "KTP-el blank, WNI",
+        "40",
+        "In store 32.05 Kabupaten Garut",
+        "Printed or used 32.05 Kabupaten Garut",
+    ] in rows_of(page)
 
 
 def test_the_seal_of_a_document_is_on_its_page(client, sign_in, session, printed: Document) -> None:
