@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask, Response, request
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask_compress import Compress
 
 FOREVER = "public, max-age=31536000, immutable"
@@ -36,9 +37,18 @@ def _current(app: Flask, endpoint: str, filename: str) -> str | None:
     return fingerprint(path) if path and path.is_file() else None
 
 
+class PageSessions(SecureCookieSessionInterface):
+    """Sessions of pages. A file is the same for everybody: with a cookie on it, browsers would ask for it each time."""
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        if _folder(app, request.endpoint or "") is None:
+            super().save_session(app, session, response)
+
+
 def install(app: Flask) -> None:
     """Fingerprint the addresses of static files, let browsers keep those, and compress what is sent."""
     Compress(app)
+    app.session_interface = PageSessions()
 
     @app.url_defaults
     def add_fingerprint(endpoint: str, values: dict[str, Any]) -> None:
