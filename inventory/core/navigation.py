@@ -19,8 +19,9 @@ class Place:
     verb: Verb = Verb.VIEW
 
 
+HOME = "dashboard.home"
 PLACES = (
-    Place(_l("Home"), "dashboard.home", "house"),
+    Place(_l("Home"), HOME, "house"),
     Place(_l("Daily reports"), "usage.index", "clipboard-check"),
     Place(_l("Shipments"), "shipments.index", "truck"),
     Place(_l("Stock"), "stock.index", "stack"),
@@ -47,15 +48,12 @@ def links(app: Flask, actor: Actor | None) -> list[Link]:
     """The places a person may go to."""
     if actor is None:
         return []
-    blueprint = (request.endpoint or "").partition(".")[0]
     visible = [place for place in PLACES if actor.may(place.verb) and place.endpoint in app.view_functions]
-    exact = any(place.endpoint == request.endpoint for place in visible)
-    return [
-        Link(
-            label=str(place.label),
-            url=url_for(place.endpoint),
-            icon=place.icon,
-            current=place.endpoint == request.endpoint or (not exact and place.endpoint.partition(".")[0] == blueprint),
-        )
-        for place in visible
-    ]
+    return [_link(place, url_for(place.endpoint)) for place in visible]
+
+
+def _link(place: Place, url: str) -> Link:
+    """A page belongs to the place whose address its own begins with: /documents/7 to /documents."""
+    here = request.script_root + request.path
+    within = place.endpoint != HOME and here.startswith(f"{url}/")
+    return Link(label=str(place.label), url=url, icon=place.icon, current=here == url or within)
