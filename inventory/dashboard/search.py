@@ -41,5 +41,5 @@ def find(session: Session, scope: Scope, text: str) -> Found:
     return Found(
         documents=session.scalars(documents.limit(SHOWN)).all(),
         offices=session.scalars(offices.order_by(Office.code).limit(SHOWN)).all(),
-        devices=session.execute(devices.order_by(Device.serial).limit(SHOWN)).tuples().all(),
+        devices=session.execute(devices.order_by(Device.serial).limit(SHOWN)).all(),
     )

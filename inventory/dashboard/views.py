@@ -91,10 +91,11 @@ def office(code: str) -> ResponseReturnValue:
 
 def _record(found: Office) -> dict[str, Any]:
     scope, today = Scope(found.code), local_date(current_actor().at, found.timezone)
+    places = [item.code for item in stock.items(db.session())]
     own = [balance for balance in stock.balances(db.session(), scope) if balance.office == found.code]
     return {
         "parent": regions.unscoped_office(db.session(), found.parent) if found.parent else None,
-        "balances": own,
+        "balances": sorted(own, key=lambda balance: places.index(balance.item)),
         "ink": equipment.ink(db.session(), scope).get(found.code),
         "printers": equipment.printers(db.session(), scope, today).get(found.code),
         "to_receive": shipments.open_for(db.session(), found.code, today),
