@@ -35,11 +35,11 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def browse(browser: Browser, live_server: LiveServer) -> Iterator[Browse]:
-    """``browse(width=360, dark=True)``: a window of somebody's own; each must stay free of errors."""
+    """``browse(width=360, dark=True, script=False)``: a window of somebody's own; each must stay free of errors."""
     visitors: list[Visitor] = []
 
-    def open_window(width: int = 1280, dark: bool = False) -> Page:
-        visitors.append(Visitor(browser, live_server.url, width, dark))
+    def open_window(width: int = 1280, dark: bool = False, script: bool = True) -> Page:
+        visitors.append(Visitor(browser, live_server.url, width, dark, script))
         return visitors[-1].page
 
     yield open_window

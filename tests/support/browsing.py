@@ -51,7 +51,7 @@ def launch(playwright: Playwright, executable: str) -> Browser:
 class Visitor:
     """One person's browser window, and what went wrong in it."""
 
-    def __init__(self, browser: Browser, base_url: str, width: int, dark: bool) -> None:
+    def __init__(self, browser: Browser, base_url: str, width: int, dark: bool, script: bool = True) -> None:
         self.host = urlsplit(base_url).netloc
         self.problems: list[str] = []
         self.context: BrowserContext = browser.new_context(
@@ -59,6 +59,7 @@ class Visitor:
             viewport={"width": width, "height": HEIGHT},
             color_scheme="dark" if dark else "light",
             reduced_motion="reduce",
+            java_script_enabled=script,
             locale="id-ID",
             timezone_id="Asia/Jakarta",
         )

@@ -1,0 +1,78 @@
+"""A person's window in a story: where it has been, and how every page of it looks on every screen."""
+
+import re
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, Response
+
+from tests.support.browsing import HEIGHT, assert_fits, sign_in_on
+
+PICTURES = Path(__file__).parents[2] / "test-results"
+WIDTHS = (1280, 360)
+THEMES = ("light", "dark")
+# What depends on colours is asked again in the dark; everything else is the same page.
+COLOURS = ["color-contrast", "link-in-text-block"]
+QUESTIONS: dict[str, dict[str, Any]] = {
+    "light": {"resultTypes": ["violations"]},
+    "dark": {"resultTypes": ["violations"], "runOnly": COLOURS},
+}
+ASKED = (
+    "options => axe.run(options)"
+    ".then(answer => answer.violations.map(one => `${one.id}: ${one.help}: ${one.nodes[0].html}`))"
+)
+
+
+class Window:
+    """What one person sees in a browser of their own."""
+
+    def __init__(self, page: Page, person: str) -> None:
+        self.page = page
+        self.person = person
+        self.opened: set[str] = set()
+        self.seen: set[str] = set()
+        self.pictures = 0
+        page.on("response", self._note)
+
+    def _note(self, response: Response) -> None:
+        if not response.request.is_navigation_request():
+            return
+        assert response.status in {200, 303}, f"{response.url} answers {response.status}"
+        if response.status == 200:
+            self.opened.add(_address(response.url))
+
+    def sign_in(self) -> None:
+        """Look at the sign-in page, then sign in."""
+        self.page.goto("/login")
+        self.look("masuk")
+        sign_in_on(self.page, self.person)
+
+    def look(self, name: str) -> None:
+        """The page as it is now, at every width and in both themes: it fits, and axe finds nothing."""
+        self.page.evaluate(Axe().axe_script)
+        self.pictures += 1
+        for width in WIDTHS:
+            self.page.set_viewport_size({"width": width, "height": HEIGHT})
+            for theme in THEMES:
+                self.page.emulate_media(color_scheme=theme)
+                assert_fits(self.page)
+                self._assert_clean(theme, width)
+                self._take_picture(f"{self.pictures:02}-{name}-{width}-{theme}")
+        self.page.set_viewport_size({"width": WIDTHS[0], "height": HEIGHT})
+        self.page.emulate_media(color_scheme="light")
+        self.seen.add(_address(self.page.url))
+
+    def _assert_clean(self, theme: str, width: int) -> None:
+        found = self.page.evaluate(ASKED, QUESTIONS[theme])
+        assert not found, f"{self.page.url} at {width} px, {theme}: {found}"
+
+    def _take_picture(self, name: str) -> None:
+        folder = PICTURES / re.sub(r"\W+", "-", self.person)
+        self.page.screenshot(path=folder / f"{name}.jpg", type="jpeg", quality=70, full_page=True)
+
+
+def _address(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.path}?{parts.query}" if parts.query else parts.path
