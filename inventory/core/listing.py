@@ -13,6 +13,7 @@ from inventory.core.errors import NotFound
 Row = TypeVar("Row")
 PAGE_SIZE = 50
 EXPORT_LIMIT = 100_000
+EXPORTS = (None, "csv", "xlsx")
 
 
 @dataclass(frozen=True)
@@ -33,12 +34,15 @@ class ListState:
         """Read the address; the first of ``sortable`` is the default order. NotFound for a page that cannot be."""
         sort = request.args.get("sort", sortable[0])
         page = request.args.get("page", "1")
-        if sort not in sortable or not page.isdecimal() or not 1 <= int(page) <= EXPORT_LIMIT:
+        export = request.args.get("export")
+        if sort not in sortable or export not in EXPORTS:
+            raise NotFound(what="list")
+        if not page.isdecimal() or not 1 <= int(page) <= EXPORT_LIMIT:
             raise NotFound(what="page")
         asked = request.args.get("descending", "1" if descending else "0")
         chosen = {name: value for name in filters if (value := request.args.get(name, "").strip())}
         q = request.args.get("q", "").strip().replace("\x00", "")
-        return cls(q, sort, asked == "1", int(page), request.args.get("export"), chosen)
+        return cls(q, sort, asked == "1", int(page), export, chosen)
 
     def order(self, columns: Mapping[str, Any], *tie_breakers: Any) -> list[Any]:
         """The ORDER BY for the chosen column, always ending in something unique."""

@@ -14,7 +14,7 @@ from inventory.core.database import db
 from inventory.core.identity import CENTRE, Actor, Scope, Verb
 from inventory.core.labels import OFFICE_KINDS
 from inventory.core.listing import ListState, fetch, matches
-from inventory.core.spreadsheet import csv_answer
+from inventory.core.spreadsheet import file_answer
 from inventory.dashboard import atlas, homes
 from inventory.dashboard import search as finder
 from inventory.equipment import queries as equipment
@@ -77,7 +77,7 @@ def offices() -> ResponseReturnValue:
     if state.export:
         headers = [_("Code"), _("Name"), _("Kind"), _("Time zone")]
         rows = [(each.code, each.name, OFFICE_KINDS[each.kind], each.timezone) for each in listing.rows]
-        return csv_answer("offices", headers, rows)
+        return file_answer("offices", headers, rows)
     return render_template("dashboard/offices.html", listing=listing)
 
 

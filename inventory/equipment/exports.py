@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 
 from inventory.core.labels import DEVICE_KINDS, FUNDS, ITEMS
 from inventory.core.listing import Listing
-from inventory.core.spreadsheet import csv_answer
+from inventory.core.spreadsheet import file_answer
 from inventory.core.states import appearance
 from inventory.equipment.ink import InkRow
 from inventory.equipment.models import Device
@@ -39,7 +39,7 @@ def devices(listing: Listing[tuple[Device, Office]]) -> Response:
         ]
         for device, office in listing.rows
     )
-    return csv_answer(_("devices"), headers, rows)
+    return file_answer(_("devices"), headers, rows)
 
 
 def ink(listing: Listing[InkRow]) -> Response:
@@ -69,4 +69,4 @@ def ink(listing: Listing[InkRow]) -> Response:
         ]
         for row in listing.rows
     )
-    return csv_answer(_("ink"), headers, rows)
+    return file_answer(_("ink"), headers, rows)

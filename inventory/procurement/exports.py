@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 
 from inventory.core.labels import FUNDS
 from inventory.core.listing import Listing
-from inventory.core.spreadsheet import csv_answer
+from inventory.core.spreadsheet import file_answer
 from inventory.core.states import appearance
 
 
@@ -40,4 +40,4 @@ def purchases(listing: Listing[Any]) -> Response:
         ]
         for purchase, office, state, total in listing.rows
     )
-    return csv_answer(_("purchases"), headers, rows)
+    return file_answer(_("purchases"), headers, rows)

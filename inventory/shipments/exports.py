@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 
 from inventory.core.labels import PURPOSES, item
 from inventory.core.listing import Listing
-from inventory.core.spreadsheet import csv_answer
+from inventory.core.spreadsheet import file_answer
 from inventory.core.states import appearance
 from inventory.shipments.register import Entry
 
@@ -32,7 +32,7 @@ def shipments(listing: Listing[Entry]) -> Response:
         for entry in listing.rows
         for code, pieces in entry.lines.items()
     )
-    return csv_answer(_("shipments"), headers, rows)
+    return file_answer(_("shipments"), headers, rows)
 
 
 def _ends(entry: Entry) -> list[object]:

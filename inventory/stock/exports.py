@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 
 from inventory.core.labels import COMPARTMENTS, KINDS, item
 from inventory.core.listing import Listing
-from inventory.core.spreadsheet import csv_answer
+from inventory.core.spreadsheet import file_answer
 from inventory.core.states import appearance
 from inventory.stock.card import Entry
 from inventory.stock.overview import StockRow, StockTable
@@ -21,7 +21,7 @@ def stock(table: StockTable, listing: Listing[StockRow]) -> Response:
         [row.office.code, row.office.name, *(row.store.get(code, 0) for code in table.items), row.spoiled]
         for row in listing.rows
     )
-    return csv_answer(_("stock"), headers, rows)
+    return file_answer(_("stock"), headers, rows)
 
 
 def card(account: Account, code: str, listing: Listing[Entry]) -> Response:
@@ -40,7 +40,7 @@ def card(account: Account, code: str, listing: Listing[Entry]) -> Response:
         for entry in listing.rows
     )
     name = _("stock-card")
-    return csv_answer(f"{name}-{account.owner}-{code}-{account.compartment}", headers, rows)
+    return file_answer(f"{name}-{account.owner}-{code}-{account.compartment}", headers, rows)
 
 
 def documents(listing: Listing[Any]) -> Response:
@@ -59,4 +59,4 @@ def documents(listing: Listing[Any]) -> Response:
         ]
         for document, office, parent in listing.rows
     )
-    return csv_answer(_("documents"), headers, rows)
+    return file_answer(_("documents"), headers, rows)

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from inventory.core import settings
 from inventory.core.identity import CENTRE, Scope
 from inventory.core.labels import CAUSES
-from inventory.core.spreadsheet import csv_answer
+from inventory.core.spreadsheet import file_answer
 from inventory.core.states import appearance
 from inventory.regions import calendar
 from inventory.regions import queries as regions
@@ -101,7 +101,7 @@ def export(found: Sequence[ReportRow]) -> Response:
         ]
         for row in found
     )
-    return csv_answer(_("daily-reports"), headers, lines)
+    return file_answer(_("daily-reports"), headers, lines)
 
 
 def offices(session: Session, scope: Scope) -> list[Office]:

@@ -44,7 +44,7 @@ def index() -> ResponseReturnValue:
     ordered = query.order_by(*state.order(register.SORTABLE, DailyReport.document_id.desc()))
     listing = fetch(db.session(), ordered, state)
     rows = pages.rows(db.session(), scope, listing.rows, actor.at)
-    if state.export == "csv":
+    if state.export:
         return pages.export(rows)
     return render_template(
         "usage/index.html",

@@ -4,7 +4,7 @@ from flask import Response
 from flask_babel import gettext as _
 
 from inventory.core.listing import Listing
-from inventory.core.spreadsheet import csv_answer
+from inventory.core.spreadsheet import file_answer
 from inventory.core.states import appearance
 from inventory.utilization import wording
 from inventory.utilization.queries import DistrictRow
@@ -31,7 +31,7 @@ def register(listing: Listing[DistrictRow]) -> Response:
         _("Note"),
         _("Written by"),
     ]
-    return csv_answer(_("supervision"), headers, (_cells(row) for row in listing.rows))
+    return file_answer(_("supervision"), headers, (_cells(row) for row in listing.rows))
 
 
 def _cells(row: DistrictRow) -> list[object]:

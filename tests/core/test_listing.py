@@ -2,6 +2,9 @@
 
 import csv
 import io
+import zipfile
+from datetime import date
+from decimal import Decimal
 
 import pytest
 from flask import Flask
@@ -12,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from inventory.core.errors import NotFound
 from inventory.core.listing import Listing, ListState, matches
-from inventory.core.spreadsheet import FORMULA_SIGNS, cell, csv_answer, csv_text
+from inventory.core.spreadsheet import FORMULA_SIGNS, cell, csv_text, file_answer
 
 
 def state_of(app: Flask, query: str = "", descending: bool = False) -> ListState:
@@ -112,7 +115,25 @@ def test_a_file_reads_back_as_it_was(rows: list[tuple[str, int, str]]) -> None:
 
 
 def test_a_file_is_dated_and_opens_in_excel(app: Flask) -> None:
-    with app.test_request_context():
-        answer = csv_answer("stok", ["Kantor"], [["Kabupaten Garut"]])
+    with app.test_request_context("/?export=csv"):
+        answer = file_answer("stok", ["Kantor"], [["Kabupaten Garut"]])
     assert answer.headers["Content-Disposition"] == "attachment; filename=stok-2025-11-03.csv"
     assert answer.get_data() == b"\xef\xbb\xbfKantor\r\nKabupaten Garut\r\n"
+
+
+def test_a_workbook_has_numbers_as_numbers_and_no_formula(app: Flask) -> None:
+    rows = [["=1+1", 4500, date(2025, 11, 3), Decimal("3700000.50"), None], ["@sum", 0, None, "x", True]]
+    with app.test_request_context("/?export=xlsx"):
+        answer = file_answer("stok", ["a", "b", "c", "d", "e"], rows)
+    assert answer.headers["Content-Disposition"] == "attachment; filename=stok-2025-11-03.xlsx"
+    with zipfile.ZipFile(io.BytesIO(answer.get_data())) as book:
+        sheet = "".join(book.read(name).decode() for name in book.namelist())
+    assert "<f>" not in sheet
+    for value in ("=1+1", "@sum", "<v>4500</v>", "<v>3700000.5</v>", "<v>45964</v>"):
+        assert value in sheet
+
+
+@pytest.mark.parametrize("address", ["/?export=pdf", "/?sort=password_hash", "/?page=0", "/?page=-1", "/?page=x"])
+def test_an_address_that_a_list_cannot_have_is_not_found(app: Flask, address: str) -> None:
+    with app.test_request_context(address), pytest.raises(NotFound):
+        ListState.from_request(["name"])
