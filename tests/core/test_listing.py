@@ -129,7 +129,7 @@ def test_a_workbook_has_numbers_as_numbers_and_no_formula(app: Flask) -> None:
     with zipfile.ZipFile(io.BytesIO(answer.get_data())) as book:
         sheet = "".join(book.read(name).decode() for name in book.namelist())
     assert "<f>" not in sheet
-    for value in ("=1+1", "@sum", "<v>4500</v>", "<v>3700000.5</v>", "<v>45964</v>"):
+    for value in ("=1+1", "@sum", "<v>4500</v>", "<v>3700000.5", "<v>45964</v>"):
         assert value in sheet
 
 
