@@ -1,16 +1,21 @@
-"""One search box for documents, offices and devices."""
+"""One search box for documents, offices, devices, purchases and items."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from inventory.core.identity import Scope
+from inventory.core.labels import ITEMS
 from inventory.core.listing import matches
 from inventory.equipment import queries as equipment
 from inventory.equipment.models import Device
+from inventory.procurement import queries as procurement
+from inventory.procurement.models import Purchase
 from inventory.regions.models import Office
+from inventory.shipments.models import Shipment
 from inventory.stock import register
 from inventory.stock.models import Document
 
@@ -24,22 +29,35 @@ class Found:
     documents: Sequence[Document] = ()
     offices: Sequence[Office] = ()
     devices: Sequence[tuple[Device, Office]] = ()
+    purchases: Sequence[Any] = ()
+    items: Sequence[str] = ()
 
     @property
     def nothing(self) -> bool:
         """Whether no kind has anything."""
-        return not (self.documents or self.offices or self.devices)
+        return not (self.documents or self.offices or self.devices or self.purchases or self.items)
 
 
 def find(session: Session, scope: Scope, text: str) -> Found:
-    """What of the branch has all words of the text in its number, name, code, model or serial."""
+    """What of the branch has all words of the text in its number, name, code, BAST, contract, model or serial."""
     if not text:
         return Found()
-    documents = register.documents(scope).where(register.found_by(text)).order_by(Document.id.desc())
+    with_bast = select(Shipment.document_id).where(matches(text, Shipment.reference))
+    documents = register.documents(scope).where(or_(register.found_by(text), Document.id.in_(with_bast)))
     offices = select(Office).where(scope.covers(Office.code), matches(text, Office.code, Office.name))
     devices = equipment.devices(scope).where(matches(text, Device.serial, Device.model))
+    searched = (procurement.number_column(), Purchase.supplier, Purchase.contract_number)
+    purchases = procurement.purchases(scope).where(matches(text, *searched))
     return Found(
-        documents=session.scalars(documents.limit(SHOWN)).all(),
+        documents=session.scalars(documents.order_by(Document.id.desc()).limit(SHOWN)).all(),
         offices=session.scalars(offices.order_by(Office.code).limit(SHOWN)).all(),
         devices=session.execute(devices.order_by(Device.serial).limit(SHOWN)).all(),
+        purchases=session.execute(purchases.order_by(Purchase.id.desc()).limit(SHOWN)).all(),
+        items=[code for code, name in ITEMS.items() if _has_words(f"{code} {name}", text)],
     )
+
+
+def _has_words(name: str, text: str) -> bool:
+    """As in the lists: every word, and *blanko* is *blangko*."""
+    name, text = (each.lower().replace("blangko", "blanko") for each in (name, text))
+    return all(word in name for word in text.split())

@@ -12,7 +12,7 @@ from inventory.accounts.web import current_actor, requires
 from inventory.core.clock import local_date
 from inventory.core.database import db
 from inventory.core.identity import CENTRE, Actor, Scope, Verb
-from inventory.core.labels import OFFICE_KINDS
+from inventory.core.labels import COMPARTMENTS, OFFICE_KINDS
 from inventory.core.listing import ListState, fetch, matches
 from inventory.core.spreadsheet import file_answer
 from inventory.dashboard import atlas, homes
@@ -91,11 +91,11 @@ def office(code: str) -> ResponseReturnValue:
 
 def _record(found: Office) -> dict[str, Any]:
     scope, today = Scope(found.code), local_date(current_actor().at, found.timezone)
-    places = [item.code for item in stock.items(db.session())]
+    items, places = [item.code for item in stock.items(db.session())], list(COMPARTMENTS)
     own = [balance for balance in stock.balances(db.session(), scope) if balance.office == found.code]
     return {
         "parent": regions.unscoped_office(db.session(), found.parent) if found.parent else None,
-        "balances": sorted(own, key=lambda balance: places.index(balance.item)),
+        "balances": sorted(own, key=lambda one: (items.index(one.item), places.index(one.compartment))),
         "ink": equipment.ink(db.session(), scope).get(found.code),
         "printers": equipment.printers(db.session(), scope, today).get(found.code),
         "to_receive": shipments.open_for(db.session(), found.code, today),
