@@ -96,7 +96,10 @@ LIST_PAGES = [
     ListPage("dashboard.offices", "national", more_offices),
     ListPage("dashboard.home", "national", more_offices),
     ListPage("dashboard.home", "coordinator-32", more_districts, path="/"),
+    ListPage("dashboard.home", "staff-32.05", more_shipments, path="/"),
     ListPage("dashboard.office", "coordinator-32", more_districts, path="/offices/32"),
+    ListPage("dashboard.search", "national", more_documents, path="/search?q=32.05"),
+    ListPage("shipments.distribute", "coordinator-32", more_districts, path="/shipments/distribution/new"),
     ListPage("usage.index", "staff-32.05", more_reports),
     ListPage("utilization.index", "national", more_offices, path="/utilization?view=all"),
 ]
