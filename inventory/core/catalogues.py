@@ -1,6 +1,7 @@
 """Translations: made ready when the application starts, and the same ones for the words of the form library."""
 
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -40,7 +41,7 @@ def compile_stale(directory: Path) -> None:
             continue
         with source.open("rb") as lines:
             catalogue = read_po(lines, locale=source.parent.parent.name)
-        unfinished = compiled.with_suffix(".part")
-        with unfinished.open("wb") as file:
-            write_mo(file, catalogue)
-        unfinished.replace(compiled)
+        # Several processes may start at once: each writes a file of its own, and the last one counts.
+        with NamedTemporaryFile(dir=compiled.parent, suffix=".part", delete=False) as unfinished:
+            write_mo(unfinished, catalogue)
+        Path(unfinished.name).replace(compiled)

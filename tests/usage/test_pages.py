@@ -221,7 +221,7 @@ def test_the_centre_is_told_that_it_makes_no_report(world, client, sign_in) -> N
     client.set_cookie("language", "en")
     answer = client.submit(f"{NEW}?office=00", {"lines-0-printed": "1"})
     assert answer.status_code == 422
-    assert "00 keeps no blanks of its own" in text_of(answer)
+    assert "Ditjen Dukcapil keeps no blanks of its own" in text_of(answer)
 
 
 def test_who_only_looks_has_no_form(stocked, client, sign_in, report) -> None:
