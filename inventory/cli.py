@@ -1,7 +1,10 @@
 """`flask …`: people, the demo, and what an operator needs."""
 
+import dataclasses
+import json
 import os
 import secrets
+from pathlib import Path
 
 import click
 from flask import Flask
@@ -20,6 +23,7 @@ from inventory.core.errors import DomainError
 from inventory.core.messages import sentence
 from inventory.demo import player, profiles
 from inventory.regions.service import load_offices
+from inventory.stock import verification
 
 user = AppGroup("user", help="The people who sign in.")
 
@@ -135,7 +139,37 @@ def load_all_offices() -> None:
     click.echo(f"{transact(load_offices)} offices added.")
 
 
+ledger = AppGroup("ledger", help="The sealed journal.")
+
+
+@ledger.command("head")
+def head() -> None:
+    """The last record's number and hash, as JSON: note it somewhere outside, to check against later."""
+    click.echo(json.dumps(dataclasses.asdict(verification.current_head(db.session().connection()))))
+
+
+@ledger.command("verify")
+@click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
+@click.argument("headfile", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def verify(as_json: bool, headfile: Path | None) -> None:
+    """Recompute journal, digests, balances and running closes; exit 1 when something is wrong."""
+    try:
+        noted = None if headfile is None else verification.head_from(json.loads(headfile.read_text(encoding="utf-8")))
+    except (ValueError, AttributeError) as unreadable:
+        raise click.ClickException(f"{headfile} holds no head: {unreadable}") from unreadable
+    verdict = verification.verify(db.session().connection(), noted)
+    if as_json:
+        click.echo(json.dumps({"ok": verdict.whole, **dataclasses.asdict(verdict)}))
+    elif verdict.whole:
+        click.echo(f"The ledger is whole: {verdict.records} records up to {verdict.head.hash}.")
+    else:
+        place = "" if verdict.number is None else f" at record {verdict.number}"
+        click.echo(f"The ledger is broken{place}: {verdict.wrong}.", err=True)
+    if not verdict.whole:
+        raise SystemExit(1)
+
+
 def install(app: Flask) -> None:
     """Register the commands."""
-    for group in (user, demo, offices):
+    for group in (user, demo, offices, ledger):
         app.cli.add_command(group)
