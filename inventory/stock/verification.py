@@ -36,17 +36,12 @@ CHANGES = """
         select m.source_id, j.day, -m.quantity from movement m join journal j on j.number = m.journal_number
     ), daily as (select account_id, day, sum(change) as change from moved group by account_id, day)
 """
-WRONG_BALANCE = text(
-    CHANGES  # noqa: S608 - both parts are constants
-    + """
+WRONG_BALANCE = """
     select a.compartment || ':' || a.owner, a.item, a.balance, coalesce(b.total, 0)
     from account a left join (select account_id, sum(change) as total from daily group by account_id) b
     on b.account_id = a.id where a.balance <> coalesce(b.total, 0) order by a.id limit 1
 """
-)
-WRONG_CLOSE = text(
-    CHANGES  # noqa: S608 - both parts are constants
-    + """
+WRONG_CLOSE = """
     , expected as (
         select account_id, day, change, sum(change) over (partition by account_id order by day) as quantity from daily
     )
@@ -61,7 +56,6 @@ WRONG_CLOSE = text(
     where d.day is null
     order by 3 limit 1
 """
-)
 
 
 @dataclass(frozen=True)
@@ -180,9 +174,9 @@ def _first_wrong_sum(connection: Connection, head: Head) -> str | None:
         return "the noted end of the journal is not its last record"
     if (document := connection.scalar(UNSEALED)) is not None:
         return f"document {document} is not sealed"
-    if row := connection.execute(WRONG_BALANCE).first():
+    if row := connection.execute(text(CHANGES + WRONG_BALANCE)).first():
         return f"the balance of {row[0]} {row[1]} is {row[2]}, the movements make it {row[3]}"
-    if row := connection.execute(WRONG_CLOSE).first():
+    if row := connection.execute(text(CHANGES + WRONG_CLOSE)).first():
         return f"the close of {row[0]} {row[1]} on {row[2]} is {row[3]}, the movements make it {row[4]}"
     return None
 
