@@ -36,10 +36,12 @@ def rupiah(value: Decimal | int) -> str:
 
 
 def percent(share: Share) -> str:
-    """27,1%; a dash where there is no whole to be a part of."""
+    """27,1%; <0,1% for a part that would round to nothing, and a dash where there is no whole to be a part of."""
     if share.percent is None:
         return "–"
-    return f"{numbers.format_decimal(share.percent, format='#,##0.#', locale=get_locale())}%"
+    little = share.numerator > 0 and share.percent == 0
+    shown = Decimal("0.1") if little else share.percent
+    return f"{'<' if little else ''}{numbers.format_decimal(shown, format='#,##0.0', locale=get_locale())}%"
 
 
 def day(value: date) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from inventory.core.formats import moment, number, percent, short_day
+from inventory.core.formats import moment, number, short_day
 from inventory.core.labels import CAUSES
 from inventory.utilization.facts import Facts, Lack, Reason, ReportState, Window, report_state
 from inventory.utilization.models import FollowUp
@@ -144,11 +144,6 @@ def _evidence(frozen: Mapping[str, Any]) -> str:
     if frozen["metric"] == Metric.PRINTED:
         return told + " " + _("The rule: fewer than %(threshold)s cards.", threshold=threshold)
     return told + " " + _("The rule: less than %(threshold)s%% of the blanks received.", threshold=threshold)
-
-
-def used(seen: DistrictRow) -> str:
-    """The share of a row, for a file."""
-    return percent(seen.used)
 
 
 def lacks(facts: Facts) -> list[str]:

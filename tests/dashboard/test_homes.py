@@ -212,8 +212,8 @@ class TestNation:
 
     def test_every_province_is_the_sum_of_its_districts(self, home, season: Districts) -> None:
         assert rows_of(home())[1:] == [
-            ["Jawa Barat", "2", "797", "104", "13% 104 / 797", "692", "1"],
-            ["Bali", "1", "200", "20", "10% 20 / 200", "180", "0"],
+            ["Jawa Barat", "2", "797", "104", "13.0% 104 / 797", "692", "1"],
+            ["Bali", "1", "200", "20", "10.0% 20 / 200", "180", "0"],
             ["Papua", "1", "0", "0", "– 0 / 0", "0", "1"],
             ["Total", "4", "997", "124", "12.4% 124 / 997", "872", "2"],
         ]

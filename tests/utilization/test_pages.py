@@ -202,5 +202,5 @@ def test_the_register_can_be_taken_away(english, sign_in, office: Districts) -> 
     sign_in(english, "supervisor-32")
     lines = english.get("/utilization?view=all&export=csv").get_data(as_text=True).splitlines()
     assert len(lines) == 3
-    assert lines[0].startswith("\ufeffCode,District,First day,Last day,Printed,Received,Used")
-    assert lines[2].startswith("32.05,Kabupaten Garut,2025-08-06,2025-11-03,15,100,15%")
+    assert lines[0].startswith("\ufeffCode,District,First day,Last day,Printed,Received,Used (percent)")
+    assert lines[2].startswith("32.05,Kabupaten Garut,2025-08-06,2025-11-03,15,100,15.0,")
