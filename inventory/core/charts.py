@@ -101,8 +101,10 @@ def _areas(values: Sequence[Value], places: Sequence[Point], low: float) -> str:
 
 
 def _marks(places: Sequence[Point], wanted: int = 6) -> tuple[tuple[float, int], ...]:
-    stride = max(1, ceil(len(places) / wanted))
-    return tuple((places[index][0], index) for index in range(0, len(places), stride))
+    """Evenly spread places that get a label. The last one always has it, and nothing stands too close before it."""
+    last, stride = len(places) - 1, max(1, ceil(len(places) / wanted))
+    spread = [index for index in range(0, len(places), stride) if index <= last - stride]
+    return tuple((places[index][0], index) for index in [*spread, last] if places)
 
 
 def trend(values: Sequence[Value], threshold: float | None = None, height: int = 200) -> Trend:

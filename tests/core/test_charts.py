@@ -1,5 +1,7 @@
 """Lines, scales and bars: a missing report is a gap and never a zero."""
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -50,6 +52,15 @@ def test_ticks_are_few_start_at_zero_and_reach_the_highest(highest: int) -> None
     assert ticks[0] == 0
     assert ticks[-1] >= highest
     assert 2 <= len(ticks) <= 6
+
+
+@given(st.integers(1, 90))
+def test_the_last_day_has_its_label_and_no_two_labels_touch(days: int) -> None:
+    marked = [index for _x, index in trend([1] * days).marks]
+    assert marked[-1] == days - 1
+    gaps = [after - before for before, after in pairwise(marked)]
+    assert all(gap >= gaps[0] for gap in gaps)
+    assert len(marked) <= 6
 
 
 def test_stock_at_its_reorder_point_is_below() -> None:
