@@ -92,7 +92,7 @@ class Counted(BaseForm):
 
 def fill(app: Flask, pieces: str = "", price: str = "") -> Counted:
     app.config["WTF_CSRF_ENABLED"] = False
-    with app.test_request_context(method="POST"):
+    with app.test_request_context(method="POST", headers={"Cookie": "language=en"}):
         form = Counted(formdata=MultiDict({"pieces": pieces, "price": price}))
         form.validate()
         form.shown = (form.pieces._value(), form.price._value())  # type: ignore[attr-defined]
@@ -114,6 +114,12 @@ def test_a_refused_number_stays_as_it_was_typed(app: Flask, typed: str) -> None:
     assert form.pieces.data is None
     assert form.shown == (typed, "")  # type: ignore[attr-defined]
     assert len(form.told) == 1  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("typed", ["-2", "−2", " - 4.500 "])
+def test_a_number_below_zero_hears_so(app: Flask, typed: str) -> None:
+    assert fill(app, typed).told == ["It cannot be less than 0."]  # type: ignore[attr-defined]
+    assert fill(app, "2-").told == ["Write a whole number of pieces, such as 4500 or 4.500."]  # type: ignore[attr-defined]
 
 
 def test_zero_and_empty_are_two_things(app: Flask) -> None:
