@@ -20,7 +20,7 @@ from inventory.usage.forms import SPLIT
 from inventory.usage.models import DailyReport, DailyReportLine
 from inventory.usage.pages import causes_in_words, standing_of
 from inventory.usage.register import Happening
-from inventory.usage.rules import ReportLine, Split, Timeliness, printed_nothing
+from inventory.usage.rules import ReportLine, Split, Timeliness, next_to_report, printed_nothing
 from inventory.usage.sheet import sheet
 from inventory.usage.strip import state_of
 
@@ -36,6 +36,8 @@ def page_of(session: Session, actor: Actor, document: Document) -> dict[str, Any
     versions = [(each.document, each.said) for each in happened if each.said is not None]
     stands = document.state == State.POSTED
     may_amend = stands and actor.may(Verb.REPORT)
+    # what counts comes first; the others follow in the order in which they were written
+    versions.sort(key=lambda version: version[0].state != State.POSTED)
     return {
         "document": document,
         "office": office,
@@ -49,7 +51,17 @@ def page_of(session: Session, actor: Actor, document: Document) -> dict[str, Any
         "current": next((each for each, _said in versions if each.state == State.POSTED), None),
         "may_amend": may_amend,
         "may_reverse": stands and actor.may(Verb.REVERSE),
-        "owed": queries.open_days(session, office, actor.at, actor.backdate_days) if may_amend else [],
+        **(_still_owed(session, actor, office) if may_amend else {}),
+    }
+
+
+def _still_owed(session: Session, actor: Actor, office: Office) -> dict[str, Any]:
+    owed = [day for day, _state in queries.open_days(session, office, actor.at, actor.backdate_days)]
+    today = queries.deadline(session, office.timezone).today(actor.at)
+    return {
+        "owed": owed,
+        "go_on": next_to_report(owed, today),
+        "missed": queries.missed_days(session, office, actor.at, actor.backdate_days),
     }
 
 

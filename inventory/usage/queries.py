@@ -1,6 +1,7 @@
 """Reads of daily reports. Only the standing version of a day counts: the one whose document is posted."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
@@ -15,7 +16,7 @@ from inventory.regions import calendar
 from inventory.regions.models import Office
 from inventory.stock import queries as stock
 from inventory.stock.models import AccountRow, Document, Item, RunningClose
-from inventory.stock.rules import REPORTS, Compartment, State
+from inventory.stock.rules import REPORTS, Compartment, State, earliest_day
 from inventory.usage.models import DailyReport, DailyReportLine
 from inventory.usage.rules import Day, Deadline, ReportLine, Timeliness, timeliness
 
@@ -46,14 +47,23 @@ class ReportFact:
 
 
 class Due(NamedTuple):
-    """The earliest report that an office still owes, None when it owes none; ``state`` is ``due`` or ``missing``.
+    """What an office still owes: today's report, and those of days before it.
 
-    ``until`` is that day's cut-off, or today's, in the office's local time.
+    ``day`` is today while its report is owed, else None; ``state`` says whether it is ``due`` or ``missing``,
+    ``until`` is today's cut-off in the office's local time. ``earlier`` are the older days that its staff may still
+    report, ``missed`` those that lie too far back for them; both oldest first.
     """
 
     day: date | None
     until: datetime
     state: str
+    earlier: Sequence[date] = ()
+    missed: Sequence[date] = ()
+
+    @property
+    def anything(self) -> bool:
+        """Whether the office's own staff have something to report."""
+        return self.day is not None or bool(self.earlier)
 
 
 def cards(session: Session) -> dict[str, bool]:
@@ -191,10 +201,22 @@ def open_days(session: Session, office: Office, at: datetime, back: int | None) 
     ]
 
 
+def missed_days(session: Session, office: Office, at: datetime, back: int | None) -> list[date]:
+    """The days without a report, oldest first, that lie further back than ``back`` allows to report."""
+    earliest = earliest_day(deadline(session, office.timezone).today(at), back)
+    return [day for day, _state in open_days(session, office, at, None) if earliest is not None and day < earliest]
+
+
 def due_today(session: Session, office: Office, at: datetime) -> Due:
-    """What an office has to report next, as far back as its staff may go."""
+    """What an office has to report today, what it left out before, and what its staff cannot make good any more."""
     limit = deadline(session, office.timezone)
+    today = limit.today(at)
     back: int | None = settings.read(session, "backdate_days")["staff"]
-    for day, state in open_days(session, office, at, back):
-        return Due(day, limit.instant(day), state.value)
-    return Due(None, limit.instant(limit.today(at)), Timeliness.ON_TIME.value)
+    owed = dict(open_days(session, office, at, back))
+    return Due(
+        day=today if today in owed else None,
+        until=limit.instant(today),
+        state=owed.get(today, Timeliness.ON_TIME).value,
+        earlier=[day for day in owed if day < today],
+        missed=missed_days(session, office, at, back),
+    )

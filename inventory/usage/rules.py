@@ -153,6 +153,11 @@ def movements(office: str, lines: Iterable[ReportLine]) -> list[Move]:
     ]
 
 
+def next_to_report(owed: Sequence[date], today: date) -> date:
+    """Which day a person most likely means: today while it is owed, else the oldest day owed, else today."""
+    return today if today in owed or not owed else min(owed)
+
+
 class Timeliness(StrEnum):
     """Where a day stands at an office."""
 

@@ -19,6 +19,7 @@ from inventory.stock import queries as stock
 from inventory.stock.models import Document
 from inventory.stock.rules import REPORTS
 from inventory.usage import history, pages, queries, register, service
+from inventory.usage import day as day_page
 from inventory.usage.forms import AmendmentForm, ReportForm
 from inventory.usage.models import DailyReport
 from inventory.usage.sheet import Sheet, sheet
@@ -52,35 +53,27 @@ def index() -> ResponseReturnValue:
         rows=rows,
         totals=register.totals(db.session(), query),
         offices=pages.offices(db.session(), actor.scope),
-        strip=None if scope.office == CENTRE else strip(db.session(), scope, actor.at),
+        strip=None if scope.office == CENTRE else strip(db.session(), scope, actor.at, actor.backdate_days),
+        one_office=regions.unscoped_office(db.session(), scope.office).is_district,
     )
 
 
 @blueprint.route("/new", methods=["GET", "POST"])
 @requires(Verb.REPORT)
 def new() -> ResponseReturnValue:
-    """Report a day: by default the earliest one that the office still owes."""
+    """Report a day: by default today, or the earliest day still owed where today is reported."""
     actor = current_actor()
     office = _office_to_report()
     if office is None:
         return render_template("usage/choose.html", offices=pages.offices(db.session(), actor.scope))
-    owed = queries.open_days(db.session(), office, actor.at, actor.backdate_days)
-    today = queries.deadline(db.session(), office.timezone).today(actor.at)
-    day = _day(request.args.get("date")) or (owed[0][0] if owed else today)
-    books = sheet(db.session(), office, day)
+    page = day_page.page_of(db.session(), actor, office, _day(request.args.get("date")))
+    books: Sheet = page["sheet"]
     form = ReportForm.blank(books.items)
-    if form.validate_on_submit() and (document := submit(form, service.report, form.to_command(office.code, day))):
+    if form.validate_on_submit() and (
+        document := submit(form, service.report, form.to_command(office.code, books.day))
+    ):
         return _sent(document, books, form)
-    return render_form(
-        "usage/new.html",
-        form,
-        sheet=books,
-        owed=owed,
-        today=today,
-        until=queries.deadline(db.session(), office.timezone).instant(day),
-        standing=stock.standing(db.session(), office.code, REPORTS, day),
-        offices=pages.offices(db.session(), actor.scope),
-    )
+    return render_form("usage/new.html", form, **page)
 
 
 @blueprint.get("/<int:document_id>")

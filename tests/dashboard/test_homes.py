@@ -62,11 +62,22 @@ class TestStaff:
         world.stock("32.05", "ktp-wni", 2_000)
         assert tasks(home())[0].startswith("Daily report of Monday, 3 November 2025 Due until 3 Nov 2025 16:00 WIB")
 
-    def test_the_oldest_missing_report_comes_before_todays(self, home, world: World, office: Districts) -> None:
+    def test_todays_report_comes_before_the_earlier_missing_ones(self, home, world: World, office: Districts) -> None:
         office.receive("32.05", 2_000, FRIDAY)
-        first = tasks(home())[0]
-        assert first.startswith("Daily report of Friday, 31 October 2025")
-        assert "Not reported" in first
+        first, second = tasks(home())[:2]
+        assert first.startswith("Daily report of Monday, 3 November 2025")
+        assert second.startswith("1 earlier day has not been reported The first: Friday, 31 October 2025")
+        assert "Not reported" in second
+
+    def test_days_too_far_back_are_not_called_reported(self, home, world: World, office: Districts) -> None:
+        office.receive("32.05", 2_000, MONDAY)
+        world.clock.set("2025-11-18 09:00", "Asia/Jakarta")
+        for day in range(1, 16):
+            office.report("32.05", 1, MONDAY + timedelta(days=day))
+        told = tasks(home())
+        assert told[0].startswith("Nothing more can be reported here; 1 day was missed")
+        assert "The first: Monday, 3 November 2025. Ask the province." in told[0]
+        assert not any("All daily reports" in task for task in told)
 
     def test_a_district_that_reported_everything_hears_so(self, home, office: Districts) -> None:
         office.receive("32.05", 2_000, MONDAY)

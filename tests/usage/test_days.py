@@ -53,14 +53,26 @@ def test_an_office_without_stock_owes_nothing(world, session, clock) -> None:
     assert owed(session, session.get_one(Office, "32.04"), clock) == []
 
 
-def test_what_is_due_today_is_the_earliest_day_owed(garut, session, clock, report) -> None:
+def test_what_is_due_is_today_and_apart_from_it_the_earlier_days(garut, session, clock, report) -> None:
     due = queries.due_today(session, garut, clock.now())
     assert (due.day, due.until.isoformat(), due.state) == (MONDAY, "2025-11-03T16:00:00+07:00", "due")
     report(1)
-    assert queries.due_today(session, garut, clock.now()).day is None
+    due = queries.due_today(session, garut, clock.now())
+    assert (due.day, due.earlier, due.anything) == (None, [], False)
     clock.advance(days=2)
     due = queries.due_today(session, garut, clock.now())
-    assert (due.day, due.state) == (TUESDAY, "missing")
+    assert (due.day, due.state, due.earlier, due.missed) == (WEDNESDAY, "due", [TUESDAY], [])
+    report(1, day=WEDNESDAY)
+    due = queries.due_today(session, garut, clock.now())
+    assert (due.day, due.earlier, due.anything) == (None, [TUESDAY], True)
+
+
+def test_days_too_far_back_for_the_staff_are_missed(garut, session, clock) -> None:
+    clock.set("2025-11-18 09:00", "Asia/Jakarta")
+    due = queries.due_today(session, garut, clock.now())
+    assert (due.missed, due.earlier[0]) == ([MONDAY], TUESDAY)
+    assert queries.missed_days(session, garut, clock.now(), 60) == []
+    assert queries.missed_days(session, garut, clock.now(), None) == []
 
 
 def test_reading_reports_takes_one_statement_and_the_standing_version(
@@ -127,6 +139,19 @@ def test_the_strip_tells_reported_zero_late_missing_due_and_closed_apart(stocked
     ]
     assert seen["32.04"][SATURDAY] == "closed"
     assert SATURDAY + timedelta(days=1) not in seen["32.05"]
+
+
+def test_the_strip_knows_which_days_the_person_can_report(stocked, session, clock, report) -> None:
+    clock.set("2025-11-05 10:00", "Asia/Jakarta")
+    report(1, day=WEDNESDAY)
+
+    def reportable(back: int | None) -> list[date]:
+        [(_office, row)] = strip(session, Scope("32.05"), clock.now(), back).rows
+        return [mark.day for mark in row if mark.reportable]
+
+    assert reportable(None) == [TUESDAY, MONDAY]
+    assert reportable(1) == [TUESDAY]
+    assert not strip(session, Scope("32.05"), clock.now(), 0).owing
 
 
 def test_the_strip_costs_the_same_for_many_districts_and_reports(

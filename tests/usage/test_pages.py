@@ -68,11 +68,14 @@ def test_the_page_shows_the_opening_and_the_expected_closing(staff, world, clock
     assert "Expected at the close = 487" in page
 
 
-def test_the_earliest_day_owed_is_asked_for_first(staff, clock) -> None:
+def test_today_is_asked_for_first_and_then_the_earliest_day_owed(staff, clock, report) -> None:
     clock.advance(days=2)
     page = text_of(staff.get(NEW))
-    assert "Monday, 3 November 2025 Not reported" in page
-    assert "3 days to report" in page
+    assert "Wednesday, 5 November 2025 Due" in page
+    assert "3 days to report: 5 Nov 2025 3 Nov 2025 4 Nov 2025" in page
+    sent = report(1, day=clock.today())
+    assert "Monday, 3 November 2025 Not reported" in text_of(staff.get(NEW))
+    assert "Go on with Monday, 3 November 2025" in text_of(staff.get(f"/daily-reports/{sent.id}"))
 
 
 @pytest.mark.parametrize("wrong", ["-3", "12,5", "1000000000000", "banyak", "4.50", ""])
@@ -154,9 +157,29 @@ def test_another_office_is_not_there(staff) -> None:
 
 
 def test_a_future_date_is_refused(staff, session) -> None:
-    answer = staff.submit(f"{NEW}?date=2025-11-04", {"lines-0-printed": "1"})
+    tomorrow = f"{NEW}?date=2025-11-04"
+    page = text_of(staff.get(tomorrow))
+    assert "This day cannot be reported here 4 Nov 2025 has not come yet" in page
+    assert "Send report" not in page
+    assert "coordinator of the province" not in page
+    form = staff.form(NEW)
+    answer = staff.post(tomorrow, data={**form.fields, "lines-0-printed": "17"})
     assert answer.status_code == 422
     assert "4 Nov 2025 has not come yet" in text_of(answer)
+    assert typed_in(answer, "lines-0-printed") == "17"
+    assert facts(session) == []
+
+
+def test_a_day_too_far_back_says_who_can_still_report_it(staff, client, sign_in, clock) -> None:
+    clock.set("2025-11-18 09:00", "Asia/Jakarta")
+    page = text_of(staff.get(f"{NEW}?date=2025-11-03"))
+    assert "3 Nov 2025 is too far back. The earliest date here is 4 Nov 2025" in page
+    assert "The coordinator of the province can still report it" in page
+    assert "Send report" not in page
+    assert "Send report" in text_of(staff.get(f"{NEW}?date=2025-11-04"))
+    assert "coordinator of the province" not in text_of(staff.get(f"{NEW}?date=2025-08-01"))
+    sign_in(client, "coordinator-32")
+    assert "Send report" in text_of(client.get(f"{NEW}?office=32.05&date=2025-11-03"))
 
 
 def test_a_date_before_the_first_stock_is_refused_for_cards(staff, session) -> None:
@@ -177,7 +200,12 @@ def test_a_second_report_leads_to_the_amendment_of_the_first(staff, session, rep
     form.fill({"lines-0-printed": "41"})
     answer = staff.post(form.action, data=form.fields)
     assert answer.status_code == 409
-    assert f"has already reported for 3 Nov 2025 ({first.number})" in text_of(answer)
+    told = text_of(answer)
+    assert "This day has been reported" in told
+    assert "What you typed was not saved" in told
+    assert "Send report" not in told
+    assert "Please check" not in told
+    assert "Expected at the close = 459" in told
     assert f'href="/daily-reports/{first.id}/amendment"' in answer.text
     assert typed_in(answer, "lines-0-printed") == "41"
     assert [fact.printed for fact in facts(session)] == [40]
@@ -240,7 +268,11 @@ def test_an_amendment_shows_both_versions(staff, session, report) -> None:
     assert staff.submit(path, {"lines-0-printed": "30"}).status_code == 422
     answer = staff.submit(path, {"lines-0-printed": "30", "reason": "Salah hitung"}, follow=True)
     assert "465 KTP-el blanks left" in text_of(answer)
-    assert ["KTP-el blank, WNI: printed", "40", "30"] in rows_of(answer)
+    [heading] = [row for row in rows_of(answer) if row[0] == "Figure"]
+    assert heading[1].endswith(" · Reported")
+    assert heading[2] == f"{first.number} · Amended"
+    assert ["KTP-el blank, WNI: printed", "30", "40"] in rows_of(answer)
+    assert "Take this amendment back" in text_of(answer)
     assert "Salah hitung" in text_of(answer)
     former = text_of(staff.get(f"/daily-reports/{first.id}"))
     assert "This version does not stand any more" in former
@@ -265,11 +297,11 @@ def test_the_register_narrows_searches_adds_up_and_exports(staff, clock, report)
     clock.advance(days=1)
     report(0, day=clock.today())
     page = staff.get("/daily-reports")
-    assert rows_of(page)[-1] == ["Total", "", "", "40", "2", "", "0", ""]
+    assert rows_of(page)[-1] == ["Total", "", "40", "2", "", "0", ""]
     assert "Reported zero" in text_of(page)
     narrowed = staff.get("/daily-reports?from=2025-11-04&to=2025-11-04")
     assert "1 report" in text_of(narrowed)
-    assert rows_of(staff.get(f"/daily-reports?q={first.number}"))[-2][3] == "40"
+    assert rows_of(staff.get(f"/daily-reports?q={first.number}"))[-2][2] == "40"
     assert "Nothing here matches" in text_of(staff.get("/daily-reports?q=nihil"))
     file = staff.get("/daily-reports?export=csv")
     assert file.mimetype == "text/csv"
@@ -282,7 +314,7 @@ def test_amended_versions_are_shown_when_asked_for(staff, report) -> None:
     assert first.number not in text_of(staff.get("/daily-reports"))
     page = staff.get("/daily-reports?all=1")
     assert first.number in text_of(page)
-    assert rows_of(page)[-1][3] == "30"
+    assert rows_of(page)[-1][2] == "30"
 
 
 def test_the_strip_leads_to_the_report_and_to_the_day_that_is_missing(staff, clock, report) -> None:
@@ -292,3 +324,12 @@ def test_the_strip_leads_to_the_report_and_to_the_day_that_is_missing(staff, clo
     assert f'href="/daily-reports/{first.id}"' in page.text
     assert 'href="/daily-reports/new?office=32.05&amp;date=2025-11-04"' in page.text
     assert "4 Nov 2025: Due" in text_of(page)
+
+
+def test_the_list_of_one_office_needs_no_column_for_it(stocked, client, sign_in, report) -> None:
+    report(40)
+    sign_in(client, "staff-32.05")
+    assert not any("Office" in row or "Kantor" in row for row in rows_of(client.get("/daily-reports")))
+    sign_in(client, "coordinator-32")
+    assert any("32.05 Kabupaten Garut" in row for row in rows_of(client.get("/daily-reports")))
+    assert not any("32.05 Kabupaten Garut" in row for row in rows_of(client.get("/daily-reports?office=32.05")))
