@@ -4,9 +4,11 @@ from collections.abc import Callable
 from functools import wraps
 from time import time
 from typing import Any, ParamSpec, TypeVar
+from urllib.parse import urlsplit
 
-from flask import Flask, Response, abort, current_app, g, redirect, request, url_for
+from flask import Flask, Response, abort, current_app, flash, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_login import AnonymousUserMixin, LoginManager, UserMixin, current_user
@@ -65,6 +67,16 @@ def current_actor() -> Actor:
     return actor
 
 
+def _to_sign_in() -> ResponseReturnValue:
+    """The way to the door and back to this page; whoever sent something learns that it did not arrive."""
+    back = request.full_path.rstrip("?")
+    if request.method == "POST" and request.endpoint != "accounts.logout":
+        flash(_("Your session has ended; nothing was saved yet. Sign in and send it again."), "warning")
+    if request.url_rule is not None and "GET" not in (request.url_rule.methods or ()):
+        back = urlsplit(request.referrer or "").path  # where the button stood: there is no page of its own
+    return redirect(url_for("accounts.login", next=back or None), 303)
+
+
 def requires(verb: Verb) -> Callable[[Callable[Parameters, ResponseReturnValue]], Callable[Parameters, Any]]:
     """Stamp a view with the verb it needs: sign-in first, then 403 without the verb."""
 
@@ -72,7 +84,7 @@ def requires(verb: Verb) -> Callable[[Callable[Parameters, ResponseReturnValue]]
         @wraps(view)
         def guarded(*args: Parameters.args, **kwargs: Parameters.kwargs) -> ResponseReturnValue:
             if not current_user.is_authenticated:
-                return redirect(url_for("accounts.login", next=request.full_path.rstrip("?")), 303)
+                return _to_sign_in()
             if not current_actor().may(verb):
                 raise Forbidden(verb=verb)
             return view(*args, **kwargs)

@@ -230,6 +230,23 @@ def test_a_page_that_needs_signing_in_is_come_back_to(client: BrowsingClient, wo
     assert client.post(form.action, data=form.fields).location == "/documents?kind=delivery"
 
 
+def test_what_is_sent_after_the_session_ended_is_not_lost_without_a_word(
+    client: BrowsingClient, sign_in: SignIn
+) -> None:
+    form = sign_in(client, "admin").form("/people/new")
+    client.delete_cookie("neraca")
+    client.set_cookie("language", "en")
+    answer = client.post(form.action, data=form.fields, follow_redirects=True)
+    assert "Your session has ended; nothing was saved yet." in text_of(answer)
+    assert answer.request.args["next"] == "/people/new"
+
+
+def test_a_page_that_only_takes_posts_is_not_come_back_to(client: BrowsingClient, world: World) -> None:
+    answer = client.post("/logout")
+    assert answer.location == "/login"
+    assert "nothing was saved" not in client.get("/login").text
+
+
 def test_the_login_page_explains_itself(client: BrowsingClient, world: World) -> None:
     client.set_cookie("language", "en")
     told = text_of(client.get("/login"))

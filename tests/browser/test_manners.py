@@ -176,3 +176,54 @@ def test_a_form_that_was_open_too_long_keeps_what_was_typed(
     page.get_by_role("button", name="Kirim laporan").click()
     expect(page.locator(".flashes")).to_contain_text("460")
     assert reports(session) == 1
+
+
+def test_a_change_of_language_or_theme_keeps_what_was_typed(page: Page, stocked: World, session: Session) -> None:
+    sign_in_on(page, "staff-32.05")
+    page.goto(f"{REPORT}?date=2025-11-03")
+    page.get_by_label("Keping tercetak").fill("40")
+    page.locator(".account-toggle summary").click()
+    page.get_by_role("button", name="English").click()
+    expect(page.get_by_label("Cards printed")).to_have_value("40")
+    page.locator(".account-toggle summary").click()
+    page.get_by_role("button", name="Dark").click()
+    expect(page.locator("html")).to_have_attribute("data-bs-theme", "dark")
+    expect(page.get_by_label("Cards printed")).to_have_value("40")
+    assert page.evaluate("sessionStorage.length") == 0
+    page.get_by_role("button", name="Send report").click()
+    expect(page.locator(".flashes")).to_contain_text("460")
+    assert page.evaluate("sessionStorage.length") == 0
+    assert reports(session) == 1
+
+
+def test_what_was_sent_after_the_session_ended_is_there_again(page: Page, stocked: World, session: Session) -> None:
+    sign_in_on(page, "staff-32.05")
+    page.goto(REPORT)
+    page.get_by_label("Keping tercetak").fill("40")
+    page.context.clear_cookies()
+    page.get_by_role("button", name="Kirim laporan").click()
+    expect(page.locator(".flashes .tone-warn")).to_be_visible()
+    assert PASSWORD not in page.evaluate("JSON.stringify(sessionStorage)")
+    type_name_and_password(page, "staff-32.05")
+    expect(page.get_by_label("Keping tercetak")).to_have_value("40")
+    page.get_by_role("button", name="Kirim laporan").click()
+    expect(page.locator(".flashes")).to_contain_text("460")
+    assert reports(session) == 1
+
+
+def test_the_next_person_at_a_shared_phone_sees_nothing_of_it(page: Page, stocked: World) -> None:
+    sign_in_on(page, "staff-32.05")
+    page.goto(REPORT)
+    page.get_by_label("Keping tercetak").fill("40")
+    page.context.clear_cookies()
+    page.get_by_role("button", name="Kirim laporan").click()
+    expect(page.locator(".flashes .tone-warn")).to_be_visible()
+    type_name_and_password(page, "coordinator-32")
+    page.wait_for_url(lambda url: "/login" not in url)
+    assert page.evaluate("sessionStorage.length") == 0
+
+
+def type_name_and_password(page: Page, username: str) -> None:
+    page.locator("input[name=username]").fill(username)
+    page.locator("input[name=password]").fill(PASSWORD)
+    page.locator("main form [type=submit]").click()
