@@ -18,9 +18,9 @@ LARGEST_QUANTITY = 2_000_000_000
 LARGEST_PRICE = Decimal(10) ** 15
 GROUPED = re.compile(r"\d{1,3}([., ]\d{3})+|\d+", re.ASCII)
 GROUPED_RUPIAH = re.compile(r"(?P<whole>\d{1,3}(\.\d{3})+|\d+)(,(?P<sen>\d{1,2}))?", re.ASCII)
+BELOW_ZERO = re.compile(r"\s*[-−]\s*[\d., ]*\d\s*", re.ASCII)
 NARROW_SPACES = {0xA0: " ", 0x202F: " "}
 DIRECTION_MARKS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-BELOW_ZERO = re.compile(r"\s*[-−]\s*[\d., ]*\d\s*", re.ASCII)
 NOTE_LENGTH = 500
 
 
@@ -70,10 +70,10 @@ class PiecesField(Field):
             self.data = whole_number(self.typed)
         except ValueError:
             self.data = None
-            raise ValueError(_l("Write a whole number of pieces, such as 4500 or 4.500.")) from None
-        if self.data > LARGEST_QUANTITY:
             if BELOW_ZERO.fullmatch(self.typed):
                 raise ValueError(_l("It cannot be less than 0.")) from None
+            raise ValueError(_l("Write a whole number of pieces, such as 4500 or 4.500.")) from None
+        if self.data > LARGEST_QUANTITY:
             self.data = None
             raise ValueError(_l("That is more than the 2,000,000,000 pieces one line can hold."))
 

@@ -18,8 +18,8 @@ from inventory.regions.models import Office
 from inventory.stock import queries as stock
 from inventory.stock.models import Document
 from inventory.stock.rules import REPORTS
-from inventory.usage import history, pages, queries, register, service
 from inventory.usage import day as day_page
+from inventory.usage import history, pages, queries, register, service
 from inventory.usage.forms import AmendmentForm, ReportForm
 from inventory.usage.models import DailyReport
 from inventory.usage.sheet import Sheet, sheet
