@@ -65,6 +65,13 @@ def disable(username: str) -> None:
     transact(lambda session: service.disable(_person(username)))
 
 
+@user.command("enable")
+@click.argument("username")
+def enable(username: str) -> None:
+    """Give a disabled person access again."""
+    transact(lambda session: service.enable(_person(username)))
+
+
 @user.command("set-password")
 @click.argument("username")
 @click.password_option()

@@ -17,7 +17,9 @@ class LoginForm(BaseForm):
     """Signing in."""
 
     username = StringField(
-        _l("Username"), [required(), at_most(40)], render_kw={"autocomplete": "username", "autocapitalize": "none"}
+        _l("Username"),
+        [required(), at_most(40), printable],
+        render_kw={"autocomplete": "username", "autocapitalize": "none"},
     )
     password = PasswordField(_l("Password"), [required(), at_most(200)], render_kw={"autocomplete": "current-password"})
     key = None  # other programs sign in with username, password and csrf_token alone

@@ -7,12 +7,13 @@ from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from inventory.accounts import queries, rules
 from inventory.accounts.models import Grant, User
 from inventory.accounts.permissions import Role
-from inventory.core.errors import Invalid
+from inventory.core.errors import Forbidden, Invalid
 from inventory.core.identity import Actor, Verb
 from inventory.regions import queries as regions
 
@@ -93,6 +94,7 @@ def enrol(session: Session, command: AddPerson, password_hash: str, at: datetime
 
 def change_person(session: Session, actor: Actor, command: ChangePerson) -> User:
     """Change a person of the branch. Nobody disables themselves or gives up being administrator."""
+    _still_in_office(session, actor)
     user = queries.person(session, actor.scope, command.user_id)
     actor.demand(Verb.MANAGE_PEOPLE, user.office)
     actor.demand(Verb.MANAGE_PEOPLE, regions.unscoped_office(session, command.office).code)
@@ -108,10 +110,27 @@ def change_person(session: Session, actor: Actor, command: ChangePerson) -> User
     return user
 
 
+def _still_in_office(session: Session, actor: Actor) -> None:
+    """Refuse somebody who was disabled a moment ago: two administrators must not lock each other out at once."""
+    acting = session.scalar(select(User).where(User.id == actor.user_id).with_for_update())
+    if acting is None or acting.disabled:
+        raise Forbidden(verb=Verb.MANAGE_PEOPLE)
+
+
+def enable(user: User) -> None:
+    """Give a disabled person access again."""
+    user.disabled = False
+
+
 def disable(user: User) -> None:
     """End a person's access, open sessions included."""
     user.disabled = True
     user.session_stamp = secrets.token_hex(16)
+
+
+def end_sessions(session: Session, actor: Actor) -> None:
+    """End every open session of the person."""
+    session.get_one(User, actor.user_id).session_stamp = secrets.token_hex(16)
 
 
 def set_password(session: Session, actor: Actor, command: SetPassword) -> User:

@@ -11,10 +11,10 @@ from inventory.accounts.forms import ChangePersonForm, LoginForm, NewPasswordFor
 from inventory.accounts.models import User
 from inventory.accounts.web import LogoutForm, SignedIn, current_actor, limiter, requires, submit
 from inventory.core.clock import current_clock
-from inventory.core.database import db
+from inventory.core.database import db, transact
 from inventory.core.identity import Verb
 from inventory.core.listing import ListState, fetch, matches
-from inventory.core.web import local_path, public, render_form
+from inventory.core.web import error_page, local_path, public, render_form
 from inventory.regions import queries as regions
 from inventory.regions.models import Office
 
@@ -57,10 +57,12 @@ def _welcome(user: User) -> ResponseReturnValue:
 @blueprint.post("/logout")
 @requires(Verb.VIEW)
 def logout() -> ResponseReturnValue:
-    """Sign out."""
-    if LogoutForm().validate_on_submit():
-        logout_user()
-        session.clear()
+    """Sign out, on every device: a cookie that somebody copied ends with it."""
+    if not LogoutForm().validate_on_submit():
+        return error_page(400, _("You are still signed in: this page was open for too long. Press “Sign out” again."))
+    transact(lambda database: service.end_sessions(database, current_actor()))
+    logout_user()
+    session.clear()
     return redirect(url_for("accounts.login"), 303)
 
 

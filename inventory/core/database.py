@@ -8,6 +8,8 @@ two of them cannot both be right.
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from random import uniform
+from time import sleep
 from typing import Any, TypeVar
 
 from flask import Flask
@@ -22,6 +24,7 @@ DEADLOCK_DETECTED = "40P01"
 UNIQUE_VIOLATION = "23505"
 # Two writers met. The second try sees what the first writer did, and a rule can say what is wrong with it.
 WORTH_ANOTHER_TRY = frozenset({SERIALIZATION_FAILURE, DEADLOCK_DETECTED, UNIQUE_VIOLATION})
+PAUSE = 0.05  # seconds
 BUSY_TIMEOUT_MS = 15_000
 
 Answer = TypeVar("Answer")
@@ -109,6 +112,7 @@ def transact(work: Callable[[Session], Answer]) -> Answer:
             session.rollback()
             if attempt == ATTEMPTS or not _worth_another_try(error):
                 raise
+            sleep(uniform(0, attempt * PAUSE))  # noqa: S311 - so that two writers do not meet again at once
         except BaseException:
             session.rollback()
             raise

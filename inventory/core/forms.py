@@ -2,6 +2,8 @@
 
 import re
 import secrets
+import unicodedata
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
@@ -20,7 +22,7 @@ GROUPED = re.compile(r"\d{1,3}([., ]\d{3})+|\d+", re.ASCII)
 GROUPED_RUPIAH = re.compile(r"(?P<whole>\d{1,3}(\.\d{3})+|\d+)(,(?P<sen>\d{1,2}))?", re.ASCII)
 BELOW_ZERO = re.compile(r"\s*[-−]\s*[\d., ]*\d\s*", re.ASCII)
 NARROW_SPACES = {0xA0: " ", 0x202F: " "}
-DIRECTION_MARKS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+HIDDEN = frozenset({"Cc", "Cf", "Zl", "Zp"})  # control, format and separator signs
 NOTE_LENGTH = 500
 
 
@@ -131,10 +133,19 @@ def at_most(length: int) -> Length:
 
 
 def printable(_form: Any, field: Field) -> None:
-    """Text without control characters: they hide, reorder or cut what others read."""
-    text = field.data or ""
-    if any((sign < " " and sign not in "\r\n\t") or sign in DIRECTION_MARKS for sign in text):
+    """Text without signs that nobody sees: they hide, reorder or cut what others read, or make two serials alike."""
+    hidden = (unicodedata.category(sign) in HIDDEN and sign not in "\r\n\t" for sign in field.data or "")
+    if any(hidden):
         raise ValidationError(_l("The text contains characters that cannot be shown."))
+
+
+class LinesField(FieldList):  # type: ignore[type-arg]  # generic for the checker only
+    """Lines numbered 0, 1, 2 …; names with any other number in them are not ours and are passed over."""
+
+    def _extract_indices(self, prefix: str, formdata: Any) -> Iterator[int]:
+        pattern = re.compile(re.escape(prefix) + r"-(\d{1,3})(-|$)", re.ASCII)
+        found = (pattern.match(name) for name in formdata)
+        yield from (int(match[1]) for match in found if match)
 
 
 class BaseForm(FlaskForm):

@@ -1,10 +1,12 @@
 """The state of a list: what is searched, how it is sorted, which page; all of it in the address."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
+from urllib.parse import urlencode
 
-from flask import request, url_for
+from flask import request
 from sqlalchemy import ColumnElement, Select, func, select, true
 from sqlalchemy.orm import Session
 
@@ -14,6 +16,8 @@ Row = TypeVar("Row")
 PAGE_SIZE = 50
 EXPORT_LIMIT = 100_000
 EXPORTS = (None, "csv", "xlsx")
+PAGE_NUMBER = re.compile(r"[1-9]\d{0,4}", re.ASCII)
+LONGEST_SEARCH, MOST_WORDS = 200, 12
 
 
 @dataclass(frozen=True)
@@ -37,11 +41,11 @@ class ListState:
         export = request.args.get("export")
         if sort not in sortable or export not in EXPORTS:
             raise NotFound(what="list")
-        if not page.isdecimal() or not 1 <= int(page) <= EXPORT_LIMIT:
+        if not PAGE_NUMBER.fullmatch(page):
             raise NotFound(what="page")
         asked = request.args.get("descending", "1" if descending else "0")
         chosen = {name: value for name in filters if (value := request.args.get(name, "").strip())}
-        q = request.args.get("q", "").strip().replace("\x00", "")
+        q = searched()
         return cls(q, sort, asked == "1", int(page), export, chosen)
 
     def order(self, columns: Mapping[str, Any], *tie_breakers: Any) -> list[Any]:
@@ -91,14 +95,22 @@ class Listing(Generic[Row]):
             changes["page"] = None
         if "descending" in changes:
             changes["descending"] = "1" if changes["descending"] else "0"
-        asked: dict[str, Any] = {**(request.view_args or {}), **request.args.to_dict(), **changes}
+        asked: dict[str, Any] = {**request.args.to_dict(), **changes}
         kept = {name: value for name, value in asked.items() if value is not None}
-        return url_for(str(request.endpoint), **kept)
+        return f"{request.path}?{urlencode(kept)}" if kept else request.path
 
     @property
     def hidden(self) -> list[tuple[str, str]]:
         """What a search form has to carry on: everything in the address but the search itself and the page."""
         return [(name, value) for name, value in request.args.items() if name not in {"q", "page", "export"}]
+
+
+def searched() -> str:
+    """What was typed into a search box. Raises NotFound for more than anybody searches for."""
+    q = request.args.get("q", "").strip()
+    if len(q) > LONGEST_SEARCH or len(q.split()) > MOST_WORDS:
+        raise NotFound(what="search")
+    return q
 
 
 def fetch(session: Session, query: Select[*tuple[Any, ...]], state: ListState) -> Listing[Any]:

@@ -1,6 +1,10 @@
 """What every rule may know about the tree of offices."""
 
+from datetime import date
+
 CENTRE = "00"
+# Electronic cards were first printed in 2011: nothing here can be older.
+KTP_EL_BEGAN = date(2011, 1, 1)
 
 
 def in_branch(branch: str, code: str) -> bool:

@@ -1,5 +1,6 @@
 """What every page shares: language, theme, security headers, error pages, health."""
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,7 @@ LANGUAGE_COOKIE = "language"
 THEME_COOKIE = "theme"
 LANGUAGE_NAMES = {"id": "Bahasa Indonesia", "en": "English"}
 THEMES = ("auto", "light", "dark")
+STATIC = ("static", "bootstrap.static")
 A_YEAR = 365 * 24 * 60 * 60
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -145,8 +147,15 @@ def readyz() -> ResponseReturnValue:
 
 
 def error_page(status: int, told: str | None = None) -> ResponseReturnValue:
-    """One page for all that goes wrong: what happened and what to do."""
-    return render_template("errors/error.html", status=status, told=told), status
+    """One page for all that goes wrong: what happened and what to do.
+
+    It says who is signed in where the database can still tell; a broken transaction is given up first.
+    """
+    try:
+        db.session.rollback()
+        return render_template("errors/error.html", status=status, told=told), status
+    except exc.SQLAlchemyError as error:
+        return _database_gone(error)
 
 
 def _refused(error: DomainError) -> ResponseReturnValue:
@@ -162,7 +171,8 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
 def _database_gone(error: Exception) -> ResponseReturnValue:
     """The database does not answer, or its disk is full: nothing was written."""
     current_app.logger.error("the database refused", exc_info=error)
-    db.session.rollback()
+    with suppress(exc.SQLAlchemyError):
+        db.session.rollback()
     full = "full" in str(getattr(error, "orig", "")).lower()
     page = current_app.jinja_env.get_template("errors/bare.html").render(
         language=chosen_language(),
@@ -174,13 +184,23 @@ def _database_gone(error: Exception) -> ResponseReturnValue:
     return page, 507 if full else 503
 
 
+def _refuse_nul() -> ResponseReturnValue | None:
+    """No field, filter or address here has a NUL in it, and PostgreSQL cannot store one."""
+    if any("\x00" in value for values in request.args.lists() for value in (values[0], *values[1])):
+        return error_page(404)
+    if any("\x00" in value for values in request.form.lists() for value in (values[0], *values[1])):
+        return error_page(400)
+    return None
+
+
 def _secure(response: Response) -> Response:
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
     if current_app.config["BEHIND_TLS"]:
         response.headers.setdefault("Strict-Transport-Security", f"max-age={A_YEAR}")
-    if response.mimetype == "text/html":
+    if request.endpoint not in STATIC:
         response.headers.setdefault("Cache-Control", "no-store")
+    if response.mimetype == "text/html":
         response.headers["Content-Language"] = str(get_locale())
     return response
 
@@ -192,6 +212,7 @@ def install(app: Flask) -> None:
     app.register_blueprint(blueprint)
     app.register_error_handler(DomainError, _refused)
     app.register_error_handler(HTTPException, _http_error)
+    app.before_request(_refuse_nul)
     for failure in (exc.OperationalError, exc.InterfaceError, exc.ProgrammingError, exc.TimeoutError):
         app.register_error_handler(failure, _database_gone)
     app.after_request(_secure)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy import func, select
@@ -13,7 +13,7 @@ from inventory.core.clock import local_date
 from inventory.core.database import db
 from inventory.core.identity import CENTRE, Actor, Scope, Verb
 from inventory.core.labels import COMPARTMENTS, OFFICE_KINDS
-from inventory.core.listing import ListState, fetch, matches
+from inventory.core.listing import ListState, fetch, matches, searched
 from inventory.core.spreadsheet import file_answer
 from inventory.dashboard import atlas, homes
 from inventory.dashboard import search as finder
@@ -40,7 +40,7 @@ def home() -> ResponseReturnValue:
     return render_template(
         "dashboard/nation.html" if whole_nation else "dashboard/province.html",
         home=branch,
-        cover_days=homes.cover_days,
+        wording=wording,
         drawing=atlas.draw(branch.overview.rows, whole_nation),
         legend=atlas.legend(branch.overview.rows),
         provinces=homes.provinces_side_by_side(db.session(), branch) if whole_nation else [],
@@ -59,7 +59,7 @@ def _people_count(actor: Actor) -> int | None:
 @requires(Verb.VIEW)
 def search() -> ResponseReturnValue:
     """Documents, offices and devices of the branch that have the words."""
-    text = request.args.get("q", "").strip().replace("\x00", "")
+    text = searched()
     found = finder.find(db.session(), current_actor().scope, text)
     return render_template("dashboard/search.html", found=found, search_text=text)
 

@@ -9,6 +9,8 @@ from inventory.core.database import Base
 from inventory.equipment.rules import FIRST_YEAR, Condition, DeviceKind, Fund
 from inventory.stock.models import one_of
 
+SERIAL_LENGTH = 80
+
 
 class Device(Base):
     """A machine with a serial number that no other machine has.
@@ -30,7 +32,7 @@ class Device(Base):
     office: Mapped[str] = mapped_column(ForeignKey("office.code"))
     kind: Mapped[str] = mapped_column(String(20))
     model: Mapped[str] = mapped_column(String(80))
-    serial: Mapped[str] = mapped_column(String(80), unique=True)
+    serial: Mapped[str] = mapped_column(String(SERIAL_LENGTH), unique=True)
     year: Mapped[int | None]
     fund: Mapped[str | None] = mapped_column(String(10))
     note: Mapped[str] = mapped_column(String(500))

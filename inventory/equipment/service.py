@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from inventory.core.errors import Invalid, KeyReused
 from inventory.core.identity import Actor, Verb
 from inventory.equipment import queries, rules
-from inventory.equipment.models import Device, DeviceCondition
+from inventory.equipment.models import SERIAL_LENGTH, Device, DeviceCondition
 from inventory.equipment.rules import Condition, Dated, DeviceKind, Fund
 from inventory.regions import queries as regions
 from inventory.stock import ledger
@@ -162,6 +162,8 @@ def _free_serial(session: Session, typed: str) -> str:
     serial = rules.serial_number(typed)
     if not serial:
         raise Invalid(reason="serial_needed", field="serial")
+    if len(serial) > SERIAL_LENGTH:  # capital letters can be longer than what was typed
+        raise Invalid(reason="text_too_long", field="serial")
     if queries.by_serial(session, serial) is not None:
         raise Invalid(reason="serial_taken", field="serial", item=serial)
     return serial

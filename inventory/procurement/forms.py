@@ -6,13 +6,14 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
-from wtforms import FieldList, Form, FormField, SelectField, StringField, TextAreaField
+from wtforms import Form, FormField, SelectField, StringField, TextAreaField
 from wtforms.validators import ValidationError
 
 from inventory.core.forms import (
     NOTE_LENGTH,
     BaseForm,
     DayField,
+    LinesField,
     PiecesField,
     RupiahField,
     at_most,
@@ -78,7 +79,7 @@ class PlanForm(BaseForm):
     budget_year = SelectField(_l("Budget year"), validate_choice=False)
     supplier = StringField(_l("Supplier"), [optional(), at_most(120), printable])
     note = TextAreaField(_l("Note"), [optional(), at_most(NOTE_LENGTH), printable])
-    lines = FieldList(FormField(LineForm), max_entries=MOST_LINES)
+    lines = LinesField(FormField(LineForm), max_entries=MOST_LINES)
 
     @classmethod
     def of(cls, offices: Sequence[Office], this_year: int, rows: int) -> "PlanForm":

@@ -32,7 +32,6 @@ STEPS = frozenset(
         (PurchaseState.PLANNED, PurchaseState.CANCELLED),
         (PurchaseState.ORDERED, PurchaseState.DELIVERED),
         (PurchaseState.ORDERED, PurchaseState.CANCELLED),
-        (PurchaseState.DELIVERED, PurchaseState.ORDERED),
     }
 )
 STORED = (PurchaseState.PLANNED, PurchaseState.ORDERED, PurchaseState.CANCELLED)
@@ -143,8 +142,11 @@ def serials_by_line(due: Mapping[int, int], typed: Mapping[int, Sequence[str]]) 
     serials = {line: [serial_number(text) for text in typed.get(line, ())] for line in due}
     for line, wanted in due.items():
         if len(serials[line]) != wanted or not all(serials[line]):
-            raise Invalid(reason="serial_needed", field="serials")
-    every = [serial for line in serials.values() for serial in line]
-    if twice := next((serial for serial, count in Counter(every).items() if count > 1), None):
-        raise Invalid(reason="serial_twice", field="serials", item=twice)
+            raise Invalid(reason="serial_needed", field=f"serials_{line}")
+    typed_so_far: set[str] = set()
+    for line, of_line in serials.items():
+        for serial in of_line:
+            if serial in typed_so_far:
+                raise Invalid(reason="serial_twice", field=f"serials_{line}", item=serial)
+            typed_so_far.add(serial)
     return serials

@@ -1,5 +1,6 @@
 """Reads of offices, inside a branch unless the name says otherwise."""
 
+import re
 from collections.abc import Iterable
 
 from sqlalchemy import Select, select
@@ -11,6 +12,8 @@ from inventory.regions import rules
 from inventory.regions.models import Office
 from inventory.regions.rules import DISTRICT_KINDS, OfficeKind
 
+CODE = re.compile(r"\d\d(\.\d\d)?", re.ASCII)
+
 
 def office(session: Session, scope: Scope, code: str) -> Office:
     """The office with this code; NotFound where there is none or it lies outside the branch."""
@@ -21,7 +24,7 @@ def office(session: Session, scope: Scope, code: str) -> Office:
 
 def unscoped_office(session: Session, code: str) -> Office:
     """Any office: for services that need the other end of a shipment. NotFound where there is none."""
-    found = session.get(Office, code)
+    found = session.get(Office, code) if CODE.fullmatch(code) else None
     if found is None:
         raise NotFound(what="office")
     return found

@@ -49,7 +49,8 @@ def receipt_lines(session: Session, receipt_id: int) -> dict[str, ReceiptItem]:
 
 def received_between(session: Session, scope: Scope, first: date, last: date, item: str = "ktp-wni") -> dict[str, int]:
     """By destination: pieces of allocations that arrived, damaged and surplus ones included, in the days given."""
-    pieces = func.sum(ReceiptItem.good + ReceiptItem.damaged + ReceiptItem.surplus)
+    # Summed one by one: a sum of integers is wide enough for any total, an integer of three may not be.
+    pieces = func.sum(ReceiptItem.good) + func.sum(ReceiptItem.damaged) + func.sum(ReceiptItem.surplus)
     query = (
         select(Shipment.destination, pieces)
         .join(ReceiptItem, ReceiptItem.shipment_id == Shipment.document_id)

@@ -142,6 +142,7 @@ def receive(session: Session, actor: Actor, command: Receive) -> Document:
     return receipt
 
 
+@once
 def log_arrival(session: Session, actor: Actor, command: LogArrival) -> Document:
     """Log what the centre sent together with its receipt; answers the shipment. Raises what both raise.
 

@@ -45,7 +45,8 @@ def index() -> ResponseReturnValue:
         "shipments/index.html",
         listing=listing,
         totals=register.totals(session, scope, state),
-        chips=wording.chips(listing, register.counts(session, scope)),
+        legs=wording.LEGS,
+        chips=wording.chips(listing, register.counts(session, scope), register.with_missing(session, scope)),
     )
 
 
@@ -62,7 +63,7 @@ def show(document_id: int) -> ResponseReturnValue:
         days=found.days(today_at(found.destination.code)),
         happenings=wording.happenings(record.history(db.session(), document_id)),
         receivable=found.may_be_received_by(actor),
-        reversible=reversible if may_reverse(actor, reversible) else None,
+        reversible=reversible if may_reverse(db.session(), actor, reversible) else None,
     )
 
 

@@ -30,6 +30,11 @@ class Entry:
         """The business date."""
         return self.document.business_date
 
+    def far_office(self, office: str) -> str:
+        """The other end of the document, as seen from the card's office; that office itself where there is none."""
+        ends = (self.document.office, self.document.counterpart)
+        return next((end for end in ends if end and end != office), office)
+
     @property
     def came(self) -> int | None:
         """Pieces in."""

@@ -12,6 +12,7 @@ from inventory.core.states import appearance
 from inventory.stock.card import Entry
 from inventory.stock.overview import StockRow, StockTable
 from inventory.stock.rules import Account
+from inventory.stock.wording import Names, other_end
 
 
 def stock(table: StockTable, listing: Listing[StockRow]) -> Response:
@@ -24,7 +25,7 @@ def stock(table: StockTable, listing: Listing[StockRow]) -> Response:
     return file_answer(_("stock"), headers, rows)
 
 
-def card(account: Account, code: str, listing: Listing[Entry]) -> Response:
+def card(account: Account, code: str, listing: Listing[Entry], names: Names) -> Response:
     """The stock card, latest first."""
     headers = [_("Date"), _("Document"), _("Kind"), _("From or to"), _("In"), _("Out"), _("Balance")]
     rows = (
@@ -32,7 +33,7 @@ def card(account: Account, code: str, listing: Listing[Entry]) -> Response:
             entry.day,
             entry.document.number,
             KINDS[entry.document.kind],
-            COMPARTMENTS[entry.other.compartment],
+            other_end(entry, account.owner, names),
             entry.came,
             entry.left,
             entry.balance,
@@ -45,7 +46,17 @@ def card(account: Account, code: str, listing: Listing[Entry]) -> Response:
 
 def documents(listing: Listing[Any]) -> Response:
     """The register of documents."""
-    headers = [_("Number"), _("Kind"), _("Date"), _("Code"), _("Office"), _("Other end"), _("State"), _("Acts on")]
+    headers = [
+        _("Number"),
+        _("Kind"),
+        _("Date"),
+        _("Code"),
+        _("Office"),
+        _("Code of the other end"),
+        _("Other end"),
+        _("State"),
+        _("Acts on"),
+    ]
     rows = (
         [
             document.number,
@@ -54,9 +65,10 @@ def documents(listing: Listing[Any]) -> Response:
             office.code,
             office.name,
             document.counterpart,
+            None if other is None else other.name,
             appearance(document.state).word,
             None if parent is None else parent.number,
         ]
-        for document, office, parent in listing.rows
+        for document, office, parent, other in listing.rows
     )
     return file_answer(_("documents"), headers, rows)

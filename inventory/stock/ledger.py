@@ -109,9 +109,12 @@ def move_state(session: Session, document: Document, before: State, after: State
 def post(session: Session, actor: Actor, document: Document, entries: Sequence[Move]) -> None:
     """Move the pieces and seal the document, moved pieces or not. Raises Insufficient."""
     connection = session.connection()
+    head = connection.execute(
+        statements.LOCK_HEAD
+    ).one()  # first: who posts twice must not wait for the accounts of others
     accounts = _lock_accounts(connection, entries)
     _apply(session, accounts, net_changes(entries), document)
-    number = _seal(connection, actor, document, entries)
+    number = _seal(connection, head, actor, document, entries)
     if entries:
         lines = [_movement(number, line, move, accounts) for line, move in enumerate(entries, start=1)]
         connection.execute(statements.ADD_MOVEMENTS, lines)
@@ -228,9 +231,10 @@ def _taker(session: Session, account_id: int, day: date) -> str | None:
     return None if found is None else document_number(*found)
 
 
-def _seal(connection: Connection, actor: Actor, document: Document, entries: Sequence[Move]) -> int:
+def _seal(
+    connection: Connection, head: Row[int, str], actor: Actor, document: Document, entries: Sequence[Move]
+) -> int:
     """Add the next record to the journal; writers queue at its head."""
-    head = connection.execute(statements.LOCK_HEAD).one()
     seal = Seal(
         number=head.number + 1,
         document=str(document.id),

@@ -163,10 +163,15 @@ def on_the_way(session: Session, shipment_ids: Iterable[int], compartment: Compa
     return {(int(owner), item): quantity for owner, item, quantity in session.execute(query)}
 
 
+def owners_with(compartment: Compartment) -> Select[str]:
+    """The owners of the accounts of a compartment that hold something, as the texts that accounts are named with."""
+    return select(AccountRow.owner).where(AccountRow.compartment == compartment, AccountRow.balance > 0)
+
+
 def first_stock_day(session: Session, office: str) -> date | None:
     """The day on which the first piece came into an office's store; None if none ever did."""
     return session.scalar(
         select(func.min(RunningClose.day))
         .join(AccountRow, AccountRow.id == RunningClose.account_id)
-        .where(AccountRow.owner == office, AccountRow.compartment == Compartment.STORE)
+        .where(AccountRow.owner == office, AccountRow.compartment == Compartment.STORE, RunningClose.quantity > 0)
     )

@@ -12,24 +12,36 @@ from inventory.core.identity import Scope
 from inventory.core.listing import matches
 from inventory.regions.models import Office
 from inventory.stock.models import Document, JournalRecord
-from inventory.stock.rules import LETTERS
+from inventory.stock.rules import LETTERS, Kind
 
 NUMBER = re.compile(r"(?P<letters>[a-z]+)-(?P<office>\d\d(\.\d\d)?)-(?P<id>\d{1,9})", re.ASCII | re.IGNORECASE)
 KIND_OF_LETTERS = {letters: kind for kind, letters in LETTERS.items()}
 
 
-def documents(scope: Scope) -> Select[Document, Office, Document]:
-    """The documents with an end in the branch, each with its office and the document that it acts on, if any."""
+OtherEnd = aliased(Office)
+
+
+def documents(scope: Scope) -> Select[Document, Office, Document, Office]:
+    """The documents with an end in the branch, each with its office, the document that it acts on and its other end."""
     parent = aliased(Document)
     return (
-        select(Document, Office, parent)
+        select(Document, Office, parent, OtherEnd)
         .join(Office, Office.code == Document.office)
         .outerjoin(parent, parent.id == Document.parent_id)
+        .outerjoin(OtherEnd, OtherEnd.code == Document.counterpart)
         .where(scope.covers(Document.office, Document.counterpart))
     )
 
 
-def found_by(text: str) -> Any:
+def counts(session: Session, scope: Scope) -> dict[Kind, int]:
+    """By kind: how many documents the branch has."""
+    mine = scope.covers(Document.office, Document.counterpart)
+    query = select(Document.kind, func.count()).where(mine).group_by(Document.kind)
+    counted = {kind: int(number) for kind, number in session.execute(query)}
+    return {kind: counted.get(kind, 0) for kind in Kind}
+
+
+def found_by(text: str, *also: Any) -> Any:
     """The condition of the search box: the one document for a whole number, else every word somewhere."""
     whole = NUMBER.fullmatch(text.strip())
     if whole and whole["letters"].upper() in KIND_OF_LETTERS:
@@ -37,7 +49,7 @@ def found_by(text: str) -> Any:
         return and_(Document.id == int(whole["id"]), Document.kind == kind, Document.office == whole["office"])
     letters = case(LETTERS, value=Document.kind)
     number = letters + "-" + Document.office + "-" + cast(Document.id, String)
-    return matches(text, number, Office.name, func.coalesce(Document.counterpart, ""))
+    return matches(text, number, Office.name, func.coalesce(Document.counterpart, ""), *also)
 
 
 def history(session: Session, scope: Scope, document_id: int) -> Sequence[Row[Document, JournalRecord, User]]:

@@ -9,7 +9,8 @@ from typing import Any, TypeVar
 
 from sqlalchemy.orm import Session
 
-from inventory.core.errors import AlreadyDone, Invalid, KeyReused
+from inventory.accounts.models import User
+from inventory.core.errors import AlreadyDone, Forbidden, Invalid, KeyReused
 from inventory.core.identity import CENTRE, Actor, Verb
 from inventory.stock import ledger, queries, statements
 from inventory.stock.models import Document
@@ -97,7 +98,7 @@ def reverse(session: Session, actor: Actor, command: Reverse) -> Document:
     pieces are no longer there.
     """
     original = queries.document(session, actor.scope, command.document_id)
-    actor.demand(Verb.REVERSE, acting_office(actor, original))
+    actor.demand(Verb.REVERSE, acting_office(session, actor, original))
     if not command.reason.strip():
         raise Invalid(reason="reason_needed", field="reason")
     if original.kind == Kind.REVERSAL or original.state not in REVERSIBLE:
@@ -112,17 +113,27 @@ def reverse(session: Session, actor: Actor, command: Reverse) -> Document:
     return document
 
 
-def may_reverse(actor: Actor, document: Document) -> bool:
+def may_reverse(session: Session, actor: Actor, document: Document) -> bool:
     """Whether a page should offer this person to take the document back."""
-    standing = document.kind != Kind.REVERSAL and document.state in REVERSIBLE
-    return standing and actor.may(Verb.REVERSE) and actor.scope.contains(acting_office(actor, document))
+    if document.kind == Kind.REVERSAL or document.state not in REVERSIBLE or not actor.may(Verb.REVERSE):
+        return False
+    try:
+        return actor.scope.contains(acting_office(session, actor, document))
+    except Forbidden:
+        return False
 
 
-def acting_office(actor: Actor, document: Document) -> str:
-    """The office for which the person acts on a document: what the centre sent was logged by the receiver."""
-    if document.office == CENTRE and document.counterpart and not actor.scope.contains(CENTRE):
-        return document.counterpart
-    return document.office
+def acting_office(session: Session, actor: Actor, document: Document) -> str:
+    """The office for which the person acts on a document.
+
+    What the centre sent may have been logged by the receiver: then it is the receiver's own entry to take back.
+    What the centre logged itself stays the centre's; Forbidden to the receiver.
+    """
+    if document.office != CENTRE or document.counterpart is None or actor.scope.contains(CENTRE):
+        return document.office
+    if not actor.scope.contains(session.get_one(User, document.maker_id).office):
+        raise Forbidden(verb=Verb.REVERSE)
+    return document.counterpart
 
 
 def _reversal_of(original: Document, reason: str) -> ledger.Draft:

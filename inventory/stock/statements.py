@@ -46,7 +46,12 @@ FIRST_CLOSE_BELOW = (
     .order_by(CLOSE.c.day)
     .limit(1)
 )
-FIRST_DAY = select(CLOSE.c.day).where(CLOSE.c.account_id == bindparam("row_id")).order_by(CLOSE.c.day).limit(1)
+FIRST_DAY = (
+    select(CLOSE.c.day)
+    .where(CLOSE.c.account_id == bindparam("row_id"), CLOSE.c.quantity > 0)
+    .order_by(CLOSE.c.day)
+    .limit(1)
+)
 LOCK_HEAD = select(HEAD.c.number, HEAD.c.hash).where(HEAD.c.id == 1).with_for_update()
 MOVE_HEAD = update(HEAD).where(HEAD.c.id == 1).values(number=bindparam("new_number"), hash=bindparam("new_hash"))
 ADD_RECORD = insert(cast(Table, JournalRecord.__table__))

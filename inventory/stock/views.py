@@ -3,6 +3,7 @@
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from sqlalchemy import func
 
 from inventory.accounts.web import current_actor, requires, submit
 from inventory.core.database import db
@@ -15,7 +16,7 @@ from inventory.stock import card as cards
 from inventory.stock import exports, overview, queries, register, service, wording
 from inventory.stock.forms import ReversalForm
 from inventory.stock.models import Document, Item
-from inventory.stock.rules import Account, Compartment, Kind
+from inventory.stock.rules import Account, Compartment
 
 blueprint = Blueprint("stock", __name__)
 
@@ -43,11 +44,19 @@ def card(code: str, item: str) -> ResponseReturnValue:
     state = ListState.from_request(["day"], ["compartment"], descending=True)
     account = Account(Compartment(compartment), code)
     listing = cards.listing(db.session(), account, item, state)
+    names = regions.names(db.session(), {entry.far_office(code) for entry in listing.rows})
     if state.export:
-        return exports.card(account, item, listing)
+        return exports.card(account, item, listing, names)
     held = {each: queries.balance_of(db.session(), Account(each, code), item) for each in queries.ON_HAND}
     return render_template(
-        "stock/card.html", office=office, item=item, compartment=compartment, listing=listing, held=held
+        "stock/card.html",
+        office=office,
+        item=item,
+        compartment=compartment,
+        listing=listing,
+        held=held,
+        names=names,
+        other_end=wording.other_end,
     )
 
 
@@ -67,12 +76,13 @@ def documents() -> ResponseReturnValue:
     if kind := state.filters.get("kind"):
         query = query.where(Document.kind == kind)
     if state.q:
-        query = query.where(register.found_by(state.q))
+        query = query.where(register.found_by(state.q, func.coalesce(register.OtherEnd.name, "")))
     columns = {"business_date": Document.business_date, "id": Document.id, "office": Document.office}
     listing = fetch(db.session(), query.order_by(*state.order(columns, Document.id.desc())), state)
     if state.export:
         return exports.documents(listing)
-    return render_template("stock/documents.html", listing=listing, kinds=Kind)
+    chips = wording.chips(listing, register.counts(db.session(), current_actor().scope))
+    return render_template("stock/documents.html", listing=listing, chips=chips)
 
 
 @blueprint.get("/documents/<int:document_id>")
@@ -84,6 +94,7 @@ def document(document_id: int) -> ResponseReturnValue:
     moves = queries.moves_of(session, found)
     names = regions.names(session, wording.codes_in(found, moves))
     history = register.history(session, actor.scope, found.id)
+    parent = session.get(Document, found.parent_id) if found.parent_id else None
     return render_template(
         "stock/document.html",
         document=found,
@@ -92,8 +103,9 @@ def document(document_id: int) -> ResponseReturnValue:
         moves=moves,
         record=queries.record_of(session, found),
         happenings=wording.happenings(history, regions.unscoped_office(session, found.office).timezone),
-        parent=session.get(Document, found.parent_id) if found.parent_id else None,
-        reversible=service.may_reverse(actor, found),
+        parent=parent,
+        record_link=wording.record_link(found, parent),
+        reversible=service.may_reverse(db.session(), actor, found),
     )
 
 
@@ -102,10 +114,13 @@ def document(document_id: int) -> ResponseReturnValue:
 def reverse(document_id: int) -> ResponseReturnValue:
     """Take a document back, with a reason."""
     found = queries.document(db.session(), current_actor().scope, document_id)
+    parent = db.session.get(Document, found.parent_id) if found.parent_id else None
+    after = wording.after_reversal(found, parent)
     form = ReversalForm()
     if form.validate_on_submit() and (reversal := submit(form, service.reverse, form.to_command(document_id))):
-        flash(_("%(number)s has been taken back.", number=found.number), "success")
-        return redirect(url_for(".document", document_id=reversal.id), 303)
+        flash(" ".join(filter(None, [_("%(number)s has been taken back.", number=found.number), after])), "success")
+        link = wording.record_link(reversal, found)
+        return redirect(link.url if link else url_for(".document", document_id=reversal.id), 303)
     moves = queries.moves_of(db.session(), found)
     names = regions.names(db.session(), wording.codes_in(found, moves))
-    return render_form("stock/reversal.html", form, document=found, moves=moves, names=names)
+    return render_form("stock/reversal.html", form, document=found, moves=moves, names=names, after=after)

@@ -11,15 +11,19 @@ from sqlalchemy import Row
 
 from inventory.accounts.models import User
 from inventory.core.formats import day, moment, number
-from inventory.core.labels import CAUSES, KINDS, PURPOSES, field
+from inventory.core.labels import CAUSES, COMPARTMENTS, FIELDS, KINDS, PURPOSES, field
 from inventory.core.labels import item as item_label
+from inventory.core.listing import Listing
+from inventory.stock.card import Entry
 from inventory.stock.models import Document, JournalRecord
-from inventory.stock.rules import PER_SHIPMENT, Move
+from inventory.stock.rules import EFFECT_ON_PARENT, PER_SHIPMENT, Compartment, Kind, Move
 
 OFFICES = frozenset({"office", "source", "destination"})
 DATES = frozenset({"business_date", "reference_date"})
 # Told elsewhere on the page: by the link to the parent, the table of lines, and the seal.
 ELSEWHERE = frozenset({"lines", "maker", "document", "shipment", "report"})
+WORDS = frozenset({"reason", "note", "cause_note"})
+ORDER = {name: place for place, name in enumerate(FIELDS)}
 Names = Mapping[str, str]
 
 
@@ -48,13 +52,17 @@ def told(document: Document, names: Names) -> Told:
     entered = document.entered
     facts = [
         (str(field(name)), _value(name, value, names))
-        for name, value in entered.items()
+        for name, value in sorted(entered.items(), key=lambda fact: _place(fact[0]))
         if name not in ELSEWHERE and value not in (None, "", [])
     ]
     lines = [_flat(line) for line in entered.get("lines", [])]
-    columns = list(dict.fromkeys(name for line in lines for name in line))
-    columns.sort(key=lambda name: name != "item")
+    columns = sorted({name for line in lines for name in line}, key=_place)
     return Told(facts, columns, [[_value(name, line.get(name), names) for name in columns] for line in lines])
+
+
+def _place(name: str) -> tuple[bool, int, str]:
+    """Fields stand as on the forms, and words after all figures."""
+    return (name in WORDS, ORDER.get(name, len(ORDER)), name)
 
 
 def _flat(line: Mapping[str, Any]) -> dict[str, Any]:
@@ -79,6 +87,64 @@ def _value(name: str, value: Any, names: Names) -> Any:
         case "causes":
             return ", ".join(str(CAUSES.get(cause, cause)) for cause in value)
     return number(value) if isinstance(value, int) else value
+
+
+@dataclass(frozen=True)
+class Link:
+    """Where a page leads."""
+
+    label: str
+    url: str
+
+
+def record_link(document: Document, parent: Document | None) -> Link | None:
+    """The way from a document to the record that it belongs to; a reversal belongs where the reversed one does."""
+    subject = parent if document.kind == Kind.REVERSAL and parent is not None else document
+    match subject.kind:
+        case Kind.SHIPMENT:
+            return Link(_("To the shipment"), url_for("shipments.show", document_id=subject.id))
+        case Kind.RECEIPT:
+            return Link(_("To the shipment"), url_for("shipments.show", document_id=subject.parent_id))
+        case Kind.AMENDMENT if subject is parent:
+            return Link(_("To the daily report"), url_for("usage.show", document_id=subject.parent_id))
+        case Kind.DAILY_REPORT | Kind.AMENDMENT:
+            return Link(_("To the daily report"), url_for("usage.show", document_id=subject.id))
+        case Kind.DELIVERY if purchase := subject.entered.get("purchase"):
+            return Link(_("To the purchase"), url_for("procurement.show", purchase_id=int(purchase)))
+    return None
+
+
+def after_reversal(document: Document, parent: Document | None) -> str | None:
+    """What taking a document back brings back: the report before it, or the shipment on its way."""
+    if parent is None or document.kind not in EFFECT_ON_PARENT:
+        return None
+    if document.kind == Kind.RECEIPT:
+        return _("The shipment %(number)s is on the way again.", number=parent.number)
+    return _("The former report %(number)s counts again.", number=parent.number)
+
+
+def other_end(entry: Entry, office: str, names: Names) -> str:
+    """Where the pieces of a line of the stock card came from or went: a place, or the way from or to an office."""
+    far = entry.far_office(office)
+    if entry.other.compartment == Compartment.TRANSIT and far != office:
+        return _("%(office)s, in transit", office=names.get(far, far))
+    return str(COMPARTMENTS[entry.other.compartment])
+
+
+def chips(listing: Listing[Any], counts: Mapping[Kind, int]) -> list[dict[str, Any]]:
+    """The filter of the register: every kind of document with how many there are."""
+    chosen = listing.filters.get("kind")
+    everything = {
+        "label": _("All"),
+        "url": listing.url(kind=None),
+        "current": not chosen,
+        "count": sum(counts.values()),
+    }
+    kinds = [
+        {"label": KINDS[kind], "url": listing.url(kind=str(kind)), "current": chosen == kind, "count": count}
+        for kind, count in counts.items()
+    ]
+    return [{"title": _("Kind"), "chips": [everything, *kinds]}]
 
 
 def happenings(rows: Sequence[Row[Document, JournalRecord, User]], timezone: str) -> list[dict[str, Any]]:

@@ -7,7 +7,6 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     Field,
-    FieldList,
     Form,
     FormField,
     HiddenField,
@@ -17,7 +16,7 @@ from wtforms import (
     ValidationError,
 )
 
-from inventory.core.forms import NOTE_LENGTH, BaseForm, PiecesField, at_most, printable, required
+from inventory.core.forms import NOTE_LENGTH, BaseForm, LinesField, PiecesField, at_most, printable, required
 from inventory.core.labels import CAUSES, ITEMS
 from inventory.usage.models import DailyReport
 from inventory.usage.queries import CARD
@@ -116,7 +115,7 @@ def as_typed(line: ReportLine) -> dict[str, Any]:
 class ReportForm(BaseForm):
     """A day in one screen."""
 
-    lines = FieldList(FormField(LineForm), max_entries=MOST_LINES)
+    lines = LinesField(FormField(LineForm), max_entries=MOST_LINES)
     prr = PiecesField(_l("PRR waiting"))
     recorded = PiecesField(_l("Residents recorded"))
     causes = SelectMultipleField(_l("Why was nothing printed?"), choices=list(CAUSES.items()))

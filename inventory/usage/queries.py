@@ -160,7 +160,7 @@ def opening_days(session: Session, scope: Scope) -> dict[str, date]:
     """By office of the branch: the day on which its first stock came. Offices that never had any are not in it."""
     first = (
         select(RunningClose.day)
-        .where(RunningClose.account_id == AccountRow.id)
+        .where(RunningClose.account_id == AccountRow.id, RunningClose.quantity > 0)
         .order_by(RunningClose.day)
         .limit(1)
         .correlate(AccountRow)

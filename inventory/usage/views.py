@@ -12,6 +12,7 @@ from inventory.core.errors import NotFound
 from inventory.core.formats import number, short_day
 from inventory.core.identity import CENTRE, Scope, Verb
 from inventory.core.listing import ListState, fetch
+from inventory.core.rules import KTP_EL_BEGAN
 from inventory.core.web import render_form
 from inventory.regions import queries as regions
 from inventory.regions.models import Office
@@ -124,9 +125,12 @@ def _narrowed(scope: Scope, office: str | None) -> Scope:
 def _day(text: str | None) -> date | None:
     """A day of the address. Raises NotFound for what is no day."""
     try:
-        return date.fromisoformat(text) if text else None
+        day = date.fromisoformat(text) if text else None
     except ValueError:
         raise NotFound(what="day") from None
+    if day is not None and day < KTP_EL_BEGAN:
+        raise NotFound(what="day")
+    return day
 
 
 def _office_to_report() -> Office | None:

@@ -166,7 +166,8 @@ def _tallies(session: Session, scope: Scope, days: Calendar) -> dict[str, Tally]
 
 def _openings() -> Subquery:
     """By office: the day of its first stock."""
-    first = select(RunningClose.day).where(RunningClose.account_id == AccountRow.id).order_by(RunningClose.day).limit(1)
+    had_some = and_(RunningClose.account_id == AccountRow.id, RunningClose.quantity > 0)
+    first = select(RunningClose.day).where(had_some).order_by(RunningClose.day).limit(1)
     return (
         select(AccountRow.owner, func.min(first.correlate(AccountRow).scalar_subquery(), type_=Date).label("day"))
         .where(AccountRow.compartment == Compartment.STORE)

@@ -7,9 +7,11 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from inventory.accounts import queries
+from inventory.accounts import queries, service
 from inventory.accounts.models import User
 from inventory.core.database import transact
+from inventory.core.errors import Forbidden
+from inventory.core.identity import Actor
 from tests.support.client import BrowsingClient
 from tests.support.html import rows_of, text_of
 from tests.support.snapshots import snapshot
@@ -147,3 +149,27 @@ def test_people_are_found_by_name_and_office(client: BrowsingClient, sign_in: Si
 @pytest.mark.parametrize("query", ["sort=password_hash", "page=0", "page=-1", "page=x", "sort=1;drop"])
 def test_an_address_that_cannot_be_is_not_there(client: BrowsingClient, sign_in: SignIn, query: str) -> None:
     assert sign_in(client, "admin").get(f"/people?{query}").status_code == 404
+
+
+def test_two_administrators_do_not_lock_each_other_out(world: World, session: Session, admin_32: str) -> None:
+    transact(lambda session: world.add_person(session, "admin-32b", "32", "administrator"))
+    one, other = world.actor(admin_32), world.actor("admin-32b")
+
+    def disable(actor: Actor, username: str) -> User:
+        target = person(session, username)
+        command = service.ChangePerson(
+            user_id=target.id, name=target.name, office="32", roles=target.roles, disabled=True
+        )
+        return transact(lambda writing: service.change_person(writing, actor, command))
+
+    assert disable(one, "admin-32b").disabled
+    with pytest.raises(Forbidden):
+        disable(other, admin_32)
+
+
+def test_a_disabled_person_is_enabled_from_the_command_line(app: Flask, world: World, session: Session) -> None:
+    run = app.test_cli_runner().invoke
+    assert run(args=["user", "disable", "staff-32.05"]).exit_code == 0
+    assert person(session, "staff-32.05").disabled
+    assert run(args=["user", "enable", "staff-32.05"]).exit_code == 0
+    assert not person(session, "staff-32.05").disabled

@@ -148,7 +148,7 @@ def test_behind_tls_the_cookie_is_secure(database_url: str, world: World, clock:
 def test_signing_out_ends_the_session(client: BrowsingClient, sign_in: SignIn) -> None:
     sign_in(client, "staff-32.05")
     token = client.form("/password").fields["csrf_token"]
-    assert client.post("/logout", data={}).status_code == 303
+    assert client.post("/logout", data={}).status_code == 400
     assert is_in(client), "without its token the form does nothing"
     assert client.post("/logout", data={"csrf_token": token}).status_code == 303
     assert not is_in(client)
@@ -252,3 +252,15 @@ def test_the_login_page_explains_itself(client: BrowsingClient, world: World) ->
     told = text_of(client.get("/login"))
     assert "After ten wrong tries an account rests for five minutes." in told
     assert "demo" not in told.lower()
+
+
+def test_a_copied_cookie_ends_with_signing_out(client: BrowsingClient, sign_in: SignIn, app: Flask) -> None:
+    sign_in(client, "staff-32.05")
+    thief = app.test_client()
+    cookie = client.get_cookie("neraca")
+    assert cookie is not None
+    thief.set_cookie("neraca", cookie.value)
+    assert thief.get("/stock").status_code == 200
+    token = client.form("/password").fields["csrf_token"]
+    client.post("/logout", data={"csrf_token": token})
+    assert thief.get("/stock").status_code == 303

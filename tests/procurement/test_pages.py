@@ -68,7 +68,7 @@ def test_a_double_click_counts_once(step, staff, plan, order, session) -> None:
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
-        ({"lines-0-quantity": "-5"}, "Write a whole number of pieces"),
+        ({"lines-0-quantity": "-5"}, "It cannot be less than 0."),
         ({"lines-0-quantity": "2,5"}, "Write a whole number of pieces"),
         ({"lines-0-quantity": "0"}, "A line of 0 pieces says nothing."),
         ({"lines-0-quantity": "1000000000000"}, "more than the 2,000,000,000 pieces"),
@@ -146,6 +146,8 @@ def test_a_bad_delivery_is_told_kept_and_brings_nothing(staff, order, deliver, s
     assert sentence in text_of(answer)
     assert "diterima di gudang" in text_of(answer)
     assert made(session) == (2, 1, 0)
+    if "serials_2" in typed:
+        assert 'id="serials_2-error"' in answer.text, "the sentence stands where the number was typed"
 
 
 def test_a_second_delivery_is_told(staff, order, session) -> None:

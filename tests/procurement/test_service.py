@@ -300,3 +300,19 @@ def test_the_database_refuses_lines_that_make_no_sense(wrong, plan) -> None:
     purchase = plan(RIBBONS)
     with pytest.raises(IntegrityError):
         transact(lambda session: session.add(PurchaseLine(purchase_id=purchase.id, **{"quantity": 1, **wrong})))
+
+
+def test_what_was_delivered_is_not_ordered_again(order, deliver, world) -> None:
+    purchase = order(RIBBONS)
+    deliver(purchase)
+    again = service.Order(
+        key=new_key(), purchase_id=purchase.id, supplier="Another", contract_number="X", contract_date=TODAY
+    )
+    with pytest.raises(AlreadyDone):
+        world.act("staff-32.05", service.order, again)
+
+
+def test_a_serial_that_grows_in_capitals_is_measured_as_it_is_kept(order, deliver) -> None:
+    with pytest.raises(Invalid) as refusal:
+        deliver(order(PRINTERS), "ß" * 80, "B2")
+    assert refusal.value.reason == "text_too_long"

@@ -1,0 +1,107 @@
+"""What nobody types by accident: an answer of the right kind, never a broken page."""
+
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+from hypothesis import given
+from hypothesis import strategies as st
+from wtforms import Form, StringField
+
+from inventory.core.database import db
+from inventory.core.forms import printable
+from tests.support.client import BrowsingClient
+from tests.support.world import World
+
+SignIn = Callable[[BrowsingClient, str], BrowsingClient]
+
+
+class TextForm(Form):
+    text = StringField("Text", [printable])
+
+
+@given(st.text())
+def test_text_is_printable_or_refused(text: str) -> None:
+    form = TextForm(data={"text": text})
+    hidden = [sign for sign in text if not sign.isprintable() and sign not in "\r\n\t" and not sign.isspace()]
+    if form.validate():
+        assert [sign for sign in hidden if ord(sign) < 0xD800] == []
+
+
+@pytest.mark.parametrize(
+    "sign", ["\x00", "\x07", "\x7f", "\x85", "\u061c", "\u200b", "\u200e", "\u202e", "\u2028", "\ufeff"]
+)
+def test_a_sign_that_nobody_sees_is_refused(sign: str) -> None:
+    assert not TextForm(data={"text": f"PRN{sign}-1"}).validate()
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/shipments?state=%00",
+        "/documents?kind=%00",
+        "/devices?q=%00",
+        "/daily-reports?office=%00",
+        "/daily-reports/new?office=32.%00",
+        "/utilization?province=%00",
+        "/documents?page=" + "9" * 5_000,
+        "/documents?page=0",
+        "/documents?page=١",
+        "/daily-reports/new?office=32.05&date=0001-01-01",
+        "/search?q=" + "+".join(["blangko"] * 1_100),
+        "/search?q=" + "b" * 60_000,
+        "/documents?q=" + "b" * 60_000,
+        "/documents/99999999999999999999",
+    ],
+)
+def test_an_impossible_address_is_not_found(
+    client: BrowsingClient, sign_in: SignIn, world: World, address: str
+) -> None:
+    sign_in(client, "coordinator-32")
+    assert client.get(address).status_code == 404
+
+
+@pytest.mark.parametrize("query", ["endpoint=x", "_method=POST", "_external=1", "_scheme=javascript", "values=1"])
+def test_links_of_a_list_stay_on_this_site(client: BrowsingClient, sign_in: SignIn, world: World, query: str) -> None:
+    sign_in(client, "coordinator-32")
+    page = client.get(f"/documents?{query}")
+    assert page.status_code == 200
+    assert "://localhost" not in page.text
+    assert "javascript:" not in page.text
+
+
+def test_a_name_with_a_nul_does_not_sign_in(client: BrowsingClient, world: World) -> None:
+    form = client.form("/login")
+    form.fill({"username": "a\x00b", "password": "x"})
+    assert client.post("/login", data=form.fields).status_code == 400
+
+
+def test_a_line_with_an_odd_number_is_passed_over(client: BrowsingClient, sign_in: SignIn, world: World) -> None:
+    form = sign_in(client, "staff-32.05").form("/daily-reports/new")
+    odd = {**form.fields, "lines-²-printed": "5", "lines-٣-printed": "5", "lines-9999-printed": "5"}
+    assert client.post(form.action, data=odd).status_code == 422
+
+
+def test_files_are_not_kept_by_the_browser(client: BrowsingClient, sign_in: SignIn, world: World) -> None:
+    sign_in(client, "staff-32.05")
+    for address in ("/stock?export=csv", "/documents?export=xlsx", "/stock"):
+        assert client.get(address).headers["Cache-Control"] == "no-store"
+
+
+def test_the_page_of_an_error_needs_no_database(
+    app: Flask, client: BrowsingClient, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sign_in(client, "staff-32.05")
+    with app.app_context():
+        engine = db.engine
+
+    def gone(*_: object, **__: object) -> None:
+        raise engine.dialect.import_dbapi().OperationalError("unable to open database file")
+
+    engine.dispose()
+    monkeypatch.setattr(engine.pool, "_creator", gone)
+    monkeypatch.setattr(engine.pool, "_invoke_creator", gone, raising=False)
+    for address in ("/nope", "/", "/stock"):
+        answer = client.get(address)
+        assert answer.status_code == 503
+        assert "Content-Security-Policy" in answer.headers
