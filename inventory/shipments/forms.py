@@ -100,10 +100,34 @@ class ReceiptForm(PaperForm):
         fields = {f"lines-{index}": FormField(ReceiptLineForm, item(code)) for index, code in enumerate(sent)}
         good = {f"lines-{index}": {"good": quantity} for index, quantity in enumerate(sent.values())}
         form = with_fields(cls, fields)(data=good | defaults)
-        form.items = list(sent)
+        form.items, form.sent = list(sent), sent
         return form
 
     items: Sequence[str] = ()
+    sent: Mapping[str, int] = {}
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Tell what does not add up beside its own field, together with all else that is amiss."""
+        good = super().validate(extra_validators)
+        return not [line for code, line in self.lines if code in self.sent and self._wrong(code, line.form)] and good
+
+    def _wrong(self, code: str, line: ReceiptLineForm) -> bool:
+        if line.good.errors or line.damaged.errors or line.missing.errors:
+            return True
+        rest = self.rest(code, self.sent[code])
+        if not rest:
+            return False
+        told = {"given": number(self.sent[code] - rest), "sent": number(self.sent[code]), "rest": number(abs(rest))}
+        words = _(
+            "Good, damaged and missing add up to %(given)s, but %(sent)s were sent: lower Good by %(rest)s.", **told
+        )
+        if rest > 0:
+            words = _(
+                "Good, damaged and missing add up to %(given)s, but %(sent)s were sent. Not accounted for: %(rest)s.",
+                **told,
+            )
+        line.good.errors = [*line.good.errors, words]
+        return True
 
     @property
     def lines(self) -> list[tuple[str, Any]]:

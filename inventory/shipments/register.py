@@ -1,21 +1,24 @@
 """The register of shipments: the list, its counts and its sums."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, String, and_, cast, func, select
+from sqlalchemy import ColumnElement, Select, String, and_, case, cast, func, select
 from sqlalchemy.orm import Session
 
 from inventory.core.identity import Scope
 from inventory.core.listing import Listing, ListState, fetch, matches
+from inventory.core.rules import CENTRE
 from inventory.regions.models import Office
 from inventory.shipments.models import Shipment, ShipmentItem
 from inventory.shipments.queries import Destination, Receipt, Source, lines_of, standing
-from inventory.shipments.rules import days_on_the_way
+from inventory.shipments.rules import Leg, Purpose, days_on_the_way
+from inventory.stock import queries as stock
 from inventory.stock.models import Document, Item
-from inventory.stock.rules import LETTERS, Kind, State
+from inventory.stock.rules import LETTERS, Compartment, Kind, State
 
 SORTABLE = {
     "business_date": Document.business_date,
@@ -24,13 +27,16 @@ SORTABLE = {
     "destination": Destination.name,
     "arrived": Receipt.business_date,
 }
-FILTERS = ("state", "purpose")
+FILTERS = ("state", "purpose", "missing")
 Rows = Select[Document, Shipment, Office, Office, Document]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """One shipment of the register; ``days`` is how long it was or has been on the way, None if it was taken back."""
+    """One shipment of the register; ``missing`` are its pieces that nobody has found yet.
+
+    ``days`` is how long it was or has been on the way, None if it was taken back.
+    """
 
     document: Document
     shipment: Shipment
@@ -38,6 +44,7 @@ class Entry:
     destination: Office
     receipt: Document | None
     lines: Mapping[str, int]
+    missing: int
     days: int | None
 
 
@@ -55,7 +62,13 @@ def shipments(scope: Scope, state: ListState) -> Rows:
         query = query.where(Document.state == asked)
     if asked := state.filters.get("purpose"):
         query = query.where(Shipment.purpose == asked)
+    if state.filters.get("missing"):
+        query = query.where(_pieces_missing())
     return query
+
+
+def _pieces_missing() -> ColumnElement[bool]:
+    return cast(Shipment.document_id, String).in_(stock.owners_with(Compartment.MISSING))
 
 
 def _searched() -> tuple[Any, ...]:
@@ -67,11 +80,15 @@ def listing(session: Session, scope: Scope, state: ListState, today: date) -> Li
     """One page of the register."""
     query = shipments(scope, state).order_by(*state.order(SORTABLE, Document.id.desc()))
     page = fetch(session, query, state)
-    lines = lines_of(session, [row[0].id for row in page.rows])
-    return Listing([_entry(row, lines, today) for row in page.rows], page.total, state)
+    numbers = [row[0].id for row in page.rows]
+    lines = lines_of(session, numbers)
+    missing: Counter[int] = Counter()
+    for (number, _item), pieces in stock.on_the_way(session, numbers, Compartment.MISSING).items():
+        missing[number] += pieces
+    return Listing([_entry(row, lines, missing, today) for row in page.rows], page.total, state)
 
 
-def _entry(row: Any, lines: Mapping[int, Mapping[str, int]], today: date) -> Entry:
+def _entry(row: Any, lines: Mapping[int, Mapping[str, int]], missing: Mapping[int, int], today: date) -> Entry:
     document, shipment, source, destination, receipt = row
     return Entry(
         document=document,
@@ -80,21 +97,40 @@ def _entry(row: Any, lines: Mapping[int, Mapping[str, int]], today: date) -> Ent
         destination=destination,
         receipt=receipt,
         lines=lines[document.id],
+        missing=missing[document.id],
         days=days_on_the_way(document.state, document.business_date, receipt and receipt.business_date, today),
     )
 
 
-def totals(session: Session, scope: Scope, state: ListState) -> dict[str, int]:
-    """By item: pieces of all shipments that match, whatever page is shown."""
-    found = shipments(scope, state).with_only_columns(Document.id)
+LEG = case(
+    (Shipment.purpose == Purpose.RETURN, Leg.BACK), (Shipment.source == CENTRE, Leg.FROM_CENTRE), else_=Leg.TO_DISTRICTS
+)
+
+
+def totals(session: Session, scope: Scope, state: ListState) -> dict[Leg, dict[str, int]]:
+    """By leg and item: pieces of all shipments that match, whatever page is shown, without those taken back.
+
+    Not one sum: the same piece travels from the centre to its province, and from there to its district.
+    """
+    found = shipments(scope, state).with_only_columns(Document.id).where(Document.state != State.REVERSED)
     query = (
-        select(ShipmentItem.item, func.sum(ShipmentItem.quantity))
+        select(LEG, ShipmentItem.item, func.sum(ShipmentItem.quantity))
+        .join(Shipment, Shipment.document_id == ShipmentItem.document_id)
         .join(Item, Item.code == ShipmentItem.item)
         .where(ShipmentItem.document_id.in_(found))
-        .group_by(ShipmentItem.item, Item.position)
+        .group_by(LEG, ShipmentItem.item, Item.position)
         .order_by(Item.position)
     )
-    return {item: int(pieces) for item, pieces in session.execute(query)}
+    summed: dict[Leg, dict[str, int]] = {leg: {} for leg in Leg}
+    for leg, item, pieces in session.execute(query):
+        summed[Leg(leg)][item] = int(pieces)
+    return {leg: pieces for leg, pieces in summed.items() if pieces}
+
+
+def with_missing(session: Session, scope: Scope) -> int:
+    """How many shipments of the branch have pieces that nobody has found yet."""
+    mine = scope.covers(Shipment.source, Shipment.destination)
+    return session.scalar(select(func.count()).select_from(Shipment).where(mine, _pieces_missing())) or 0
 
 
 def counts(session: Session, scope: Scope) -> dict[str, int]:

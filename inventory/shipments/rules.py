@@ -18,6 +18,14 @@ class Purpose(StrEnum):
     RETURN = "return"
 
 
+class Leg(StrEnum):
+    """A part of the way of a blank; the same blank travels on several of them."""
+
+    FROM_CENTRE = "from_centre"
+    TO_DISTRICTS = "to_districts"
+    BACK = "back"
+
+
 @dataclass(frozen=True, kw_only=True)
 class ShipmentLine:
     """Pieces of one item that were sent."""

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import Row
 
 from inventory.accounts.models import User
@@ -15,12 +16,19 @@ from inventory.core.listing import Listing
 from inventory.core.states import appearance
 from inventory.regions.models import Office
 from inventory.shipments.register import Entry
+from inventory.shipments.rules import Leg
 from inventory.stock.models import Document, JournalRecord
 from inventory.stock.rules import Kind
 
+LEGS = {
+    Leg.FROM_CENTRE: _l("From the centre"),
+    Leg.TO_DISTRICTS: _l("To the districts"),
+    Leg.BACK: _l("Back to the province"),
+}
 
-def chips(listing: Listing[Entry], counts: Mapping[str, int]) -> list[dict[str, Any]]:
-    """The filters of the register: where shipments stand, and why they travel."""
+
+def chips(listing: Listing[Entry], counts: Mapping[str, int], with_missing: int) -> list[dict[str, Any]]:
+    """The filters of the register: where shipments stand, why they travel, whether pieces are missing."""
     state, purpose = listing.filters.get("state"), listing.filters.get("purpose")
     states = [_chip(_("All"), listing.url(state=None), state is None, sum(counts.values()))]
     states += [
@@ -29,6 +37,15 @@ def chips(listing: Listing[Entry], counts: Mapping[str, int]) -> list[dict[str, 
     ]
     purposes = [_chip(_("All"), listing.url(purpose=None), purpose is None)]
     purposes += [_chip(words, listing.url(purpose=each), purpose == each) for each, words in PURPOSES.items()]
+    missing = listing.filters.get("missing")
+    states.append(
+        _chip(
+            _("With missing pieces"),
+            listing.url(missing=None if missing else "1"),
+            missing is not None,
+            with_missing,
+        )
+    )
     return [{"title": _("State"), "chips": states}, {"title": _("Purpose"), "chips": purposes}]
 
 

@@ -6,9 +6,12 @@ import pytest
 
 from inventory.core.identity import Scope
 from inventory.shipments import queries, register
+from inventory.shipments.rules import ShipmentLine
 from inventory.stock.queries import balance_of, on_the_way
 from inventory.stock.rules import Account, Compartment
+from inventory.stock.service import Reverse, reverse
 from tests.support.html import main_of, rows_of, text_of
+from tests.support.world import new_key
 
 TODAY = date(2025, 11, 3)
 NATION = Scope("00")
@@ -53,12 +56,15 @@ def test_three_missing_go_to_the_shipment(send, client, sign_in, session) -> Non
     ("typed", "told"),
     [
         ({"lines-0-good": ""}, "This has to be filled in."),
-        ({"lines-0-good": "-5"}, "Write a whole number of pieces"),
+        ({"lines-0-good": "-5"}, "It cannot be less than 0."),
         ({"lines-0-good": "4.5"}, "Write a whole number of pieces"),
         ({"lines-0-good": "1000000000000"}, "more than the 2,000,000,000 pieces"),
         ({"lines-0-good": "lima"}, "Write a whole number of pieces"),
-        ({"lines-0-good": "498"}, "the parts add up to 498, but it should be 500"),
-        ({"lines-0-good": "0"}, "the parts add up to 0, but it should be 500"),
+        ({"lines-0-good": "498"}, "add up to 498, but 500 were sent. Not accounted for: 2."),
+        ({"lines-0-good": "0"}, "add up to 0, but 500 were sent. Not accounted for: 500."),
+        ({"lines-0-missing": "3"}, "add up to 503, but 500 were sent: lower Good by 3."),
+        ({"lines-0-missing": "3"}, "Say what happened to the pieces"),
+        ({"lines-0-missing": "3"}, "Counted too many: 3"),
         ({"lines-0-good": "497", "lines-0-missing": "3"}, "Say what happened to the pieces"),
         ({"lines-0-good": "497", "lines-0-damaged": "3", "lines-0-reason": " "}, "Say what happened to the pieces"),
         ({"lines-0-surplus": "1"}, "Say what happened to the pieces"),
@@ -218,7 +224,7 @@ def test_the_form_says_who_could_need_blanks(stocked, send, client, sign_in) -> 
     [
         ({}, 422, "Nothing is entered."),
         ({"pieces-32.04": "0"}, 422, "A line of 0 pieces says nothing."),
-        ({"pieces-32.04": "-1"}, 422, "Kabupaten Bandung: Write a whole number of pieces"),
+        ({"pieces-32.04": "-1"}, 422, "Kabupaten Bandung: It cannot be less than 0."),
         ({"pieces-32.04": "6.000", "pieces-32.05": "6.000"}, 409, "12,000"),
         ({"pieces-32.04": "5", "business_date": "2025-11-04"}, 422, "has not come yet"),
         ({"pieces-32.04": "5", "business_date": "2025-10-19"}, 409, "Its first stock came on"),
@@ -298,9 +304,43 @@ def test_the_register_is_filtered_sorted_and_searched(send, receive, client, sig
     assert numbers(client.get("/shipments?state=sent&purpose=return")) == [back.number]
     assert numbers(client.get(f"/shipments?q={second.number}")) == [second.number]
     assert numbers(client.get("/shipments?q=050/08")) == [first.number]
-    assert ["Total", "", "", "800", "", "", "", ""] in rows_of(client.get("/shipments?purpose=allocation"))
     assert "6 days" in text_of(client.get("/shipments?state=received"))
     assert client.get("/shipments?sort=secret").status_code == 404
+
+
+def totals(page) -> list[list[str]]:
+    """The sums under the register: the leg, the blanks, and everything else."""
+    return [[row[0], *row[3:5]] for row in rows_of(page) if row[1:3] == ["", ""]]
+
+
+def test_the_register_adds_up_each_leg_and_nothing_that_was_taken_back(stocked, send, client, sign_in) -> None:
+    arrived = send(4_000, source="00", destination="32")
+    send(300)
+    send(40, lines=(ShipmentLine(item="ribbon", quantity=7),))
+    send(100, by="staff-32.05", source="32.05", destination="32", purpose="return")
+    taken_back = send(200)
+    stocked.act("coordinator-32", reverse, Reverse(key=new_key(), document_id=taken_back.id, reason="Salah tujuan"))
+    sign_in(client, "coordinator-32")
+    assert totals(client.get("/shipments")) == [
+        ["From the centre", "4,000", "–"],
+        ["To the districts", "300", "7 Ribbon"],
+        ["Back to the province", "100", "–"],
+    ]
+    assert totals(client.get(f"/shipments?q={arrived.number}")) == [["From the centre", "4,000", "–"]]
+    assert totals(client.get("/shipments?state=reversed")) == []
+
+
+def test_what_is_missing_stays_in_sight(send, receive, client, sign_in) -> None:
+    whole, short = send(500), send(400)
+    receive(whole, 500)
+    receive(short, 397, missing=3, reason="Kurang tiga")
+    for person in ("coordinator-32", "staff-32.05", "national"):
+        page = sign_in(client, person).get("/shipments")
+        assert [row[-1] for row in rows_of(page)[1:3]] == ["Received Missing 3", "Received"]
+        assert "With missing pieces 1" in text_of(page)
+        assert numbers(client.get("/shipments?missing=1")) == [short.number]
+    sign_in(client, "staff-32.04")
+    assert "With missing pieces 0" in text_of(client.get("/shipments"))
 
 
 def test_the_register_stops_at_the_branch(send, client, sign_in) -> None:

@@ -83,6 +83,19 @@ def test_other_cards_are_not_there(client, sign_in, printed: Document, path: str
     assert sign_in(client, STAFF).get(path).status_code == 404
 
 
+def test_the_card_names_the_office_at_the_other_end(client, sign_in, printed: Document) -> None:
+    sign_in(client, "coordinator-32")
+    assert rows_of(client.get("/stock/32/ktp-wni"))[1][2] == "Kabupaten Garut, in transit"
+    assert rows_of(client.get("/stock/32.05/ktp-wni"))[3][2] == "Jawa Barat, in transit"
+    assert ",Kabupaten Garut, in transit" in client.get("/stock/32/ktp-wni?export=csv").text.replace('"', "")
+
+
+def test_the_register_of_documents_names_the_other_end_and_counts_kinds(client, sign_in, printed: Document) -> None:
+    page = sign_in(client, "coordinator-32").get("/documents")
+    assert {row[4] for row in rows_of(page)[1:]} == {"–", "32.05 Kabupaten Garut", "32 Jawa Barat"}
+    assert "All 5 Shipment 1 Receipt 1 Daily report 1 Amended daily report 0 Delivery 2" in text_of(page)
+
+
 @pytest.mark.parametrize("typed", ["LH-32.05-{}", "lh-32.05-{}", " LH-32.05-{} "])
 def test_a_document_is_found_by_its_number(client, sign_in, printed: Document, typed: str) -> None:
     sign_in(client, STAFF)
@@ -91,7 +104,7 @@ def test_a_document_is_found_by_its_number(client, sign_in, printed: Document, t
 
 
 @pytest.mark.parametrize(
-    ("words", "found"), [("garut", 3), ("trm", 1), ("LH-32.05-99", 0), ("XYZ-32.05-1", 0), ("%", 0), ("garut lh", 1)]
+    ("words", "found"), [("garut", 4), ("trm", 1), ("LH-32.05-99", 0), ("XYZ-32.05-1", 0), ("%", 0), ("garut lh", 1)]
 )
 def test_documents_are_found_by_words(client, sign_in, printed: Document, words: str, found: int) -> None:
     sign_in(client, "coordinator-32")
@@ -136,9 +149,9 @@ def test_a_document_of_another_branch_is_not_there(client, sign_in, printed: Doc
 
 def test_a_document_is_taken_back_on_its_page(client, sign_in, session, printed: Document) -> None:
     sign_in(client, STAFF)
-    answer = client.submit(f"/documents/{printed.id}/reversal", {"reason": "Terketik dua kali"}, follow=True)
-    assert answer.status_code == 200
-    assert "Terketik dua kali" in text_of(answer)
+    answer = client.submit(f"/documents/{printed.id}/reversal", {"reason": "Terketik dua kali"})
+    assert (answer.status_code, answer.location) == (303, f"/daily-reports/{printed.id}")
+    assert "Terketik dua kali" in text_of(client.get(f"/documents/{printed.id}"))
     assert books.balances(session)["store:32.05", "ktp-wni"] == 3_490
 
 

@@ -91,6 +91,34 @@ def test_every_kind_of_document_has_its_page(client, sign_in, documents: list[Do
             assert raw not in told, f"{document.kind}: {raw}"
 
 
+def test_every_document_leads_to_its_record(client, sign_in, documents: list[Document]) -> None:
+    sent, got, reported, amended, taken_back = documents
+    paths = [f"/shipments/{sent.id}"] * 2 + [f"/daily-reports/{one.id}" for one in (reported, amended, reported)]
+    sign_in(client, "staff-32.05")
+    for document, path in zip((sent, got, reported, amended, taken_back), paths, strict=True):
+        links = [link.attributes["href"] for link in main_of(client.get(f"/documents/{document.id}")).all("a")]
+        assert path in links
+        assert client.get(path).status_code == 200
+
+
+def test_taking_back_says_what_counts_again(client, sign_in, world: World, documents: list[Document]) -> None:
+    client.set_cookie("language", "en")
+    sent, got, reported = documents[:3]
+    sign_in(client, "staff-32.05")
+    again = usage.Amend(key=new_key(), report_id=reported.id, lines=(FULL_LINE,), reason="Lagi", recorded=5, prr=7)
+    amended = world.act("staff-32.05", usage.amend, again)
+    for document, path, words in (
+        (amended, f"/daily-reports/{reported.id}", f"The former report {reported.number} counts again."),
+        (reported, f"/daily-reports/{reported.id}", f"{reported.number} has been taken back."),
+        (got, f"/shipments/{sent.id}", f"The shipment {sent.number} is on the way again."),
+    ):
+        if document is not reported:
+            assert words in main_of(client.get(f"/documents/{document.id}/reversal")).text()
+        answer = client.submit(f"/documents/{document.id}/reversal", {"reason": "Keliru"})
+        assert (answer.status_code, answer.location) == (303, path)
+        assert words in client.get(path).text
+
+
 def test_a_report_is_told_in_full(client, sign_in, documents: list[Document]) -> None:
     client.set_cookie("language", "en")
     page = sign_in(client, "staff-32.05").get(f"/documents/{documents[2].id}")
@@ -98,6 +126,7 @@ def test_a_report_is_told_in_full(client, sign_in, documents: list[Document]) ->
     for words in ("Power cut, Other", "Gardu meledak", "1,200", "Siang"):
         assert words in told
     header, line = rows_of(page)[:2]
+    assert header[:4] == ["Item", "Printed", "Spoiled", "Of these: new"]
     assert dict(zip(header, line, strict=True)) == {
         "Item": "KTP-el blank, WNI",
         "Printed": "40",
