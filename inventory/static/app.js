@@ -13,10 +13,18 @@
   const sum = (fields) => fields.reduce((total, field) => total + (pieces(field.value) ?? 0), 0);
   const named = (form, attribute, name) => all(`[data-${attribute}="${CSS.escape(name)}"]`, form);
 
-  const tell = (output, value) => {
+  const tell = (output, value, below = value < 0) => {
     output.textContent = Number.isNaN(value) ? "–" : words.format(value);
-    output.toggleAttribute("data-below", value < 0);
+    output.toggleAttribute("data-below", below);
   };
+  /* The good pieces are what is neither damaged nor missing, until somebody writes another number there. */
+  const follow = (form, typed) => all("[data-follows]", form).forEach((good) => {
+    const parts = named(form, "part-of", good.dataset.partOf).filter((part) => part !== good);
+    const whole = Number(good.dataset.follows), rest = whole - sum(parts);
+    if (parts.includes(typed)) {
+      if (!("typed" in good.dataset) && rest >= 0) good.value = String(rest);
+    } else if (good === typed || ![whole, rest].includes(pieces(good.value))) good.dataset.typed = "";
+  });
   const total = (form) => {
     const unit = Number(form.querySelector("select[data-times]")?.value ?? 1);  /* written in packs of so many pieces */
     for (const output of all("output[data-total-of]", form)) {
@@ -27,7 +35,10 @@
     for (const output of all("output[data-rest-of]", form)) {
       const name = output.dataset.restOf;
       const whole = output.dataset.whole ? Number(output.dataset.whole) : sum(named(form, "counts", name));
-      tell(output, whole - sum(named(form, "part-of", name)));
+      const rest = whole - sum(named(form, "part-of", name));
+      const label = output.parentElement.querySelector("[data-over]");
+      if (label) label.textContent = rest < 0 ? label.dataset.over : label.dataset.words;
+      tell(output, label ? Math.abs(rest) : rest, rest < 0);
     }
     for (const block of all("[data-shown-when-zero]", form)) {
       const fields = named(form, "counts", block.dataset.shownWhenZero);
@@ -35,10 +46,12 @@
       block.hidden = !zero && !block.querySelector("[aria-invalid], .field-error");
     }
   };
-  const refresh = () => all("form[data-live]").forEach(total);
+  const refresh = () => all("form[data-live]").forEach((form) => { follow(form); total(form); });
   document.addEventListener("input", (event) => {
     const form = event.target.closest("form[data-live]");
-    if (form) total(form);
+    if (!form) return;
+    follow(form, event.target);
+    total(form);
   });
 
   /* What was typed outlives a change of language or theme and a session that ended on the way: for the same person, the
