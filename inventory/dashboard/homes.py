@@ -1,10 +1,9 @@
 """What each role's home answers first. One figure is gathered in one place and shown to whoever needs it."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
@@ -16,12 +15,12 @@ from inventory.equipment.rules import Ink, Printers
 from inventory.regions import queries as regions
 from inventory.regions.models import Office
 from inventory.shipments import queries as shipments
+from inventory.shipments.needs import needs
 from inventory.shipments.queries import OnTheWay
 from inventory.stock import queries as stock
 from inventory.usage import queries as usage
 from inventory.utilization import queries as utilization
 from inventory.utilization import wording
-from inventory.utilization.facts import ReportState
 from inventory.utilization.queries import DistrictRow, Overview
 
 CARD = "ktp-wni"
@@ -69,23 +68,34 @@ def district_home(session: Session, actor: Actor) -> DistrictHome:
 
 @dataclass(frozen=True, kw_only=True)
 class BranchHome:
-    """A province, or the nation, in one window: districts, flags, and what is on its way."""
+    """A province, or the nation, in one window: districts, flags, and what is on its way.
+
+    ``cover`` says for how many working days the blanks of the offices directly below last, as where blanks are
+    distributed; ``deadline`` is the instant until when today's reports are expected at the office's own clock.
+    """
 
     office: Office
     today: date
     overview: Overview
     on_the_way: Sequence[OnTheWay]
     own_store: int
+    cover: Mapping[str, int | None]
+    deadline: datetime
 
     @property
     def flagged(self) -> list[DistrictRow]:
-        """The flagged districts, fewest prints first."""
-        return sorted((row for row in self.overview.rows if row.flagged), key=lambda row: row.facts.printed)
+        """The flagged districts: those that nobody has followed up first, then fewest prints first."""
+        return sorted(self.overview.flagged, key=lambda row: (row.acknowledged, row.facts.printed))
 
     @property
     def silent(self) -> list[DistrictRow]:
         """The districts whose report of the last day due is missing."""
-        return [row for row in self.overview.rows if row.facts.reporting.latest == ReportState.MISSING]
+        return [row for row in self.overview.rows if row.silent]
+
+    @property
+    def due(self) -> list[DistrictRow]:
+        """The districts whose report of today is still to come."""
+        return [row for row in self.overview.rows if row.due]
 
     @property
     def low(self) -> list[DistrictRow]:
@@ -112,21 +122,16 @@ def branch_home(session: Session, actor: Actor) -> BranchHome:
     office = regions.office(session, actor.scope, actor.office)
     today = local_date(actor.at, office.timezone)
     window = utilization.default_window(session, actor.scope, today)
+    below = needs(session, office.code, CARD, today)
     return BranchHome(
         office=office,
         today=today,
         overview=utilization.overview(session, actor.scope, window.first, window.last, today),
         on_the_way=shipments.in_transit(session, actor.scope, today),
         own_store=stock.in_store(session, actor.scope, CARD).get(office.code, 0),
+        cover={need.office.code: need.cover for need in below},
+        deadline=usage.deadline(session, office.timezone).instant(today),
     )
-
-
-def cover_days(row: DistrictRow) -> int | None:
-    """How many working days the blanks last at the window's pace; None where nothing was printed."""
-    days = row.facts.reporting.reported_days
-    if not row.facts.printed or not days:
-        return None
-    return int(Decimal(row.facts.on_hand * days) / row.facts.printed)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -171,6 +171,6 @@ def open_season(session: Session, province: str | None, password: str) -> Season
 
 
 def stand_still(session: Session) -> None:
-    """Let today be the season's last day, and let the shipped rule look at the whole season."""
+    """Let today be the season's last day, and let the shipped rules look at the whole season."""
     settings.write(session, "demo_now", STANDSTILL.isoformat())
-    utilization.set_window(session, "printed", WINDOW_DAYS)
+    utilization.set_window(session, WINDOW_DAYS)

@@ -1,6 +1,6 @@
 """Reads of supervision: the rules that count in a branch, what they find, and what was done about it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -16,9 +16,9 @@ from inventory.regions import queries as regions
 from inventory.regions.models import Office
 from inventory.usage import queries as usage
 from inventory.utilization import figures
-from inventory.utilization.facts import Facts, Reason, Window, reason
+from inventory.utilization.facts import Facts, Reason, ReportState, Window, reason
 from inventory.utilization.models import FollowUp, UtilizationRule
-from inventory.utilization.rules import Finding, Metric, Rule, Tone, applicable, evaluate, tone, window_dates
+from inventory.utilization.rules import Finding, Metric, Rule, Tone, applicable, broken, evaluate, tone, window_dates
 
 
 @dataclass(frozen=True)
@@ -31,12 +31,16 @@ class Noted:
 
 @dataclass(frozen=True)
 class DistrictRow:
-    """One district as supervision sees it: its facts, the rules it breaks, and the latest follow-up."""
+    """One district as supervision sees it: its facts, the rules it breaks, and the latest follow-up.
+
+    ``spared`` are the rules that the facts shown would break, and those of the rule's own days do not.
+    """
 
     office: Office
     facts: Facts
     findings: tuple[Finding, ...]
     noted: Noted | None
+    spared: tuple[Finding, ...] = ()
 
     @property
     def flagged(self) -> bool:
@@ -60,8 +64,25 @@ class DistrictRow:
 
     @property
     def acknowledged(self) -> bool:
-        """Whether somebody has followed the present flags up: a note from before the window is about older ones."""
-        return self.noted is not None and self.noted.follow_up.window_last >= self.facts.window.first
+        """Whether somebody has followed every present flag up.
+
+        A note from before the window is about older flags, and one that was written before another rule was broken
+        says nothing of that rule.
+        """
+        if self.noted is None or self.noted.follow_up.window_last < self.facts.window.first:
+            return False
+        known = {frozen["metric"] for frozen in self.noted.follow_up.evidence}
+        return all(finding.rule.metric in known for finding in self.findings)
+
+    @property
+    def silent(self) -> bool:
+        """Whether the report of the last day due is missing."""
+        return self.facts.reporting.latest is ReportState.MISSING
+
+    @property
+    def due(self) -> bool:
+        """Whether today's report is still to come."""
+        return self.facts.reporting.due
 
 
 @dataclass(frozen=True)
@@ -109,48 +130,67 @@ def totals(rows: Iterable[DistrictRow]) -> Totals:
     )
 
 
-def overview(session: Session, scope: Scope, first: date | None, last: date | None, today: date) -> Overview:
-    """Every district of the branch with its facts and findings.
+def overview(
+    session: Session, scope: Scope, first: date | None, last: date | None, today: date, judge: Scope | None = None
+) -> Overview:
+    """Every district of the branch with its facts and findings, held against one set of rules.
 
-    The figures are those of the days asked for, without any those of the branch's own window. In the branch's own
-    window each rule judges the window it has itself; in any other all rules judge exactly the days asked for.
+    The rules are those that count at the head of the ``judge``'s branch (of the branch itself, unless told): its own,
+    or else the nearest above it. A rule from further down changes nothing here: what one province sets for itself
+    counts on that province's pages, and the nation's figures follow the nation's rules alone.
+
+    The figures are those of the days asked for, without any those of the judge's own window. In that window each rule
+    judges the window it has itself; in any other all rules judge exactly the days asked for.
     """
-    rules = branch_rules(session, scope)
-    own = _own_window(rules, scope, today)
+    rules = judging_rules(session, judge or scope)
+    own = _own_window(rules, today)
     window = own if first is None or last is None else Window(first, last)
     facts = figures.gather(session, scope, window, today)
-    windows = {rule: window_dates(rule, today) if window == own else window for rule in rules if rule.enabled}
+    counting = applicable(rules, (judge or scope).office)
+    windows = {rule: window_dates(rule, today) if window == own else window for rule in counting}
     uses = {other: figures.used(session, scope, other) for other in set(windows.values()) - {window}}
     latest = latest_follow_ups(session, scope)
     rows = []
     for office in regions.districts(session, scope):
         mine = facts.get(office.code) or Facts(office=office.code, window=window, printed=0, received=0)
-        found: list[Finding] = []
-        for rule in applicable(rules, office.code):
-            judged = windows[rule]
-            found += evaluate([rule], mine if judged == window else figures.in_window(mine, judged, uses[judged]))
-        rows.append(DistrictRow(office, mine, tuple(found), latest.get(office.code)))
+        judged = {
+            rule: mine if days == window else figures.in_window(mine, days, uses[days])
+            for rule, days in windows.items()
+        }
+        rows.append(_row(office, mine, judged, latest.get(office.code)))
     return Overview(window, rows, window == own)
+
+
+def _row(office: Office, shown: Facts, judged: Mapping[Rule, Facts], noted: Noted | None) -> DistrictRow:
+    """A district whose ``shown`` facts stand on the page, each rule held against the facts of its own days."""
+    findings = tuple(found for rule, facts in judged.items() for found in evaluate([rule], facts))
+    spared = tuple(
+        Finding(rule=rule, facts=facts)
+        for rule, facts in judged.items()
+        if broken(rule, shown) and not broken(rule, facts)
+    )
+    return DistrictRow(office, shown, findings, noted, spared)
 
 
 def default_window(session: Session, scope: Scope, today: date) -> Window:
     """The branch's own window: that of the nearest rule about printed cards, ending today."""
-    return _own_window(branch_rules(session, scope), scope, today)
+    return _own_window(judging_rules(session, scope), today)
 
 
-def _own_window(rules: Sequence[Rule], scope: Scope, today: date) -> Window:
-    printed = [rule for rule in rules if rule.metric is Metric.PRINTED and _above(rule.scope, scope)]
+def _own_window(rules: Sequence[Rule], today: date) -> Window:
+    printed = [rule for rule in rules if rule.metric is Metric.PRINTED]
     return window_dates(max(printed, key=lambda rule: len(rule.scope or "")), today)
 
 
-def _above(rule_scope: str | None, scope: Scope) -> bool:
-    return rule_scope is None or Scope(rule_scope).contains(scope.office)
+def _at_or_above(scope: Scope) -> ColumnElement[bool]:
+    """The rules of the head of the branch itself, and those of the branches around it."""
+    column = UtilizationRule.scope
+    return or_(column.is_(None), column.in_((scope.office, scope.office[:2])))
 
 
 def _in_view(scope: Scope) -> ColumnElement[bool]:
-    """The rules of the branch itself, and those of the branches around it."""
-    column = UtilizationRule.scope
-    return or_(column.is_(None), column.in_((scope.office, scope.office[:2])), scope.covers(column))
+    """The rules of the branch and of its parts, and those of the branches around it."""
+    return or_(_at_or_above(scope), scope.covers(UtilizationRule.scope))
 
 
 def rule_register(session: Session, scope: Scope) -> list[tuple[UtilizationRule, str | None]]:
@@ -172,9 +212,14 @@ def branch_rules(session: Session, scope: Scope) -> list[Rule]:
     return [row.as_rule for row in session.scalars(select(UtilizationRule).where(_in_view(scope)))]
 
 
+def judging_rules(session: Session, scope: Scope) -> list[Rule]:
+    """The rules at or above the head of the branch, as pure values: those that it can judge by."""
+    return [row.as_rule for row in session.scalars(select(UtilizationRule).where(_at_or_above(scope)))]
+
+
 def rules_above(session: Session, scope: Scope) -> tuple[Rule, ...]:
     """The rules that are on for the head of the branch."""
-    return applicable(branch_rules(session, scope), scope.office)
+    return applicable(judging_rules(session, scope), scope.office)
 
 
 def rule(session: Session, scope: Scope, rule_id: int) -> UtilizationRule:
@@ -211,11 +256,11 @@ def follow_ups(session: Session, scope: Scope, office: str) -> list[Noted]:
 def district(
     session: Session, scope: Scope, code: str, first: date | None, last: date | None, today: date
 ) -> DistrictRow:
-    """One district of the branch as supervision sees it. Raises NotFound."""
+    """One district as its supervision sees it, judged by the rules of the branch. Raises NotFound."""
     office = regions.office(session, scope, code)
     if not office.is_district:
         raise NotFound(what="office")
-    return overview(session, Scope(code), first, last, today).rows[0]
+    return overview(session, Scope(code), first, last, today, scope).rows[0]
 
 
 def stated_causes(session: Session, office: str, window: Window) -> list[tuple[str, int, date]]:

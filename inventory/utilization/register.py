@@ -10,6 +10,14 @@ from inventory.core.listing import PAGE_SIZE, Listing, ListState
 from inventory.utilization.queries import DistrictRow, Overview
 
 FLAGGED, ALL = "flagged", "all"
+VIEWS: dict[str, Callable[[DistrictRow], bool]] = {
+    FLAGGED: lambda row: row.flagged,
+    "open": lambda row: row.flagged and not row.acknowledged,
+    "acknowledged": lambda row: row.flagged and row.acknowledged,
+    "silent": lambda row: row.silent,
+    "due": lambda row: row.due,
+    ALL: lambda row: True,
+}
 ORDERS: dict[str, Callable[[DistrictRow], Any]] = {
     "printed": lambda row: row.facts.printed,
     "office": lambda row: row.office.name,
@@ -23,16 +31,21 @@ ORDERS: dict[str, Callable[[DistrictRow], Any]] = {
 
 
 def view_of(state: ListState) -> str:
-    """Which districts are asked for: the flagged ones, or all. Raises NotFound for anything else."""
+    """Which districts are asked for: one of VIEWS, the flagged unless told. Raises NotFound for anything else."""
     view = state.filters.get("view", FLAGGED)
-    if view not in (FLAGGED, ALL):
+    if view not in VIEWS:
         raise NotFound(what="page")
     return view
 
 
+def counts(overview: Overview) -> dict[str, int]:
+    """By view: how many districts it lists."""
+    return {view: sum(map(belongs, overview.rows)) for view, belongs in VIEWS.items()}
+
+
 def matching(overview: Overview, state: ListState) -> list[DistrictRow]:
     """The districts of the view whose code or name has every word of the search, in the order asked for."""
-    rows = overview.flagged if view_of(state) == FLAGGED else overview.rows
+    rows = filter(VIEWS[view_of(state)], overview.rows)
     words = state.q.lower().split()
     found = [row for row in rows if all(word in f"{row.office.code} {row.office.name}".lower() for word in words)]
     return sorted(found, key=ORDERS[state.sort], reverse=state.descending)

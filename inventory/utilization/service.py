@@ -105,9 +105,9 @@ def _own_copy(session: Session, actor: Actor, rule: UtilizationRule) -> Utilizat
     )
 
 
-def set_window(session: Session, metric: str, days: int) -> None:
-    """Let the nation's rule for a metric look at so many days: for whoever sets the system up, not for a person."""
+def set_window(session: Session, days: int) -> None:
+    """Let all rules of the nation look at the same days: for whoever sets the system up, not for a person."""
     if not rules.window_good(days):
         raise Invalid(reason="window_impossible", field="window_days")
-    national = update(UtilizationRule).where(UtilizationRule.metric == metric, UtilizationRule.scope.is_(None))
+    national = update(UtilizationRule).where(UtilizationRule.scope.is_(None))
     session.execute(national.values(window_days=days))

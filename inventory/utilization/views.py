@@ -8,7 +8,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from inventory.accounts.web import current_actor, requires, submit
+from inventory.core import messages
 from inventory.core.database import db
+from inventory.core.errors import DateRefused, DomainError, Invalid
 from inventory.core.identity import Scope, Verb
 from inventory.core.listing import ListState
 from inventory.core.web import render_form
@@ -28,10 +30,23 @@ def _today() -> date:
     return ledger.today_at(db.session(), actor, actor.office)
 
 
-def _days(scope: Scope) -> Window:
-    """The days asked for in the address, else the branch's own window."""
-    own = queries.default_window(db.session(), scope, _today())
+def _own_window() -> Window:
+    """The days of the rule that the person's own office judges by."""
+    return queries.default_window(db.session(), current_actor().scope, _today())
+
+
+def _days() -> Window:
+    """The days asked for in the address, else those of the rule."""
+    own = _own_window()
     return asked_window(request.args, own) or own
+
+
+def _days_or_refusal() -> tuple[Window, DomainError | None]:
+    """The days asked for; those of the rule beside the refusal where the days asked for cannot be."""
+    try:
+        return _days(), None
+    except (Invalid, DateRefused) as refusal:
+        return _own_window(), refusal
 
 
 @blueprint.get("")
@@ -39,23 +54,29 @@ def _days(scope: Scope) -> Window:
 def index() -> ResponseReturnValue:
     """The flagged districts of the branch, or all of them, with the figures behind the flags."""
     state = ListState.from_request(list(register.ORDERS), FILTERS)
-    branch = regions.office(db.session(), current_actor().scope, state.filters.get("province", current_actor().office))
-    days = _days(Scope(branch.code))
-    overview = queries.overview(db.session(), Scope(branch.code), days.first, days.last, _today())
+    judge = current_actor().scope
+    branch = regions.office(db.session(), judge, state.filters.get("province", judge.office))
+    days, refusal = _days_or_refusal()
+    overview = queries.overview(db.session(), Scope(branch.code), days.first, days.last, _today(), judge)
     rows = register.matching(overview, state)
     if state.export:
+        if refusal:
+            raise refusal
         return exports.register(register.listing(rows, state))
-    return render_template(
+    page = render_template(
         "utilization/index.html",
         branch=branch,
         **_provinces(),
         overview=overview,
-        rules=queries.rules_above(db.session(), Scope(branch.code)),
+        rules=queries.rules_above(db.session(), judge),
+        refusal=messages.sentence(refusal) if refusal else None,
         view=register.view_of(state),
+        counts=register.counts(overview),
         sums=queries.totals(rows),
         listing=register.listing(rows, state),
         wording=wording,
     )
+    return page, refusal.status if refusal else 200
 
 
 def _provinces() -> dict[str, Any]:
@@ -75,7 +96,7 @@ def district(code: str) -> ResponseReturnValue:
 def _district_page(code: str, form: AcknowledgeForm) -> ResponseReturnValue:
     actor, today = current_actor(), _today()
     regions.office(db.session(), actor.scope, code)
-    days = _days(Scope(code))
+    days = _days()
     row = queries.district(db.session(), actor.scope, code, days.first, days.last, today)
     return render_form(
         "utilization/district.html",

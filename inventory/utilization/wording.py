@@ -8,7 +8,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from inventory.core.formats import moment, number, short_day
+from inventory.core.formats import Share, moment, number, percent, short_day
 from inventory.core.labels import CAUSES
 from inventory.utilization.facts import Facts, Lack, Reason, ReportState, Window, report_state
 from inventory.utilization.models import FollowUp
@@ -57,12 +57,26 @@ def finding(found: Finding) -> str:
             window=window(found.window),
         )
     return _(
-        "%(printed)s of %(received)s blanks received were printed, less than %(threshold)s%% (%(window)s)",
-        printed=number(found.facts.printed),
-        received=number(found.facts.received),
+        "%(share)s printed of received, less than %(threshold)s%% (%(window)s)",
+        share=share(found.facts.printed, found.facts.received),
         threshold=threshold,
         window=window(found.window),
     )
+
+
+def share(printed: int, received: int) -> str:
+    """5,6% (203 / 3.600): never the one without the other."""
+    return f"{percent(Share(printed, received))} ({number(printed)} / {number(received)})"
+
+
+def spared(healthy: Finding) -> str:
+    """Why a district is healthy although the figures shown look otherwise: the rule has days of its own."""
+    days = window(healthy.window)
+    if healthy.rule.metric is Metric.PRINTED:
+        printed = number(healthy.facts.printed)
+        return _("Not flagged: the rule looks at %(window)s, with %(printed)s printed", window=days, printed=printed)
+    used = share(healthy.facts.printed, healthy.facts.received)
+    return _("Not flagged: the rule looks at %(window)s, with %(share)s printed of received", window=days, share=used)
 
 
 def causes(codes: Any) -> str:
@@ -84,17 +98,26 @@ def lack(what: Lack) -> str:
 
 
 def states(facts: Facts) -> list[str]:
-    """The badges of a district: what its reports say and, beside it, whether its store is empty."""
+    """The badges of a district: what its reports say and, beside it, whether its store is empty.
+
+    While today's report is still to come the district is not done: that takes the place of the green badge of an
+    earlier day, and stands beside a zero or a silence.
+    """
     state = report_state(facts)
-    empty = facts.on_hand == 0 and state is not ReportState.EMPTY
-    return [state.value, *([ReportState.EMPTY.value] if empty else [])]
+    said = [ReportState.DUE if facts.reporting.due and state is ReportState.REPORTED else state]
+    if facts.reporting.due and ReportState.DUE not in said:
+        said.append(ReportState.DUE)
+    if facts.on_hand == 0 and ReportState.EMPTY not in said:
+        said.append(ReportState.EMPTY)
+    return [each.value for each in said]
 
 
 def reason(why: Reason) -> list[str]:
     """Why little or nothing was printed, one sentence for each thing that is known."""
     said = []
-    if why.causes:
-        said.append(_("Cause stated: %(causes)s", causes=causes(why.causes)))
+    if why.causes and why.cause_day:  # what stopped the printing in May need not be what stops it now
+        day = short_day(why.cause_day)
+        said.append(_("Cause of the last zero (%(day)s): %(causes)s", day=day, causes=causes(why.causes)))
     if why.cause_note:
         said.append(_("“%(note)s”", note=why.cause_note))
     said += [lack(what) for what in why.lacks if what is not Lack.NO_BLANKS]
@@ -111,10 +134,11 @@ def _days(why: Reason) -> str:
 
 def row(seen: DistrictRow, shown: Overview) -> list[str]:
     """What to say beside a district in the register: other rules than the one everybody sees, then the reason."""
+    healthy = [spared(each) for each in seen.spared]
     if not seen.flagged:
-        return [lack(what) for what in seen.facts.lacks if what is not Lack.NO_BLANKS]
+        return [*healthy, *(lack(what) for what in seen.facts.lacks if what is not Lack.NO_BLANKS)]
     special = [f for f in seen.findings if f.rule.metric is not Metric.PRINTED or f.window != shown.window]
-    return [*(finding(each) for each in special), *reason(seen.reason)]
+    return [*(finding(each) for each in special), *healthy, *reason(seen.reason)]
 
 
 def state(seen: DistrictRow) -> str:
@@ -143,7 +167,15 @@ def _evidence(frozen: Mapping[str, Any]) -> str:
     )
     if frozen["metric"] == Metric.PRINTED:
         return told + " " + _("The rule: fewer than %(threshold)s cards.", threshold=threshold)
-    return told + " " + _("The rule: less than %(threshold)s%% of the blanks received.", threshold=threshold)
+    return (
+        told
+        + " "
+        + _(
+            "The rule: less than %(threshold)s%% of the blanks received; it was %(share)s.",
+            threshold=threshold,
+            share=percent(Share(frozen["printed"], frozen["received"])),
+        )
+    )
 
 
 def lacks(facts: Facts) -> list[str]:

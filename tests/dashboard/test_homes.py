@@ -1,15 +1,17 @@
 """Each role's home answers its first question, in one window and with the same figures."""
 
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from inventory.equipment import service as equipment
 from inventory.shipments import service as shipments
+from inventory.shipments.needs import needs
 from inventory.shipments.service import Send, ShipmentLine
 from inventory.utilization import service as utilization
-from inventory.utilization.service import Acknowledge
+from inventory.utilization.service import Acknowledge, ChangeRule
 from tests.support.districts import MONDAY, Districts
 from tests.support.html import Element, main_of, rows_of, text_of
 from tests.support.world import World, new_key
@@ -140,8 +142,8 @@ class TestCoordinator:
         world.stock("32", "ktp-wni", 1_000)
         send(world, "32.05", ktp_wni=250)
         garut, bandung = rows_of(home())[1:3]
-        assert garut == ["Kabupaten Garut", "90", "–", "250", "0", "0 / 0", "– Due"]
-        assert bandung == ["Kabupaten Bandung", "400", "4", "0", "0", "0 / 0", "31 Oct 2025 Reported"]
+        assert garut == ["Kabupaten Garut", "90", "not in use", "250", "0", "0 / 0", "– Due"]
+        assert bandung == ["Kabupaten Bandung", "400", "84", "0", "0", "0 / 0", "31 Oct 2025 Due"]
 
     def test_the_store_and_what_is_on_the_way(self, home, world: World) -> None:
         world.stock("32", "ktp-wni", 1_000)
@@ -157,8 +159,28 @@ class TestCoordinator:
         office.report("32.05", 0, FRIDAY)
         assert tiles(home())["Last report missing"] == "1"
         states = {row[0]: row[-1] for row in rows_of(home())[1:]}
-        assert states["Kabupaten Bandung"] == "– Not reported"
-        assert states["Kabupaten Garut"] == "31 Oct 2025 Reported zero"
+        assert states["Kabupaten Bandung"] == "– Not reported Due"
+        assert states["Kabupaten Garut"] == "31 Oct 2025 Reported zero Due"
+
+    def test_the_cover_is_the_one_of_the_distribution_form(self, home, session, office: Districts) -> None:
+        long_ago = MONDAY - timedelta(days=60)
+        office.receive("32.04", 1_000, long_ago)
+        office.report("32.04", 600, long_ago)
+        office.report("32.04", 100, FRIDAY)
+        [bandung] = [need for need in needs(session, "32", "ktp-wni", MONDAY) if need.office.code == "32.04"]
+        assert rows_of(home())[2][2] == str(bandung.cover) != "0"
+
+    def test_reports_still_due_today_are_counted_and_listed(self, home, english, office: Districts) -> None:
+        office.receive("32.04", 500, FRIDAY)
+        office.report("32.04", 20, FRIDAY)
+        office.receive("32.05", 500, MONDAY)
+        office.report("32.05", 20, MONDAY)
+        page = home()
+        assert tiles(page)["Reports still due today"] == "1"
+        assert "cut-off 3 Nov 2025 16:00 WIB" in text_of(page)
+        states = {row[0]: row[-1] for row in rows_of(page)[1:]}
+        assert states == {"Kabupaten Bandung": "31 Oct 2025 Due", "Kabupaten Garut": "3 Nov 2025 Reported"}
+        assert [row[0] for row in rows_of(english.get("/utilization?view=due"))[1:-1]] == ["Kabupaten Bandung 32.04"]
 
     def test_a_district_that_never_had_a_blank_has_nothing_in_stock(self, home, world: World) -> None:
         assert rows_of(home())[1][-1] == "– Nothing in stock"
@@ -193,6 +215,16 @@ class TestSupervisor:
         states = {task.partition(" 0 printed")[0]: task for task in tasks(home())}
         assert states["Kabupaten Garut"].endswith("Acknowledged")
         assert states["Kabupaten Bandung"].endswith("Flagged")
+
+    def test_what_nobody_followed_up_stands_first_and_all_are_one_link_away(
+        self, home, world: World, office: Districts
+    ) -> None:
+        office.receive("32.04", 500, FRIDAY)
+        office.report("32.04", 9, FRIDAY)
+        world.act("supervisor-32", utilization.acknowledge, Acknowledge(key=new_key(), office="32.05", note="Genset"))
+        page = home()
+        assert [task.split(" printed")[0] for task in tasks(page)] == ["Kabupaten Bandung 9", "Kabupaten Garut 0"]
+        assert "All 2 flagged" in text_of(page)
 
     def test_no_button_leads_to_what_the_role_may_not_do(self, home, world: World) -> None:
         links = {link.attributes["href"] for link in main_of(home()).all("a")}
@@ -235,8 +267,24 @@ class TestNation:
             "Cards printed": "124",
             "Printed of received": "12.4% 124 / 997",
             "Flagged districts": "2",
+            "Last report missing": "0",
             "Held by the districts": "872",
         }
+
+    def test_the_silent_districts_are_one_step_away(self, home, english, office: Districts) -> None:
+        office.receive("32.04", 500, FRIDAY)
+        page = home()
+        [tile] = [tile for tile in of_class(main_of(page), "a", "tile") if "Last report missing" in tile.text()]
+        assert tiles(page)["Last report missing"] == "1"
+        assert [row[0] for row in rows_of(english.get(tile.attributes["href"]))[1:-1]] == [
+            "Kabupaten Bandung 32.04 · Jawa Barat"
+        ]
+
+    def test_a_provinces_own_rule_leaves_the_nations_figures_alone(self, home, world, session, season) -> None:
+        before = rows_of(home())
+        strict = ChangeRule(rule_id=1, threshold=Decimal(5000), window_days=90, enabled=True)
+        world.act("supervisor-32", utilization.change_rule, strict)
+        assert rows_of(home()) == before
 
     def test_the_map_has_a_dot_for_every_district(self, home, season: Districts) -> None:
         dots = {link.attributes["href"]: link for link in main_of(home()).all("a") if not link.attributes.get("class")}

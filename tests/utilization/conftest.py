@@ -23,12 +23,12 @@ def office(world: World, clock: SettableClock) -> Districts:
 
 @pytest.fixture
 def seen(session: Session) -> Callable[..., DistrictRow]:
-    """``seen("32.05")``: the district as supervision sees it on Monday, 3 November 2025."""
+    """``seen("32.05", by="32")``: the district as an office sees it (the centre, unless told) on 3 November 2025."""
 
     def seen(
-        code: str = "32.05", first: date | None = None, last: date | None = None, today: date = MONDAY
+        code: str = "32.05", first: date | None = None, last: date | None = None, today: date = MONDAY, by: str = "00"
     ) -> DistrictRow:
-        return queries.district(session, Scope("00"), code, first, last, today)
+        return queries.district(session, Scope(by), code, first, last, today)
 
     return seen
 

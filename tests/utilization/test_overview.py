@@ -78,13 +78,57 @@ def test_the_province_sets_its_own_threshold_and_window(
     office.report("51.01", 20, FRIDAY - timedelta(days=7))
     own = ChangeRule(rule_id=rule_id(session, "printed"), threshold=Decimal(5), window_days=4, enabled=True)
     world.act("supervisor-32", service.change_rule, own)
-    (finding,) = seen("32.05").findings
-    assert (finding.facts.printed, finding.window) == (0, Window(FRIDAY, MONDAY))
+    for viewer in ("32", "32.05"):
+        (finding,) = seen("32.05", by=viewer).findings
+        assert (finding.facts.printed, finding.window) == (0, Window(FRIDAY, MONDAY))
     assert not seen("51.01").flagged
-    overview = queries.overview(session, Scope("00"), None, None, MONDAY)
-    rows = {row.office.code: row for row in overview.rows}
-    assert rows["32.05"].facts.printed == 20, "the nation's page shows the nation's window"
-    assert rows["32.05"].findings[0].facts.printed == 0, "and flags by the province's"
+
+
+def test_the_nation_is_judged_by_the_nations_rules_whatever_a_province_sets(
+    office: Districts, seen: Seen, world: World, session: Session
+) -> None:
+    office.receive("32.05", 100, FRIDAY)
+    office.report("32.05", 20, FRIDAY)
+    before = queries.overview(session, Scope("00"), None, None, MONDAY)
+    for metric, threshold in (("printed", 5000), ("used_percent", 30)):
+        own = ChangeRule(rule_id=rule_id(session, metric), threshold=Decimal(threshold), window_days=4, enabled=True)
+        world.act("supervisor-32", service.change_rule, own)
+    session.rollback()
+    after = queries.overview(session, Scope("00"), None, None, MONDAY)
+    assert (after.totals, after.window) == (before.totals, before.window)
+    assert not seen("32.05", by="00").flagged
+    assert len(seen("32.05", by="32").findings) == 2
+    province = queries.overview(session, Scope("32"), None, None, MONDAY, Scope("00"))
+    assert [row.flagged for row in province.rows] == [True, False], "the nation looks into the province as it judges"
+
+
+def test_a_province_does_not_judge_by_the_rule_of_one_of_its_districts(
+    office: Districts, seen: Seen, world: World, session: Session
+) -> None:
+    office.receive("32.05", 100, FRIDAY)
+    office.report("32.05", 20, FRIDAY)
+    transact(lambda session: world.add_person(session, "supervisor-32.05", "32.05", "supervisor"))
+    own = ChangeRule(rule_id=rule_id(session, "printed"), threshold=Decimal(50), window_days=90, enabled=True)
+    world.act("supervisor-32.05", service.change_rule, own)
+    assert seen("32.05", by="32.05").flagged
+    assert not seen("32.05", by="32").flagged
+
+
+def test_who_is_spared_by_the_days_of_a_rule_is_told_so(
+    office: Districts, seen: Seen, world: World, session: Session, supervisor_of_the_nation: str
+) -> None:
+    """20 of 100 in the days shown looks like less than 30 %; the rule looks at Monday alone."""
+    office.receive("32.05", 90, FRIDAY)
+    office.receive("32.05", 10, MONDAY)
+    office.report("32.05", 16, FRIDAY)
+    office.report("32.05", 4, MONDAY)
+    rule = ChangeRule(rule_id=rule_id(session, "used_percent"), threshold=Decimal(30), window_days=1, enabled=True)
+    world.act(supervisor_of_the_nation, service.change_rule, rule)
+    row = seen()
+    assert not row.flagged
+    assert [(found.facts.printed, found.facts.received) for found in row.spared] == [(4, 10)]
+    asked = seen(first=FRIDAY, last=MONDAY)
+    assert (asked.flagged, asked.spared) == (True, ()), "days asked for are the days of every rule"
 
 
 def test_reported_zero_silence_and_an_empty_store_look_different(office: Districts, seen: Seen) -> None:
@@ -214,5 +258,6 @@ def test_both_databases_give_the_same_facts(office: Districts, seen: Seen) -> No
 
 def test_the_window_of_a_branch_ends_on_the_day_asked_for(session: Session) -> None:
     assert queries.default_window(session, Scope("32"), date(2017, 7, 6)) == Window(date(2017, 4, 8), date(2017, 7, 6))
-    service.set_window(session, "printed", 97)
+    service.set_window(session, 97)
+    assert {rule.window_days for rule in queries.branch_rules(session, Scope("00"))} == {97}
     assert queries.default_window(session, Scope("32"), date(2017, 7, 6)).first == date(2017, 4, 1)

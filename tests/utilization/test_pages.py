@@ -9,11 +9,13 @@ from sqlalchemy.orm import Session
 
 from inventory.core.database import transact
 from inventory.regions.service import add_offices, region_entries
+from inventory.utilization import service
 from inventory.utilization.models import FollowUp, UtilizationRule
+from inventory.utilization.service import Acknowledge
 from tests.support.client import BrowsingClient
 from tests.support.districts import MONDAY, Districts
 from tests.support.html import main_of, rows_of, text_of
-from tests.support.world import World
+from tests.support.world import World, new_key
 
 FRIDAY = MONDAY - timedelta(days=3)
 NOTE = "Printer dibawa ke Jakarta, kembali Kamis."
@@ -78,8 +80,8 @@ def test_the_flagged_come_first_and_all_are_one_step_away(english, sign_in, offi
 
 
 def test_zero_silence_and_empty_store_are_three_different_words(english, sign_in, office: Districts) -> None:
-    for code in ("32.04", "32.05", "51.01"):
-        office.receive(code, 10, FRIDAY)
+    for code, day in (("32.04", FRIDAY), ("32.05", FRIDAY), ("51.01", FRIDAY - timedelta(days=1))):
+        office.receive(code, 10, day)
     office.report("32.04", 0, FRIDAY, "ribbon_out")
     office.report("51.01", 10, FRIDAY)
     sign_in(english, "national")
@@ -87,9 +89,9 @@ def test_zero_silence_and_empty_store_are_three_different_words(english, sign_in
     zero, silent, empty, never = (
         next(words for name, words in reasons.items() if code in name) for code in ("32.04", "32.05", "51.01", "91.03")
     )
-    assert zero.startswith("Reported zero Cause stated: Ribbon out")
+    assert zero.startswith("Reported zero Due Cause of the last zero (31 Oct 2025): Ribbon out")
     assert silent.startswith("Not reported")
-    assert empty.startswith("Reported Nothing in stock")
+    assert empty.startswith("Due Nothing in stock")
     assert never.startswith("Nothing in stock")
 
 
@@ -121,6 +123,58 @@ def test_days_that_cannot_be_are_refused_with_a_sentence(english, sign_in, world
         answer = english.get(f"{path}?{days}")
         assert answer.status_code == 422
         assert sentence in text_of(answer)
+
+
+def test_refused_days_leave_the_list_and_what_was_typed(english, sign_in, office: Districts) -> None:
+    office.receive("32.05", 100, FRIDAY)
+    office.report("32.05", 20, FRIDAY)
+    sign_in(english, "supervisor-32")
+    answer = english.get("/utilization?from=2017-07-30&to=2017-06-30&view=all")
+    assert answer.status_code == 422
+    assert codes(answer) == ["32.04", "32.05"]
+    assert tiles(answer)["Printed"] == "20", "the figures are those of the rule's own days"
+    fields = {
+        each.attributes["id"]: each.attributes for each in main_of(answer).all("input") if "id" in each.attributes
+    }
+    assert (fields["from"]["value"], fields["to"]["value"]) == ("2017-07-30", "2017-06-30")
+    assert fields["from"]["aria-describedby"] == "days-error"
+    assert english.get("/utilization?from=2017-07-30&to=2017-06-30&export=csv").status_code == 422
+
+
+def test_the_flags_that_wait_and_those_that_do_not_are_two_lists(
+    english, sign_in, world: World, office: Districts
+) -> None:
+    world.act("supervisor-32", service.acknowledge, Acknowledge(key=new_key(), office="32.05", note=NOTE))
+    sign_in(english, "supervisor-32")
+    page = english.get("/utilization")
+    assert "Not yet acknowledged 1" in text_of(page)
+    assert "Acknowledged 1" in text_of(page)
+    assert codes(english.get("/utilization?view=open")) == ["32.04"]
+    assert codes(english.get("/utilization?view=acknowledged")) == ["32.05"]
+
+
+def test_every_figure_of_a_district_leads_to_what_is_behind_it(english, sign_in, office: Districts) -> None:
+    office.receive("32.05", 100, FRIDAY)
+    office.report("32.05", 20, FRIDAY)
+    sign_in(english, "supervisor-32")
+    found = main_of(english.get("/utilization/32.05")).all("a", "div")
+    boxes = [each for each in found if "tile" in each.attributes.get("class", "").split()]
+    links = {box.all("span")[0].text(): box.attributes["href"] for box in boxes}
+    assert links["Printed"] == "/daily-reports?office=32.05&from=2025-08-06&to=2025-11-03"
+    assert links["Received"] == "/shipments?q=32.05"
+    assert links["Cards of ink"] == "/devices/ink?q=32.05"
+    assert all(english.get(link).status_code == 200 for link in links.values())
+    assert all("Kabupaten Garut" in text_of(english.get(links[label])) for label in ("Printed", "Received"))
+
+
+def test_a_share_below_its_threshold_shows_the_percentage(english, sign_in, office: Districts) -> None:
+    office.receive("32.05", 3600, FRIDAY)
+    office.report("32.05", 203, FRIDAY)
+    sign_in(english, "supervisor-32")
+    english.submit("/utilization/rules/2", {"threshold": "30", "enabled": "y"})
+    assert "5.6% (203 / 3,600) printed of received, less than 30%" in text_of(english.get("/utilization/32.05"))
+    english.submit("/utilization/32.05", {"note": NOTE})
+    assert "it was 5.6%" in text_of(english.get("/utilization/32.05"))
 
 
 def test_a_note_is_put_on_record_once(english, sign_in, world: World, session: Session) -> None:
@@ -201,6 +255,6 @@ def test_the_register_can_be_taken_away(english, sign_in, office: Districts) -> 
     office.report("32.05", 15, FRIDAY)
     sign_in(english, "supervisor-32")
     lines = english.get("/utilization?view=all&export=csv").get_data(as_text=True).splitlines()
-    assert len(lines) == 3
+    assert len(lines) == 3, "one line for each district"
     assert lines[0].startswith("\ufeffCode,District,First day,Last day,Printed,Received,Used (percent)")
     assert lines[2].startswith("32.05,Kabupaten Garut,2025-08-06,2025-11-03,15,100,15.0,")

@@ -97,6 +97,19 @@ def test_a_note_about_an_older_window_does_not_acknowledge_todays_flag(
     assert not seen(today=MONDAY + timedelta(days=90)).acknowledged
 
 
+def test_a_note_about_one_flag_does_not_swallow_another(
+    world: World, office: Districts, session: Session, seen: Seen
+) -> None:
+    office.receive("32.05", 6000, MONDAY - timedelta(days=3))
+    world.act("supervisor-32", service.acknowledge, follow_up())
+    assert seen(by="32").acknowledged
+    world.act("supervisor-32", service.change_rule, change(session, "used_percent", "30", 90))
+    assert len(seen(by="32").findings) == 2
+    assert not seen(by="32").acknowledged
+    world.act("supervisor-32", service.acknowledge, follow_up(note="Keduanya"))
+    assert seen(by="32").acknowledged
+
+
 def test_a_province_gets_its_own_copy_and_the_nation_keeps_its_rule(world: World, session: Session) -> None:
     own = world.act("supervisor-32", service.change_rule, change(session))
     again = world.act("supervisor-32", service.change_rule, change(session, threshold="25"))
