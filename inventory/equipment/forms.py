@@ -5,6 +5,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import ValidationError
 
 from inventory.core.forms import NOTE_LENGTH, BaseForm, DayField, at_most, optional, printable, required
 from inventory.core.labels import DEVICE_KINDS, FUNDS
@@ -77,8 +78,13 @@ class ConditionForm(BaseForm):
     """How a machine is from a day on."""
 
     condition = RadioField(_l("Condition now"), [required()], validate_choice=False)
-    reason = TextAreaField(_l("Reason"), [optional(), at_most(NOTE_LENGTH), printable])
+    reason = TextAreaField(_l("Reason"), [at_most(NOTE_LENGTH), printable])
     business_date = DayField(_l("Since"), [required()])
+
+    def validate_reason(self, field: TextAreaField) -> None:
+        """In the same round as the rest; what a machine that comes back needs, the service says."""
+        if self.condition.data not in (None, Condition.GOOD) and not (field.data or "").strip():
+            raise ValidationError(_l("Give the reason."))
 
     @classmethod
     def of(cls, condition: str, today: date) -> "ConditionForm":

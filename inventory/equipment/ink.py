@@ -24,6 +24,11 @@ class InkRow:
     printers: Printers
 
     @property
+    def dry(self) -> bool:
+        """Nothing at all can be printed, and blanks lie there."""
+        return self.printers.total > 0 and self.blanks > 0 and self.ink.cards == 0
+
+    @property
     def idle(self) -> int:
         """Blanks that nothing in store can print: the commonest idle stock."""
         return max(0, self.blanks - self.ink.cards)

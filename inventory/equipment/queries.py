@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, case, func, select
+from sqlalchemy import Row, Select, case, func, select
 from sqlalchemy.orm import Session
 
 from inventory.core.errors import NotFound
@@ -29,6 +29,12 @@ def device(session: Session, scope: Scope, device_id: int) -> Device:
 def devices(scope: Scope) -> Select[Device, Office]:
     """The machines of a branch, each with its office."""
     return select(Device, Office).join(Office, Office.code == Device.office).where(scope.covers(Device.office))
+
+
+def present(session: Session, scope: Scope, kind: DeviceKind) -> Sequence[Row[Device, Office]]:
+    """The machines of one kind that are neither retired nor lost, each with its office."""
+    query = devices(scope).where(Device.kind == kind, Device.condition.not_in(GONE))
+    return session.execute(query.order_by(Device.office, Device.serial)).all()
 
 
 def by_serial(session: Session, serial: str) -> Device | None:

@@ -10,7 +10,7 @@ from inventory.equipment.models import DeviceCondition
 
 
 def happenings(log: Sequence[DeviceCondition], timezone: str) -> list[dict[str, Any]]:
-    """The log for the timeline, latest first; who said it, and when it was recorded."""
+    """The log for the timeline, as it happened; who said it, and when it was recorded."""
     first = log[0].id if log else None
     return [
         {
@@ -20,5 +20,5 @@ def happenings(log: Sequence[DeviceCondition], timezone: str) -> list[dict[str, 
             "text": entry.reason,
             "who": _("Recorded by %(who)s, %(when)s", who=entry.actor, when=moment(entry.recorded_at, timezone)),
         }
-        for entry in reversed(log)
+        for entry in log
     ]

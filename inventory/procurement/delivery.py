@@ -5,6 +5,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
+from inventory.core.errors import Invalid
 from inventory.core.identity import Actor
 from inventory.equipment.service import AddDevice, enrol
 from inventory.procurement.models import Purchase, PurchaseDelivery, PurchaseDeliveryLine, PurchaseDevice
@@ -86,5 +87,8 @@ def _put_on_record(
             fund=purchase.fund,
             business_date=day,
         )
-        device = enrol(session, actor, command)
+        try:
+            device = enrol(session, actor, command)
+        except Invalid as refusal:  # said at the field of the line, where the number was typed
+            raise Invalid(reason=refusal.reason, field=f"serials_{status.line.id}", item=refusal.item) from refusal
         session.add(PurchaseDevice(device_id=device.id, delivery_line_id=arrived.id))

@@ -58,7 +58,7 @@ def _delivery(delivery: PurchaseDelivery, document: Document | None, note: str) 
 
 
 def happenings(session: Session, purchase: Purchase, timezone: str) -> list[dict[str, Any]]:
-    """Its steps, and the deliveries that were taken back, latest first."""
+    """Its steps, and the deliveries that were taken back, as it happened."""
     arrivals = iter(queries.deliveries(session, purchase))
     entries = []
     for step in queries.steps(session, purchase):
@@ -66,7 +66,7 @@ def happenings(session: Session, purchase: Purchase, timezone: str) -> list[dict
         more = _delivery(*next(arrivals), step.reason) if arrived else {"text": step.reason}
         entries.append(_entry(_told(step, purchase), step.recorded_at, step.actor, timezone, **more))
     entries += _reversals(session, purchase, timezone)
-    return sorted(entries, key=lambda entry: entry["at"])[::-1]
+    return sorted(entries, key=lambda entry: entry["at"])
 
 
 def _reversals(session: Session, purchase: Purchase, timezone: str) -> Sequence[dict[str, Any]]:

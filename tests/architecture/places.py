@@ -19,6 +19,7 @@ REACHED_FROM = {
     "usage.new": "usage.index",
     "equipment.add": "equipment.index",
     "equipment.ink": "equipment.index",
+    "equipment.fault": "dashboard.home",
     "procurement.plan": "procurement.index",
 }
 

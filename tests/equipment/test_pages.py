@@ -76,6 +76,29 @@ def test_bad_input_is_told_kept_and_changes_nothing(staff, add, session, typed, 
     assert serials(session) == ["TAKEN"]
 
 
+def test_a_condition_and_its_reason_are_asked_for_in_one_round(staff, add) -> None:
+    device = add("B1")
+    assert "optional" not in text_of(staff.get(f"/devices/{device.id}/condition"))
+    answer = staff.submit(f"/devices/{device.id}/condition", {"condition": "broken", "business_date": "3/11"})
+    assert "Give the reason." in text_of(answer)
+    assert "Choose a date" in text_of(answer)
+
+
+def test_a_fault_leads_to_the_only_printer(staff, add) -> None:
+    assert staff.get("/devices/fault").location == "/devices?kind=printer"
+    device = add("B1")
+    assert staff.get("/devices/fault").location == f"/devices/{device.id}/condition"
+    add("B2")
+    page = staff.get("/devices/fault")
+    assert "Which printer is it?" in text_of(page)
+    assert f'href="/devices/{device.id}/condition"' in page.text
+
+
+def test_the_register_leads_to_the_condition(staff, add) -> None:
+    device = add("B1")
+    assert f'href="/devices/{device.id}/condition"' in staff.get("/devices").text
+
+
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
@@ -146,5 +169,15 @@ def test_the_ink_page_shows_blanks_that_nothing_can_print(client, sign_in, world
     sign_in(client, "supervisor-32")
     rows = {row[0]: row[1:] for row in rows_of(client.get("/devices/ink?sort=idle&descending=1"))}
     assert rows["32.05"] == ["Kabupaten Garut", "10", "3", "4.500", "6.000", "1.500", "1 / 1"]
-    assert rows["32.04"][1:] == ["0", "0", "0", "0", "0", "0 / 0"]
+    assert rows["32.04"][1:] == ["0", "0", "0", "0", "–", "0 / 0"]
     assert "6000,1500,1,1" in client.get("/devices/ink?export=csv").get_data(as_text=True)
+
+
+def test_the_ink_page_warns_where_blanks_lie_beside_no_ink_at_all(client, sign_in, world, add) -> None:
+    world.stock("32.05", "ktp-wni", 6000)
+    add("B1")
+    sign_in(client, "supervisor-32")
+    assert client.get("/devices/ink").text.count("tone-warn") == 1
+    world.stock("32.05", "ribbon", 1)
+    world.stock("32.05", "film", 1)
+    assert "tone-warn" not in client.get("/devices/ink").text
