@@ -304,4 +304,4 @@ def test_every_figure_leads_to_the_list_behind_it(person: str, client, sign_in, 
     links = [link.attributes["href"] for link in main_of(client.get("/")).all("a")]
     assert len(links) > 5
     for link in {link for link in links if not link.startswith("#")}:
-        assert client.get(link).status_code == 200, link
+        assert client.get(link, follow_redirects=True).status_code == 200, link
