@@ -38,15 +38,9 @@ def chips(listing: Listing[Entry], counts: Mapping[str, int], with_missing: int)
     purposes = [_chip(_("All"), listing.url(purpose=None), purpose is None)]
     purposes += [_chip(words, listing.url(purpose=each), purpose == each) for each, words in PURPOSES.items()]
     missing = listing.filters.get("missing")
-    states.append(
-        _chip(
-            _("With missing pieces"),
-            listing.url(missing=None if missing else "1"),
-            missing is not None,
-            with_missing,
-        )
-    )
-    return [{"title": _("State"), "chips": states}, {"title": _("Purpose"), "chips": purposes}]
+    short = _chip(_("With missing pieces"), listing.url(missing=None if missing else "1"), bool(missing), with_missing)
+    groups = ((_("State"), states), (_("Purpose"), purposes), (None, [short]))
+    return [{"title": title, "chips": options} for title, options in groups]
 
 
 def _chip(label: Any, url: str, current: bool, count: int | None = None) -> dict[str, Any]:
