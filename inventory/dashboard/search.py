@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import or_, select
+from flask import current_app
+from flask_babel import force_locale
+from sqlalchemy import ColumnElement, and_, func, literal, or_, select
 from sqlalchemy.orm import Session
 
 from inventory.core.identity import Scope
@@ -43,18 +45,41 @@ def find(session: Session, scope: Scope, text: str) -> Found:
     if not text:
         return Found()
     with_bast = select(Shipment.document_id).where(matches(text, Shipment.reference))
-    documents = register.documents(scope).where(or_(register.found_by(text), Document.id.in_(with_bast)))
-    offices = select(Office).where(scope.covers(Office.code), matches(text, Office.code, Office.name))
+    offices = select(Office).where(scope.covers(Office.code), _named(text))
+    named = session.scalars(offices.order_by(Office.code)).all()
+    about = register.found_by(text) if not named else Document.office.in_([office.code for office in named])
+    documents = register.documents(scope).where(or_(about, Document.id.in_(with_bast)))
     devices = equipment.devices(scope).where(matches(text, Device.serial, Device.model))
     searched = (procurement.number_column(), Purchase.supplier, Purchase.contract_number)
     purchases = procurement.purchases(scope).where(matches(text, *searched))
     return Found(
         documents=session.scalars(documents.order_by(Document.id.desc()).limit(SHOWN)).all(),
-        offices=session.scalars(offices.order_by(Office.code).limit(SHOWN)).all(),
+        offices=named[:SHOWN],
         devices=session.execute(devices.order_by(Device.serial).limit(SHOWN)).all(),
         purchases=session.execute(purchases.order_by(Purchase.id.desc()).limit(SHOWN)).all(),
-        items=[code for code, name in ITEMS.items() if _has_words(f"{code} {name}", text)],
+        items=[code for code, names in _items_by_name().items() if _has_words(names, text)],
     )
+
+
+def _named(text: str) -> ColumnElement[bool]:
+    """Every word stands in the code or begins a word of the name: *medan* is not in Sumedang."""
+    name = literal(" ") + func.lower(Office.name)
+    words = text.lower().split()
+    return and_(
+        *(
+            or_(Office.code.contains(word, autoescape=True), name.contains(f" {word}", autoescape=True))
+            for word in words
+        )
+    )
+
+
+def _items_by_name() -> dict[str, str]:
+    """The items with their code and their names in every language: people search in the words they know."""
+    names = {code: code for code in ITEMS}
+    for language in current_app.config["LANGUAGES"]:
+        with force_locale(language):
+            names = {code: f"{known} {ITEMS[code]}" for code, known in names.items()}
+    return names
 
 
 def _has_words(name: str, text: str) -> bool:
