@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel import dates, numbers
 from flask import Flask
-from flask_babel import get_locale
+from flask_babel import get_locale, ngettext
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,18 @@ def moment(value: datetime, timezone: str = "Asia/Jakarta") -> str:
     local = value.astimezone(ZoneInfo(timezone))
     clock = dates.format_time(local, format="HH.mm" if str(get_locale()) == "id" else "HH:mm", locale=get_locale())
     return f"{short_day(local.date())} {clock} {local.tzname()}"
+
+
+class Count(int):
+    """A count that stands in a sentence as people write it."""
+
+    def __str__(self) -> str:
+        return number(int(self))
+
+
+def counted(singular: str, plural: str, num: int, **more: Any) -> str:
+    """``ngettext`` for the pages: the sentence for so many, with the count as people write it."""
+    return ngettext(singular, plural, Count(num), **more)
 
 
 def install(app: Flask) -> None:

@@ -28,6 +28,7 @@ from inventory.core import messages
 from inventory.core.catalogues import compile_stale
 from inventory.core.database import db
 from inventory.core.errors import DomainError
+from inventory.core.formats import counted
 from inventory.core.forms import BaseForm
 
 blueprint = Blueprint("core", __name__)
@@ -220,6 +221,7 @@ def install(app: Flask) -> None:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]  # how Flask is wrapped
 
     app.add_template_global(generate_csrf, "csrf_token")
+    app.add_template_global(counted, "ngettext")  # in place of Babel's own, which knows no thousands
     app.context_processor(_preferences)
 
 

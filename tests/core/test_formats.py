@@ -58,3 +58,12 @@ def test_a_share_is_exact_to_a_tenth(numerator: int, denominator: int) -> None:
 def test_a_fact_that_a_report_got_wrong() -> None:
     """39,566 people without a card beside 6,960,434 with one are 99.4 %, not the 96 % that was printed."""
     assert Share(6_960_434, 6_960_434 + 39_566).percent == Decimal("99.4")
+
+
+def test_a_count_in_a_sentence_is_written_like_any_other_number(app: Flask) -> None:
+    page = app.jinja_env.from_string("{{ ngettext('%(num)s shipment', '%(num)s shipments', 1776) }}")
+    with app.test_request_context():
+        with force_locale("id"):
+            assert page.render() == "1.776 pengiriman"
+        with force_locale("en"):
+            assert page.render() == "1,776 shipments"

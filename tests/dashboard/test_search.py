@@ -118,7 +118,7 @@ def test_nothing_outside_the_branch(world: World, search) -> None:
 def test_what_finds_nothing_says_what_could_be_searched(client, sign_in) -> None:
     sign_in(client, "staff-32.05")
     client.set_cookie("language", "en")
-    for nonsense in ("xyzzy", "%", "_", "'; drop table office; --", "LH-32.05-999999999999", "\x00", "é" * 200):
+    for nonsense in ("xyzzy", "%", "_", "'; drop table office; --", "LH-32.05-999999999999", "é" * 200):
         page = client.get("/search", query_string={"q": nonsense})
         assert page.status_code == 200
         assert "Nothing was found." in text_of(page)
