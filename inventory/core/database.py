@@ -112,7 +112,7 @@ def transact(work: Callable[[Session], Answer]) -> Answer:
             session.rollback()
             if attempt == ATTEMPTS or not _worth_another_try(error):
                 raise
-            sleep(uniform(0, attempt * PAUSE))  # noqa: S311 - so that two writers do not meet again at once
+            sleep(uniform(0, attempt * PAUSE))  # noqa: S311  # so that two writers do not meet again at once
         except BaseException:
             session.rollback()
             raise
