@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, aliased
 from inventory.core.errors import NotFound
 from inventory.core.identity import Scope
 from inventory.stock.models import AccountRow, Document, Item, JournalRecord, Movement, RunningClose
-from inventory.stock.rules import PER_SHIPMENT, Account, Compartment, Kind, Move, State
+from inventory.stock.rules import EVIDENCE_OF_STOCK, PER_SHIPMENT, Account, Compartment, Kind, Move, State
 
 ON_HAND = (Compartment.STORE, Compartment.SPOILED)
 
@@ -173,5 +173,5 @@ def first_stock_day(session: Session, office: str) -> date | None:
     return session.scalar(
         select(func.min(RunningClose.day))
         .join(AccountRow, AccountRow.id == RunningClose.account_id)
-        .where(AccountRow.owner == office, AccountRow.compartment == Compartment.STORE, RunningClose.quantity > 0)
+        .where(AccountRow.owner == office, AccountRow.compartment.in_(EVIDENCE_OF_STOCK), RunningClose.quantity > 0)
     )

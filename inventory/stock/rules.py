@@ -50,6 +50,8 @@ class Compartment(StrEnum):
 
 HELD = frozenset({Compartment.STORE, Compartment.SPOILED, Compartment.TRANSIT, Compartment.MISSING})
 PER_SHIPMENT = frozenset({Compartment.TRANSIT, Compartment.MISSING})
+# Where a first piece shows: in the store, or, when it was printed on the day it came, among the printed.
+EVIDENCE_OF_STOCK = (Compartment.STORE, Compartment.PRINTED)
 REPORTS = (Kind.DAILY_REPORT, Kind.AMENDMENT)
 FIRST_STATE = {kind: State.SENT if kind is Kind.SHIPMENT else State.POSTED for kind in Kind}
 # What posting a document of this kind does to the document it acts on: (state before, state after).

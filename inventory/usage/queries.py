@@ -16,7 +16,7 @@ from inventory.regions import calendar
 from inventory.regions.models import Office
 from inventory.stock import queries as stock
 from inventory.stock.models import AccountRow, Document, Item, RunningClose
-from inventory.stock.rules import REPORTS, Compartment, State, earliest_day
+from inventory.stock.rules import EVIDENCE_OF_STOCK, REPORTS, State, earliest_day
 from inventory.usage.models import DailyReport, DailyReportLine
 from inventory.usage.rules import Day, Deadline, ReportLine, Timeliness, timeliness
 
@@ -167,7 +167,7 @@ def opening_days(session: Session, scope: Scope) -> dict[str, date]:
         .scalar_subquery()
     )
     query = select(AccountRow.owner, first).where(
-        AccountRow.compartment == Compartment.STORE, scope.covers(AccountRow.owner)
+        AccountRow.compartment.in_(EVIDENCE_OF_STOCK), scope.covers(AccountRow.owner)
     )
     opened: dict[str, date] = {}
     for office, day in session.execute(query):

@@ -14,7 +14,7 @@ from inventory.regions import calendar
 from inventory.shipments import queries as shipments
 from inventory.stock import queries as stock
 from inventory.stock.models import AccountRow, Document, RunningClose
-from inventory.stock.rules import Compartment, State
+from inventory.stock.rules import EVIDENCE_OF_STOCK, State
 from inventory.usage import queries as usage
 from inventory.usage.models import DailyReport, DailyReportLine
 from inventory.utilization.facts import Facts, Reporting, ReportState, Window
@@ -170,7 +170,7 @@ def _openings() -> Subquery:
     first = select(RunningClose.day).where(had_some).order_by(RunningClose.day).limit(1)
     return (
         select(AccountRow.owner, func.min(first.correlate(AccountRow).scalar_subquery(), type_=Date).label("day"))
-        .where(AccountRow.compartment == Compartment.STORE)
+        .where(AccountRow.compartment.in_(EVIDENCE_OF_STOCK))
         .group_by(AccountRow.owner)
         .subquery()
     )

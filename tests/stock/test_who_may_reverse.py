@@ -11,7 +11,7 @@ from inventory.stock import queries
 from inventory.stock.rules import Account, Compartment
 from inventory.stock.service import Reverse, may_reverse, reverse
 from inventory.usage import queries as usage
-from tests.support.postings import delivery, enter
+from tests.support.postings import delivery, enter, report
 from tests.support.world import World, new_key
 
 DAY = date(2025, 11, 3)
@@ -57,3 +57,10 @@ def test_a_first_stock_that_was_taken_back_never_came(world: World, session: Ses
     world.act("coordinator-32", reverse, Reverse(key=new_key(), document_id=first.id, reason="another office"))
     assert queries.first_stock_day(session, "32.05") is None
     assert usage.opening_days(session, world.actor("staff-32.05").scope) == {}
+
+
+def test_stock_that_was_printed_on_the_day_it_came_did_come(world: World, session: Session) -> None:
+    world.act("coordinator-32", enter, delivery("32.05", DAY, 10))
+    world.act("staff-32.05", enter, report("32.05", DAY, 10))
+    assert queries.first_stock_day(session, "32.05") == DAY
+    assert usage.opening_days(session, world.actor("staff-32.05").scope) == {"32.05": DAY}
