@@ -65,19 +65,21 @@ class PiecesField(Field):
         if not valuelist:
             return
         self.typed = str(valuelist[0])
-        if not self.typed.strip():
-            self.data = None
-            return
+        self.data = None
+        if self.typed.strip():
+            self.data = self.read(self.typed)
+
+    def read(self, typed: str) -> Any:
+        """The number that was typed. Raises ValueError with a sentence for the person."""
         try:
-            self.data = whole_number(self.typed)
+            pieces = whole_number(typed)
         except ValueError:
-            self.data = None
-            if BELOW_ZERO.fullmatch(self.typed):
+            if BELOW_ZERO.fullmatch(typed):
                 raise ValueError(_l("It cannot be less than 0.")) from None
             raise ValueError(_l("Write a whole number of pieces, such as 4500 or 4.500.")) from None
-        if self.data > LARGEST_QUANTITY:
-            self.data = None
+        if pieces > LARGEST_QUANTITY:
             raise ValueError(_l("That is more than the 2,000,000,000 pieces one line can hold."))
+        return pieces
 
 
 class RupiahField(PiecesField):
@@ -90,21 +92,15 @@ class RupiahField(PiecesField):
         whole, _point, sen = f"{self.data:,.2f}".partition(".")
         return whole.replace(",", ".") + ("" if sen == "00" else f",{sen}")
 
-    def process_formdata(self, valuelist: list[Any]) -> None:
-        if not valuelist:
-            return
-        self.typed = str(valuelist[0])
-        if not self.typed.strip():
-            self.data = None
-            return
+    def read(self, typed: str) -> Any:
+        """The amount that was typed. Raises ValueError with a sentence for the person."""
         try:
-            self.data = rupiah_amount(self.typed)
+            amount = rupiah_amount(typed)
         except ValueError:
-            self.data = None
             raise ValueError(_l("Write an amount in rupiah, such as 3.700.000.")) from None
-        if self.data >= LARGEST_PRICE:
-            self.data = None
+        if amount >= LARGEST_PRICE:
             raise ValueError(_l("That amount is too large."))
+        return amount
 
 
 class DayField(DateField):
