@@ -86,7 +86,7 @@ POSTS = [
     Post("accounts.login", None, "/login", {"username": "national", "password": PASSWORD}, writes=False),
     Post("core.set_language", "national", "/password", {"language": "en"}, form="/language", writes=False),
     Post("core.set_theme", "national", "/password", {"theme": "dark"}, form="/theme", writes=False),
-    Post("accounts.logout", "national", "/password", form="/logout", writes=False),
+    Post("accounts.logout", "national", "/password", form="/logout"),
     Post(
         "accounts.password",
         "staff-32.05",
