@@ -23,7 +23,7 @@ if may_install && ! { has_chromium && has_postgresql; }; then
     apt-get update -qq || true
     has_postgresql || apt_install postgresql || true
     # Ubuntu has Chromium as a snap only: there the browser comes from Playwright.
-    has_chromium || apt_install chromium || "$PYTHON" -m playwright install --with-deps chromium || true
+    has_chromium || apt_install chromium fonts-liberation || "$PYTHON" -m playwright install --with-deps chromium || true
 fi
 
 has_chromium || echo 'SKIPPED: no Chromium here, so the browser tests do not run. Debian: apt install chromium'
