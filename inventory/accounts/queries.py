@@ -1,5 +1,6 @@
 """Reads about people."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import Select, select
@@ -29,6 +30,12 @@ def people(scope: Scope) -> Select[User, Office]:
 def by_username(session: Session, username: str) -> User | None:
     """The person with this username, in any state."""
     return session.scalar(select(User).where(User.username == username))
+
+
+def names(session: Session, usernames: Iterable[str]) -> dict[str, str]:
+    """By username: what people are called. Everybody who acted is still on record."""
+    found = select(User.username, User.name).where(User.username.in_(set(usernames)))
+    return dict(session.execute(found).all())
 
 
 def person_of_session(session: Session, number: str, stamp: str) -> User | None:

@@ -80,7 +80,7 @@ def show(device_id: int) -> ResponseReturnValue:
     device = queries.device(session, current_actor().scope, device_id)
     office = regions.unscoped_office(session, device.office)
     log = queries.log_of(session, device)
-    happenings = record.happenings(log, office.timezone)
+    happenings = record.happenings(db.session(), log, office.timezone)
     return render_template("equipment/show.html", device=device, office=office, log=log, happenings=happenings)
 
 

@@ -8,6 +8,7 @@ from flask import url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
+from inventory.accounts import queries as people
 from inventory.core.formats import moment, short_day
 from inventory.core.labels import DEVICE_KINDS, ITEMS
 from inventory.procurement import queries
@@ -66,7 +67,8 @@ def happenings(session: Session, purchase: Purchase, timezone: str) -> list[dict
         more = _delivery(*next(arrivals), step.reason) if arrived else {"text": step.reason}
         entries.append(_entry(_told(step, purchase), step.recorded_at, step.actor, timezone, **more))
     entries += _reversals(session, purchase, timezone)
-    return sorted(entries, key=lambda entry: entry["at"])
+    names = people.names(session, (entry["who"] for entry in entries))
+    return sorted(({**entry, "who": names[entry["who"]]} for entry in entries), key=lambda entry: entry["at"])
 
 
 def _reversals(session: Session, purchase: Purchase, timezone: str) -> Sequence[dict[str, Any]]:

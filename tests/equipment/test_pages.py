@@ -28,7 +28,7 @@ def test_a_machine_is_put_on_record_and_breaks(staff, session) -> None:
     device = session.get(Device, 1)
     assert (device.office, device.year, device.fund) == ("32.05", 2013, "APBN")
     answer = staff.submit("/devices/1/condition", {"condition": "broken", "reason": "Kepala cetak"}, follow=True)
-    assert "Condition changed Broken Recorded by staff-32.05, 3 Nov 2025 09:00 WIB Kepala cetak" in text_of(answer)
+    assert "Condition changed Broken Recorded by Staff 32.05, 3 Nov 2025 09:00 WIB Kepala cetak" in text_of(answer)
 
 
 def test_a_double_click_makes_one_machine(staff, session) -> None:

@@ -218,3 +218,10 @@ def test_the_register_is_filtered_searched_and_summed(client, sign_in, plan, ord
     listed = client.get("/purchases?export=csv&fund=DAK").get_data(as_text=True)
     assert "PGD-32.04-1,32.04,Kabupaten Bandung,DAK,2025,,,,Planned,9000000" in listed
     assert "PGD-32.05" not in listed
+
+
+def test_the_history_calls_people_by_their_names(client, sign_in, order, deliver) -> None:
+    deliver(order(RIBBONS))
+    page = text_of(sign_in(client, "staff-32.05").get("/purchases/1"))
+    assert page.count("Staff 32.05") >= 3
+    assert "staff-32.05" not in page
