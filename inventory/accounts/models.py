@@ -1,4 +1,4 @@
-"""Tables of people."""
+"""Tables of people, and of the tokens that programs act with."""
 
 from datetime import datetime
 
@@ -6,6 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from inventory.accounts.permissions import Role
+from inventory.core.audit import Audited, PartOf
 from inventory.core.database import Base
 
 
@@ -16,6 +17,12 @@ class User(Base):
     """
 
     __tablename__ = "user_account"
+    __audit__ = Audited(
+        kind="person",
+        name=lambda person: person.name,
+        without_value={"password_hash": "password"},
+        silent=frozenset({"session_stamp", "created_at"}),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     username: Mapped[str] = mapped_column(String(40), unique=True)
@@ -37,7 +44,22 @@ class Grant(Base):
     """One role of one person."""
 
     __tablename__ = "role_grant"
+    __audit__ = PartOf(whole=User, by="user_id", word="role")
     __table_args__ = (CheckConstraint("role in ({})".format(", ".join(f"'{role}'" for role in Role)), "role_known"),)
 
     user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), primary_key=True)
     role: Mapped[str] = mapped_column(String(20), primary_key=True)
+
+
+class ApiToken(Base):
+    """What a program carries in place of a person's password, for a while. Only its digest is kept.
+
+    ``session_stamp`` is the person's at that moment: a new password, or disabling, ends the token with the sessions.
+    """
+
+    __tablename__ = "api_token"
+
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), index=True)
+    session_stamp: Mapped[str] = mapped_column(String(64))
+    expires_at: Mapped[datetime] = mapped_column(index=True)

@@ -60,7 +60,7 @@ def logout() -> ResponseReturnValue:
     """Sign out, on every device: a cookie that somebody copied ends with it."""
     if not LogoutForm().validate_on_submit():
         return error_page(400, _("You are still signed in: this page was open for too long. Press “Sign out” again."))
-    transact(lambda database: service.end_sessions(database, current_actor()))
+    transact(lambda database: service.end_sessions(database, current_actor()), current_actor())
     logout_user()
     session.clear()
     return redirect(url_for("accounts.login"), 303)

@@ -99,7 +99,7 @@ def submit(form: BaseForm, verb: Callable[[Session, Actor, Command], Answer], co
     """Do the use-case in one transaction; on a refusal put its sentence on the form and answer None."""
     actor = current_actor()
     try:
-        return transact(lambda session: verb(session, actor, command))
+        return transact(lambda session: verb(session, actor, command), actor)
     except DomainError as refusal:
         form.refuse(sentence(refusal), refusal.status, getattr(refusal, "field", None))
         return None

@@ -18,6 +18,8 @@ from sqlalchemy import Connection, DateTime, Dialect, Engine, MetaData, TypeDeco
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, Session, registry
 
+from inventory.core.identity import Actor
+
 ATTEMPTS = 5
 SERIALIZATION_FAILURE = "40001"
 DEADLOCK_DETECTED = "40P01"
@@ -26,6 +28,7 @@ UNIQUE_VIOLATION = "23505"
 WORTH_ANOTHER_TRY = frozenset({SERIALIZATION_FAILURE, DEADLOCK_DETECTED, UNIQUE_VIOLATION})
 PAUSE = 0.05  # seconds
 BUSY_TIMEOUT_MS = 15_000
+ACTOR = "actor"  # in the session's info: who acts in the present transaction
 
 Answer = TypeVar("Answer")
 
@@ -93,14 +96,24 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
-def transact(work: Callable[[Session], Answer]) -> Answer:
+def transact(work: Callable[[Session], Answer], actor: Actor | None = None) -> Answer:
     """Do ``work`` in one writing transaction and commit it, or leave everything as it was.
+
+    ``actor`` is the person for whom it is done; without one it is the server's own doing (a command).
 
     The reading transaction of the current request is ended first: what it saw may be stale by the time
     the lock is ours. ``work`` may be called again when PostgreSQL reports that two writers met, so it
     must not do anything outside its session.
     """
     session = db.session()
+    session.info[ACTOR] = actor
+    try:
+        return _attempted(session, work)
+    finally:
+        del session.info[ACTOR]
+
+
+def _attempted(session: Session, work: Callable[[Session], Answer]) -> Answer:
     for attempt in range(1, ATTEMPTS + 1):
         session.rollback()
         try:

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import JSON, String
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from inventory.core.audit import Audited
 from inventory.core.database import Base
 
 DEFAULTS: dict[str, Any] = {
@@ -22,6 +23,7 @@ class Setting(Base):
     """One named value; a name that is not in DEFAULTS has no meaning."""
 
     __tablename__ = "setting"
+    __audit__ = Audited(kind="setting", name=lambda setting: setting.name, silent=frozenset({"name"}))
 
     name: Mapped[str] = mapped_column(String(40), primary_key=True)
     value: Mapped[Any] = mapped_column(JSON)

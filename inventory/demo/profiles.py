@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from inventory.accounts import service as accounts
 from inventory.accounts.permissions import Role
-from inventory.core import settings
+from inventory.core import audit, settings
 from inventory.core.identity import CENTRE, Scope
 from inventory.regions import queries as regions
 from inventory.regions.models import Office
@@ -94,16 +94,21 @@ def lift_backdating_limits(session: Session) -> None:
 
 def load_harness(session: Session, password: str, at: datetime) -> None:
     """Three provinces with three districts each, two persons with all duties at every office, nothing in stock."""
+    with audit.in_bulk(session, "demo", "harness"):
+        _trial_offices(session)
+        session.execute(delete(ItemPack).where(ItemPack.item.not_in(HARNESS_ITEMS)))
+        session.execute(delete(Item).where(Item.code.not_in(HARNESS_ITEMS)))
+        enrol_all(session, _harness_people(session), password, at)
+        lift_backdating_limits(session)
+
+
+def _trial_offices(session: Session) -> None:
     known = {entry.code: entry for entry in region_entries()}
     districts = [f"{province}.{number}" for province in HARNESS_PROVINCES for number in HARNESS_DISTRICTS]
     made_up = [_trial_district(code, known[code[:2]]) for code in districts if code not in known]
     add_offices(
         session, [CENTRE_ENTRY, *(known[code] for code in [*HARNESS_PROVINCES, *districts] if code in known), *made_up]
     )
-    session.execute(delete(ItemPack).where(ItemPack.item.not_in(HARNESS_ITEMS)))
-    session.execute(delete(Item).where(Item.code.not_in(HARNESS_ITEMS)))
-    enrol_all(session, _harness_people(session), password, at)
-    lift_backdating_limits(session)
 
 
 def _trial_district(code: str, province: OfficeEntry) -> OfficeEntry:
@@ -134,6 +139,7 @@ def _harness_people(session: Session) -> list[Person]:
 
 def load_nation(session: Session, password: str, at: datetime) -> None:
     """All offices and the season's people, nothing posted, no limit on back-dating."""
-    season_offices(session, None)
-    enrol_all(session, season_people(session), password, at)
-    lift_backdating_limits(session)
+    with audit.in_bulk(session, "demo", "nation"):
+        season_offices(session, None)
+        enrol_all(session, season_people(session), password, at)
+        lift_backdating_limits(session)

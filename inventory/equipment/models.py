@@ -5,6 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from inventory.core.audit import Audited, PartOf
 from inventory.core.database import Base
 from inventory.equipment.rules import FIRST_YEAR, Condition, DeviceKind, Fund
 from inventory.stock.models import one_of
@@ -19,6 +20,11 @@ class Device(Base):
     """
 
     __tablename__ = "device"
+    __audit__ = Audited(
+        kind="device",
+        name=lambda device: f"{device.model} {device.serial}",
+        silent=frozenset({"created_at"}),
+    )
     __table_args__ = (
         CheckConstraint(one_of("kind", DeviceKind), "kind_known"),
         CheckConstraint(one_of("condition", Condition), "condition_known"),
@@ -47,6 +53,9 @@ class DeviceCondition(Base):
     """
 
     __tablename__ = "device_condition"
+    __audit__ = PartOf(
+        whole=Device, by="device_id", word="log", silent=frozenset({"actor", "recorded_at", "maker_id"})
+    )
     __table_args__ = (
         CheckConstraint(one_of("condition", Condition), "condition_known"),
         CheckConstraint("condition = 'good' or length(reason) > 0", "reason_given"),

@@ -17,6 +17,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from inventory.core.audit import Audited, Exempt, PartOf
 from inventory.core.database import Base
 from inventory.equipment.rules import DeviceKind, Fund
 from inventory.procurement.rules import FIRST_BUDGET_YEAR, STORED, PurchaseState
@@ -48,6 +49,7 @@ class Purchase(Base):
     """What an office buys from one budget. ``state`` knows planned, ordered and cancelled; delivered is derived."""
 
     __tablename__ = "purchase"
+    __audit__ = Audited(kind="purchase", name=lambda purchase: purchase.number, silent=frozenset({"created_at"}))
     __table_args__ = (
         CheckConstraint(one_of("state", STORED), "state_known"),
         CheckConstraint(one_of("fund", Fund), "fund_known"),
@@ -86,6 +88,7 @@ class PurchaseLine(Base):
     """Pieces of one consumable, or machines of one kind and model, at one price."""
 
     __tablename__ = "purchase_line"
+    __audit__ = PartOf(whole=Purchase, by="purchase_id", word="line")
     __table_args__ = (
         CheckConstraint("(item is null) <> (kind is null)", "item_or_machine"),
         CheckConstraint("(kind is null) = (length(model) = 0)", "machine_has_model"),
@@ -107,6 +110,9 @@ class PurchaseStep(Base):
     """One thing that was done to a purchase: who, when, why. ``key`` makes it count once."""
 
     __tablename__ = "purchase_step"
+    __audit__ = PartOf(
+        whole=Purchase, by="purchase_id", word="step", silent=frozenset({"actor", "recorded_at", "maker_id"})
+    )
     __table_args__ = (
         CheckConstraint(one_of("step", PurchaseState), "step_known"),
         UniqueConstraint("maker_id", "key"),
@@ -127,6 +133,7 @@ class PurchaseDelivery(Base):
     """What arrived at one time. ``document_id`` is the ledger's document of its consumables, if it had any."""
 
     __tablename__ = "purchase_delivery"
+    __audit__ = PartOf(whole=Purchase, by="purchase_id", word="delivery", silent=frozenset({"actor", "recorded_at"}))
 
     id: Mapped[int] = mapped_column(primary_key=True)
     purchase_id: Mapped[int] = mapped_column(ForeignKey("purchase.id"), index=True)
@@ -140,6 +147,7 @@ class PurchaseDeliveryLine(Base):
     """How much of one line arrived with one delivery: all of it, or later a part."""
 
     __tablename__ = "purchase_delivery_line"
+    __audit__ = Exempt("Written once with its delivery, which the trail tells of.")
     __table_args__ = (
         UniqueConstraint("delivery_id", "line_id"),
         CheckConstraint("quantity > 0", "quantity_positive"),
@@ -155,6 +163,7 @@ class PurchaseDevice(Base):
     """The machine that came of a delivery line."""
 
     __tablename__ = "purchase_device"
+    __audit__ = Exempt("Written once with its device, which the trail tells of.")
 
     device_id: Mapped[int] = mapped_column(ForeignKey("device.id"), primary_key=True)
     delivery_line_id: Mapped[int] = mapped_column(ForeignKey("purchase_delivery_line.id"), index=True)

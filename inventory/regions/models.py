@@ -3,6 +3,7 @@
 from sqlalchemy import CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
+from inventory.core.audit import Audited
 from inventory.core.database import Base
 from inventory.regions.rules import DISTRICT_KINDS, OfficeKind, Place, timezone_abbreviation
 
@@ -32,6 +33,7 @@ class Office(Base):
     """
 
     __tablename__ = "office"
+    __audit__ = Audited(kind="office", name=lambda office: office.name, office="code")
     __table_args__ = (
         CheckConstraint("kind IN ('centre', 'provinsi', 'kabupaten', 'kota')", name="kind_known"),
         CheckConstraint("timezone IN ('Asia/Jakarta', 'Asia/Makassar', 'Asia/Jayapura')", name="timezone_known"),

@@ -8,6 +8,7 @@ from importlib.resources import files
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
+from inventory.core import audit
 from inventory.core.identity import CENTRE
 from inventory.regions.models import Office
 from inventory.regions.rules import OfficeKind
@@ -48,7 +49,8 @@ def add_offices(session: Session, entries: Iterable[OfficeEntry]) -> int:
     missing = {entry.code: asdict(entry) for entry in entries if entry.code not in known}
     if missing:
         parents_first = sorted(missing.values(), key=lambda row: (len(row["code"]), row["code"]))
-        session.execute(insert(Office), parents_first)
+        with audit.in_bulk(session, "office", str(len(missing)), offices=[row["code"] for row in parents_first]):
+            session.execute(insert(Office), parents_first)
     return len(missing)
 
 

@@ -5,6 +5,7 @@ from datetime import date
 from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from inventory.core.audit import Exempt
 from inventory.core.database import Base
 from inventory.shipments.rules import Purpose
 from inventory.stock.models import one_of
@@ -24,6 +25,7 @@ class Shipment(Base):
     """Pieces on their way from one office to another; ``reference`` is the number of the BAST that goes with them."""
 
     __tablename__ = "shipment"
+    __audit__ = Exempt("It repeats what a sealed document says.")
     __table_args__ = (
         CheckConstraint(one_of("purpose", Purpose), "purpose_known"),
         CheckConstraint(ROUTE, "route_allowed"),
@@ -43,6 +45,7 @@ class ShipmentItem(Base):
     """One line of a shipment: pieces of an item that were sent."""
 
     __tablename__ = "shipment_line"
+    __audit__ = Exempt("It repeats what a sealed document says.")
     __table_args__ = (
         UniqueConstraint("document_id", "item", "quantity"),
         CheckConstraint(f"quantity > 0 and quantity <= {LARGEST_QUANTITY}", "quantity_positive"),
@@ -60,6 +63,7 @@ class ReceiptItem(Base):
     """
 
     __tablename__ = "receipt_line"
+    __audit__ = Exempt("It repeats what a sealed document says.")
     __table_args__ = (
         ForeignKeyConstraint(
             ["shipment_id", "item", "sent"],

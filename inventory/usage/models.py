@@ -5,6 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from inventory.core.audit import Exempt
 from inventory.core.database import Base
 from inventory.stock.rules import LARGEST_QUANTITY
 from inventory.usage.rules import HOURS_OF_A_DAY, ReportLine, Split
@@ -25,6 +26,7 @@ class DailyReport(Base):
     """
 
     __tablename__ = "daily_report"
+    __audit__ = Exempt("It repeats what a sealed document says.")
     __table_args__ = (
         CheckConstraint(within("recorded"), "recorded_range"),
         CheckConstraint(within("prr"), "prr_range"),
@@ -49,6 +51,7 @@ class DailyReportLine(Base):
     """One item of one version: printed (used, of a consumable), spoiled, and what they are compared with."""
 
     __tablename__ = "daily_report_line"
+    __audit__ = Exempt("It repeats what a sealed document says.")
     __table_args__ = (
         CheckConstraint(f"printed >= 0 and printed <= {LARGEST_QUANTITY}", "printed_range"),
         CheckConstraint(f"spoiled >= 0 and spoiled <= {LARGEST_QUANTITY}", "spoiled_range"),

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, Numeric, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from inventory.core.audit import Audited
 from inventory.core.database import Base
 from inventory.stock.models import one_of
 from inventory.utilization.rules import LONGEST_WINDOW, Comparison, Metric, Rule, WindowKind
@@ -19,6 +20,12 @@ class UtilizationRule(Base):
     """
 
     __tablename__ = "utilization_rule"
+    __audit__ = Audited(
+        kind="rule",
+        name=lambda rule: rule.metric,
+        office="scope",
+        silent=frozenset({"changed_by", "changed_at"}),
+    )
     __table_args__ = (
         CheckConstraint(one_of("metric", Metric), "metric_known"),
         CheckConstraint(one_of("window_kind", WindowKind), "window_kind_known"),
@@ -71,6 +78,11 @@ class FollowUp(Base):
     """
 
     __tablename__ = "follow_up"
+    __audit__ = Audited(
+        kind="follow_up",
+        name=lambda follow_up: follow_up.office,
+        silent=frozenset({"maker_id", "recorded_at"}),
+    )
     __table_args__ = (
         UniqueConstraint("maker_id", "key"),
         CheckConstraint("length(note) > 0", "note_present"),

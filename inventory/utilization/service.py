@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from inventory.core.errors import Invalid, KeyReused
@@ -109,5 +109,6 @@ def set_window(session: Session, days: int) -> None:
     """Let all rules of the nation look at the same days: for whoever sets the system up, not for a person."""
     if not rules.window_good(days):
         raise Invalid(reason="window_impossible", field="window_days")
-    national = update(UtilizationRule).where(UtilizationRule.scope.is_(None))
-    session.execute(national.values(window_days=days))
+    for rule in session.scalars(select(UtilizationRule).where(UtilizationRule.scope.is_(None))):
+        rule.window_days = days
+    session.flush()  # whoever reads the rules next must see it

@@ -67,7 +67,7 @@ class World:
     def act(self, username: str, verb: Callable[[Session, Actor, Any], Answer], command: Any) -> Answer:
         """Let a person do something, in one transaction."""
         actor = self.actor(username)
-        return transact(lambda session: verb(session, actor, command))
+        return transact(lambda session: verb(session, actor, command), actor)
 
     def stock(self, office: str, item: str, quantity: int, day: date | None = None) -> Document:
         """Put pieces into an office's store out of nowhere, on today or a day: what earlier shipments brought."""
@@ -88,7 +88,7 @@ class World:
             ledger.post(session, actor, document, [move])
             return document
 
-        return transact(enter)
+        return transact(enter, actor)
 
     def add_person(self, session: Session, username: str, office: str, *roles: str) -> User:
         """One more person, with everybody's password."""
