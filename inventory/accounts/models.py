@@ -58,6 +58,7 @@ class ApiToken(Base):
     """
 
     __tablename__ = "api_token"
+    __audit__ = PartOf(whole=User, by="user_id", word="token")
 
     digest: Mapped[str] = mapped_column(String(64), primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), index=True)
