@@ -17,28 +17,32 @@ class Role(StrEnum):
     AUDITOR = "auditor"
 
 
+# Whoever answers for a store: receives, reports, counts, destroys, closes months, approves a colleague's entry.
+KEEPER = frozenset(
+    {
+        Verb.VIEW,
+        Verb.RECEIVE,
+        Verb.RETURN,
+        Verb.LEND,
+        Verb.REPORT,
+        Verb.REVERSE,
+        Verb.KEEP_STOCK,
+        Verb.APPROVE,
+        Verb.REQUEST,
+        Verb.KEEP_DEVICES,
+        Verb.PURCHASE,
+    }
+)
 VERBS: dict[Role, frozenset[Verb]] = {
-    # District staff: receive, report, keep the machines, buy from the district's own budget.
-    Role.STAFF: frozenset(
-        {Verb.VIEW, Verb.RECEIVE, Verb.RETURN, Verb.REPORT, Verb.REVERSE, Verb.KEEP_DEVICES, Verb.PURCHASE}
-    ),
-    # Provincial coordinator: ships, and can step in for a district that cannot enter its own figures.
-    Role.COORDINATOR: frozenset(
-        {
-            Verb.VIEW,
-            Verb.SHIP,
-            Verb.RECEIVE,
-            Verb.RETURN,
-            Verb.REPORT,
-            Verb.REVERSE,
-            Verb.KEEP_DEVICES,
-            Verb.PURCHASE,
-        }
-    ),
-    # Provincial supervisor: reads everything, follows flags up, sets the rules; moves no blank.
-    Role.SUPERVISOR: frozenset({Verb.VIEW, Verb.FOLLOW_UP, Verb.SET_RULES}),
+    # District staff: keep the store and the machines, buy from the district's own budget.
+    Role.STAFF: KEEPER,
+    # Provincial coordinator: ships and answers requests, and can step in for a district.
+    Role.COORDINATOR: KEEPER | {Verb.SHIP, Verb.ALLOT},
+    # Provincial supervisor: reads everything, follows flags up, sets the rules, is the second of two people;
+    # moves no blank alone.
+    Role.SUPERVISOR: frozenset({Verb.VIEW, Verb.FOLLOW_UP, Verb.SET_RULES, Verb.APPROVE}),
     Role.VIEWER: frozenset({Verb.VIEW}),
-    Role.ADMINISTRATOR: frozenset({Verb.VIEW, Verb.MANAGE_PEOPLE, Verb.AUDIT}),
+    Role.ADMINISTRATOR: frozenset({Verb.VIEW, Verb.MANAGE_PEOPLE, Verb.AUDIT, Verb.REOPEN}),
     Role.AUDITOR: frozenset({Verb.VIEW, Verb.AUDIT}),
 }
 

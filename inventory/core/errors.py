@@ -101,6 +101,25 @@ class AlreadyDone(DomainError):
 
 
 @dataclass(kw_only=True, eq=False)
+class Closed(DomainError):
+    """The month is closed at the office; ``month`` is its first day. It takes no document until it is reopened."""
+
+    code = "closed"
+    status = 409
+    office: str
+    month: date
+
+
+@dataclass(kw_only=True, eq=False)
+class Pending(DomainError):
+    """Something else has to be decided, or has to arrive, first: the document named here."""
+
+    code = "pending"
+    status = 409
+    document: str
+
+
+@dataclass(kw_only=True, eq=False)
 class DuplicateReport(DomainError):
     """The office has a standing report for this date: amend that one."""
 

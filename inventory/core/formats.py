@@ -55,6 +55,11 @@ def short_day(value: date) -> str:
     return dates.format_date(value, format="d MMM yyyy", locale=get_locale())
 
 
+def month_name(value: date) -> str:
+    """November 2025."""
+    return dates.format_date(value, format="MMMM yyyy", locale=get_locale())
+
+
 def weekday(value: date) -> str:
     """Sen: the day of the week, short enough for the head of a narrow column."""
     return dates.format_date(value, format="EEE", locale=get_locale())
@@ -81,6 +86,6 @@ def counted(singular: str, plural: str, num: int, **more: Any) -> str:
 
 def install(app: Flask) -> None:
     """Make the formats known to every page."""
-    for filter_ in (number, rupiah, percent, day, short_day, weekday, moment):
+    for filter_ in (number, rupiah, percent, day, short_day, month_name, weekday, moment):
         app.add_template_filter(filter_)
     app.add_template_global(Share, "Share")

@@ -31,8 +31,18 @@ KINDS = {
     "amendment": _l("Amended daily report"),
     "delivery": _l("Delivery"),
     "reversal": _l("Reversal"),
+    "found": _l("Found again"),
+    "write_off": _l("Write-off"),
+    "count": _l("Stock count"),
+    "destruction": _l("Destruction"),
 }
-PURPOSES = {"allocation": _l("Allocation"), "return": _l("Return to the province")}
+PURPOSES = {
+    "allocation": _l("Allocation"),
+    "return": _l("Return to the province"),
+    "transfer": _l("Transfer"),
+    "loan": _l("Loan"),
+    "loan_return": _l("Return of a loan"),
+}
 CAUSES = {
     "blanks_out": _l("Blanks out"),
     "ribbon_out": _l("Ribbon out"),

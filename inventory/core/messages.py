@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from inventory.core import errors
-from inventory.core.formats import number, short_day
+from inventory.core.formats import month_name, number, short_day
 
 ITEM_NAMES = {
     "ktp-wni": _l("KTP-el blanks (WNI)"),
@@ -181,6 +181,20 @@ def _quantity(error: errors.QuantityMismatch) -> str:
 @sentence.register
 def _already(error: errors.AlreadyDone) -> str:
     return _("This was done already: %(document)s. Nothing was saved again.", document=error.document)
+
+
+@sentence.register
+def _closed(error: errors.Closed) -> str:
+    return _(
+        "%(month)s is closed at %(office)s and takes no document. An administrator can reopen it.",
+        month=month_name(error.month),
+        office=office_name(error.office),
+    )
+
+
+@sentence.register
+def _pending(error: errors.Pending) -> str:
+    return _("%(document)s has to be decided or received first.", document=error.document)
 
 
 @sentence.register

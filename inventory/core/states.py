@@ -26,6 +26,9 @@ STATES: dict[str, Appearance] = {
     "received": Appearance("good", "box-arrow-in-down", _l("Received")),
     "reversed": Appearance("quiet", "arrow-counterclockwise", _l("Reversed")),
     "amended": Appearance("quiet", "pencil-square", _l("Amended")),
+    "pending": Appearance("warn", "hourglass-split", _l("Waiting for a second person")),
+    "rejected": Appearance("quiet", "x-circle", _l("Rejected")),
+    "withdrawn": Appearance("quiet", "arrow-90deg-left", _l("Withdrawn")),
     # purchases
     "planned": Appearance("quiet", "journal-text", _l("Planned")),
     "ordered": Appearance("info", "cart-check", _l("Ordered")),

@@ -1,10 +1,11 @@
 """Tables of the ledger. What a rule says, a constraint says again."""
 
 import json
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import (
+    JSON,
     BigInteger,
     CheckConstraint,
     ForeignKey,
@@ -17,8 +18,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from inventory.core.audit import Audited, Exempt, PartOf
 from inventory.core.database import Base
-from inventory.stock.rules import HELD, LARGEST_QUANTITY, Compartment, Kind, State, document_number
+from inventory.stock.rules import HELD, LARGEST_QUANTITY, Compartment, Event, Kind, State, document_number
 
 
 def one_of(column: str, values: Any) -> str:
@@ -26,10 +28,15 @@ def one_of(column: str, values: Any) -> str:
     return "{} in ({})".format(column, ", ".join(f"'{value}'" for value in sorted(values)))
 
 
+# A document has one receipt, one amendment and one reversal at a time; a reversal that waits for approval counts.
+ONE_EFFECT = "kind in ('receipt','amendment','reversal') and state in ('posted','amended','pending')"
+
+
 class Item(Base):
     """A kind of stock. ``is_card`` tells blanks from consumables; ``yield_cards`` how many cards one unit prints."""
 
     __tablename__ = "item"
+    __audit__ = Audited(kind="item", name=lambda item: item.code)
     __table_args__ = (CheckConstraint("yield_cards is null or yield_cards > 0", "yield_positive"),)
 
     code: Mapped[str] = mapped_column(String(20), primary_key=True)
@@ -43,6 +50,7 @@ class ItemPack(Base):
     """A way the item is packed; pack sizes are data because they were seen to differ."""
 
     __tablename__ = "item_pack"
+    __audit__ = PartOf(whole=Item, by="item", word="pack")
     __table_args__ = (CheckConstraint("pieces > 0", "pieces_positive"),)
 
     item: Mapped[str] = mapped_column(ForeignKey("item.code"), primary_key=True)
@@ -54,6 +62,7 @@ class AccountRow(Base):
     """One account and what it holds now; ``last_day`` is the latest day that saw a movement."""
 
     __tablename__ = "account"
+    __audit__ = Exempt("It is part of the sealed ledger.")
     __table_args__ = (
         UniqueConstraint("owner", "compartment", "item"),
         UniqueConstraint("id", "item"),
@@ -73,6 +82,7 @@ class RunningClose(Base):
     """What an account held at the close of a day that saw a movement."""
 
     __tablename__ = "running_close"
+    __audit__ = Exempt("It is part of the sealed ledger.")
     __table_args__ = (CheckConstraint("quantity >= 0 or not held", "held_not_negative"),)
 
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True)
@@ -90,11 +100,21 @@ class Document(Base):
     """
 
     __tablename__ = "document"
+    __audit__ = Exempt("It is part of the sealed ledger.")
     __table_args__ = (
         CheckConstraint(one_of("kind", Kind), "kind_known"),
         CheckConstraint(one_of("state", State), "state_known"),
-        CheckConstraint("(kind = 'shipment') = (counterpart is not null) or kind in ('receipt','reversal')", "ends"),
-        CheckConstraint("kind not in ('receipt','amendment','reversal') or parent_id is not null", "parent"),
+        CheckConstraint(
+            "(kind in ('shipment','found','write_off')) = (counterpart is not null) or kind in ('receipt','reversal')",
+            "ends",
+        ),
+        CheckConstraint(
+            "kind not in ('receipt','found','write_off','amendment','reversal') or parent_id is not null", "parent"
+        ),
+        CheckConstraint(
+            "state not in ('pending','rejected','withdrawn') or kind in ('count','destruction','write_off','reversal')",
+            "two_people",
+        ),
         Index(
             "uq_document_standing_report",
             "office",
@@ -108,8 +128,15 @@ class Document(Base):
             "parent_id",
             "kind",
             unique=True,
-            sqlite_where=text("parent_id is not null and state in ('posted','amended') and kind <> 'delivery'"),
-            postgresql_where=text("parent_id is not null and state in ('posted','amended') and kind <> 'delivery'"),
+            sqlite_where=text(ONE_EFFECT),
+            postgresql_where=text(ONE_EFFECT),
+        ),
+        Index(
+            "ix_document_pending",
+            "office",
+            "business_date",
+            sqlite_where=text("state = 'pending'"),
+            postgresql_where=text("state = 'pending'"),
         ),
         Index("ix_document_office_kind_day", "office", "kind", "business_date"),
         Index("ix_document_counterpart_kind_day", "counterpart", "kind", "business_date"),
@@ -141,7 +168,8 @@ class JournalRecord(Base):
     """One thing that happened to a document, sealed to everything before it. Dates are kept as sealed, as text."""
 
     __tablename__ = "journal"
-    __table_args__ = (CheckConstraint("event in ('posted')", "event_known"),)
+    __audit__ = Exempt("It is part of the sealed ledger.")
+    __table_args__ = (CheckConstraint(one_of("event", Event), "event_known"),)
 
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     document_id: Mapped[int] = mapped_column(ForeignKey("document.id"), index=True)
@@ -160,6 +188,7 @@ class Movement(Base):
     """A line of a journal record: pieces of one item from one account to another of the same item."""
 
     __tablename__ = "movement"
+    __audit__ = Exempt("It is part of the sealed ledger.")
     __table_args__ = (
         ForeignKeyConstraint(["source_id", "item"], ["account.id", "account.item"], name="source_item"),
         ForeignKeyConstraint(["destination_id", "item"], ["account.id", "account.item"], name="destination_item"),
@@ -181,6 +210,7 @@ class Head(Base):
     """The one row that says where the journal ends; writers queue here."""
 
     __tablename__ = "journal_head"
+    __audit__ = Exempt("It is part of the sealed ledger.")
     __table_args__ = (CheckConstraint("id = 1", "single"),)
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
@@ -189,11 +219,52 @@ class Head(Base):
 
 
 class PostingKey(Base):
-    """An idempotency key that has done its work: whose, for which body, and the document that came of it."""
+    """An idempotency key that has done its work: whose, for which body, and what came of it.
+
+    ``subject`` is the table of what came of it and ``subject_id`` its row there; ``journal_number`` the last record
+    that the act sealed, where it sealed one.
+    """
 
     __tablename__ = "posting_key"
+    __audit__ = Exempt("It tells one sending of a form from the next, and nothing to people.")
 
     user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), primary_key=True)
     key: Mapped[str] = mapped_column(String(160), primary_key=True)
     body_digest: Mapped[str] = mapped_column(String(64))
-    document_id: Mapped[int] = mapped_column(ForeignKey("document.id"))
+    subject: Mapped[str] = mapped_column(String(40))
+    subject_id: Mapped[int]
+    journal_number: Mapped[int | None] = mapped_column(ForeignKey("journal.number"))
+
+
+class MonthClosing(Base):
+    """A month closed at an office, until it is reopened; ``month`` is its first day.
+
+    ``figures`` are the closing equation as it stood then, so that a later shift of its balances can be seen.
+    """
+
+    __tablename__ = "month_closing"
+    __audit__ = Audited(
+        kind="month",
+        name=lambda closing: f"{closing.month:%Y-%m}",
+        silent=frozenset({"closed_by", "reopened_by", "figures"}),
+    )
+    __table_args__ = (
+        CheckConstraint("(reopened_by is null) = (reopened_at is null)", "reopening_whole"),
+        Index(
+            "uq_month_closing_standing",
+            "office",
+            "month",
+            unique=True,
+            sqlite_where=text("reopened_at is null"),
+            postgresql_where=text("reopened_at is null"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    office: Mapped[str] = mapped_column(ForeignKey("office.code"))
+    month: Mapped[date]
+    closed_by: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    closed_at: Mapped[datetime]
+    figures: Mapped[dict[str, Any]] = mapped_column(JSON)
+    reopened_by: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    reopened_at: Mapped[datetime | None]

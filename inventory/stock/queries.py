@@ -48,16 +48,42 @@ def standing(session: Session, office: str, kinds: Iterable[Kind], day: date) ->
     )
 
 
+def pending_reversal(session: Session, document_id: int) -> Document | None:
+    """The reversal of a document that waits for a second person."""
+    return session.scalar(
+        select(Document).where(
+            Document.parent_id == document_id, Document.kind == Kind.REVERSAL, Document.state == State.PENDING
+        )
+    )
+
+
+def standing_return(session: Session, loan_id: int | None) -> Document | None:
+    """A shipment that brings pieces of a loan back and has not been taken back itself."""
+    return session.scalar(
+        select(Document)
+        .where(Document.parent_id == loan_id, Document.kind == Kind.SHIPMENT, Document.state != State.REVERSED)
+        .order_by(Document.id)
+        .limit(1)
+    )
+
+
 def items(session: Session) -> Sequence[Item]:
     """All items with their packs, in the office's order."""
     return session.scalars(select(Item).order_by(Item.position)).all()
 
 
 def record_of(session: Session, document_: Document) -> JournalRecord:
-    """The journal record of a document's posting."""
+    """The journal record of a document's entry: posted, or pending."""
     return session.scalars(
-        select(JournalRecord).where(JournalRecord.document_id == document_.id, JournalRecord.event == "posted")
+        select(JournalRecord).where(JournalRecord.document_id == document_.id).order_by(JournalRecord.number).limit(1)
     ).one()
+
+
+def records_of(session: Session, document_: Document) -> Sequence[JournalRecord]:
+    """All that happened to a document itself, in order: pending, approved ..."""
+    return session.scalars(
+        select(JournalRecord).where(JournalRecord.document_id == document_.id).order_by(JournalRecord.number)
+    ).all()
 
 
 def moves_of(session: Session, document_: Document) -> list[Move]:

@@ -22,11 +22,28 @@ class Kind(StrEnum):
     AMENDMENT = "amendment"
     DELIVERY = "delivery"
     REVERSAL = "reversal"
+    FOUND = "found"
+    WRITE_OFF = "write_off"
+    COUNT = "count"
+    DESTRUCTION = "destruction"
+
+
+class Event(StrEnum):
+    """What can happen to a document; each of them is a record of the journal."""
+
+    POSTED = "posted"
+    PENDING = "pending"
+    APPROVED = "approved"
+    REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"
 
 
 class State(StrEnum):
-    """Where a document stands. A shipment is sent and received; all others are posted."""
+    """Where a document stands. A shipment is sent and received; all others are posted, some by two people."""
 
+    PENDING = "pending"
+    REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"
     POSTED = "posted"
     SENT = "sent"
     RECEIVED = "received"
@@ -53,6 +70,8 @@ PER_SHIPMENT = frozenset({Compartment.TRANSIT, Compartment.MISSING})
 # Where a first piece shows: in the store, or, when it was printed on the day it came, among the printed.
 EVIDENCE_OF_STOCK = (Compartment.STORE, Compartment.PRINTED)
 REPORTS = (Kind.DAILY_REPORT, Kind.AMENDMENT)
+# Pieces leave the books: one person enters it, another approves it. Taking one of these back takes two people as well.
+TWO_PEOPLE = frozenset({Kind.COUNT, Kind.DESTRUCTION, Kind.WRITE_OFF})
 FIRST_STATE = {kind: State.SENT if kind is Kind.SHIPMENT else State.POSTED for kind in Kind}
 # What posting a document of this kind does to the document it acts on: (state before, state after).
 # Reversing the document takes its parent the way back.
@@ -68,12 +87,23 @@ LETTERS = {
     Kind.AMENDMENT: "RLH",
     Kind.DELIVERY: "DTG",
     Kind.REVERSAL: "BTL",
+    Kind.FOUND: "TMU",
+    Kind.WRITE_OFF: "HPS",
+    Kind.COUNT: "OPN",
+    Kind.DESTRUCTION: "MSN",
+}
+# How a pending document is decided.
+DECISIONS = {
+    Event.APPROVED: State.POSTED,
+    Event.REJECTED: State.REJECTED,
+    Event.WITHDRAWN: State.WITHDRAWN,
 }
 REVERSIBLE = frozenset({State.POSTED, State.SENT})
 TRANSITIONS = frozenset(
     {(before, after) for before, after in EFFECT_ON_PARENT.values()}
     | {(after, before) for before, after in EFFECT_ON_PARENT.values()}
     | {(state, State.REVERSED) for state in REVERSIBLE}
+    | {(State.PENDING, decided) for decided in DECISIONS.values()}
 )
 
 
@@ -140,6 +170,27 @@ def earliest_day(today: date, backdate_days: int | None) -> date | None:
 def transition_allowed(before: State, after: State) -> bool:
     """Whether the state machine has this step."""
     return (before, after) in TRANSITIONS
+
+
+def state_after(kind: str, event: str) -> State:
+    """Where a document stands right after something happened to it."""
+    match event:
+        case Event.POSTED:
+            return FIRST_STATE[Kind(kind)]
+        case Event.PENDING:
+            return State.PENDING
+        case _:
+            return DECISIONS[Event(event)]
+
+
+def month_of(day: date) -> date:
+    """The first day of the month a day lies in: the name that months have here."""
+    return day.replace(day=1)
+
+
+def next_month(month: date) -> date:
+    """The first day of the month after."""
+    return month_of(month.replace(day=28) + timedelta(days=4))
 
 
 def document_number(kind: str, office: str, document_id: int) -> str:

@@ -7,16 +7,19 @@ from enum import Enum
 from functools import wraps
 from typing import Any, TypeVar
 
+from sqlalchemy import inspect, select
 from sqlalchemy.orm import Session
 
 from inventory.accounts.models import User
-from inventory.core.errors import AlreadyDone, Forbidden, Invalid, KeyReused
+from inventory.core.database import Base
+from inventory.core.errors import AlreadyDone, Forbidden, Invalid, KeyReused, NotFound, Pending
 from inventory.core.identity import CENTRE, Actor, Verb
 from inventory.stock import ledger, queries, statements
-from inventory.stock.models import Document
-from inventory.stock.rules import EFFECT_ON_PARENT, REVERSIBLE, Kind, State, canonical, digest
+from inventory.stock.models import Document, JournalRecord, PostingKey
+from inventory.stock.rules import EFFECT_ON_PARENT, REVERSIBLE, TWO_PEOPLE, Kind, Move, State, canonical, digest
 
 C = TypeVar("C", bound="Command")
+T = TypeVar("T", bound=Base)
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -59,27 +62,50 @@ def hold_key(session: Session, actor: Actor, key: str) -> None:
         connection.execute(statements.HOLD_KEY, {"number": number})
 
 
-def once(verb: Callable[[Session, Actor, C], Document]) -> Callable[[Session, Actor, C], Document]:
-    """Let a verb count once per key: the same command again gets the same document.
+def once_for(model: type[T]) -> Callable[[Callable[[Session, Actor, C], T]], Callable[[Session, Actor, C], T]]:
+    """Let a verb that answers a row of ``model`` count once per person and key: the same command gets the same row.
 
-    The verb raises KeyReused when the key came with another command. A refused command does not use up its key.
+    One register holds the keys of all verbs. The verb raises KeyReused when the key came with another command.
+    A refused command does not use up its key.
     """
+    subject = model.__tablename__
+    sealed = statements.ADD_KEY_OF_SEALED if model is Document else statements.ADD_KEY
 
-    @wraps(verb)
-    def counted(session: Session, actor: Actor, command: C) -> Document:
-        said = body_digest(command)
-        hold_key(session, actor, command.key)
-        key = {"user": actor.user_id, "said": command.key}
-        if earlier := session.connection().execute(statements.FIND_KEY, key).first():
-            if earlier.body_digest != said:
-                raise KeyReused
-            return session.get_one(Document, earlier.document_id)
-        document = verb(session, actor, command)
-        row = {"user_id": actor.user_id, "key": command.key, "body_digest": said, "document_id": document.id}
-        session.connection().execute(statements.ADD_KEY, row)
-        return document
+    def counting(verb: Callable[[Session, Actor, C], T]) -> Callable[[Session, Actor, C], T]:
+        @wraps(verb)
+        def counted(session: Session, actor: Actor, command: C) -> T:
+            said = body_digest(command)
+            hold_key(session, actor, command.key)
+            key = {"user": actor.user_id, "said": command.key}
+            if earlier := session.connection().execute(statements.FIND_KEY, key).first():
+                if earlier.body_digest != said or earlier.subject != subject:
+                    raise KeyReused
+                return session.get_one(model, earlier.subject_id)
+            answer = verb(session, actor, command)
+            row = {"user_id": actor.user_id, "key": command.key, "body_digest": said, "subject": subject}
+            session.connection().execute(
+                sealed, {**row, "subject_id": inspect(model).primary_key_from_instance(answer)[0]}
+            )
+            return answer
 
-    return counted
+        return counted
+
+    return counting
+
+
+once = once_for(Document)
+
+
+def record_of_key(session: Session, actor: Actor, key: str) -> JournalRecord:
+    """The seal that the act with a key made: what was answered then, and is answered again."""
+    found = session.scalar(
+        select(JournalRecord)
+        .join(PostingKey, PostingKey.journal_number == JournalRecord.number)
+        .where(PostingKey.user_id == actor.user_id, PostingKey.key == key)
+    )
+    if found is None:
+        raise NotFound(what="document")
+    return found
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -88,34 +114,74 @@ class Reverse(Command):
 
     document_id: int
     reason: str
+    reference: str = ""
+    note: str = ""
 
 
 @once
 def reverse(session: Session, actor: Actor, command: Reverse) -> Document:
     """Undo a document's movements on its own business date, with a reason, once.
 
-    Raises NotFound, Forbidden, Invalid without a reason, AlreadyDone, DateRefused, and Insufficient where the
-    pieces are no longer there.
+    Where that month is closed it is undone today. What took two people waits for a second one again. Raises NotFound,
+    Forbidden, Invalid without a reason, Pending, AlreadyDone, DateRefused, Closed, and Insufficient where the pieces
+    are no longer there.
     """
     original = queries.document(session, actor.scope, command.document_id)
     actor.demand(Verb.REVERSE, acting_office(session, actor, original))
     if not command.reason.strip():
         raise Invalid(reason="reason_needed", field="reason")
-    if original.kind == Kind.REVERSAL or original.state not in REVERSIBLE:
-        raise AlreadyDone(document=original.number, state=original.state)
-    document = ledger.enter(session, actor, _reversal_of(original, command.reason.strip()))
+    _demand_reversible(session, original)
+    undone = undo(session, original)
+    day = _day_of_reversal(session, actor, original, undone)
+    draft = _reversal_of(original, day, command)
+    if original.kind in TWO_PEOPLE:
+        document = ledger.enter(session, actor, draft, pending=True)
+        ledger.propose(session, actor, document, undone)
+        return document
+    document = ledger.enter(session, actor, draft)
+    take_back(session, original)
+    ledger.post(session, actor, document, undone)
+    return document
+
+
+def undo(session: Session, original: Document) -> list[Move]:
+    """The movements of a document on their way back."""
+    return [move.undone for move in queries.moves_of(session, original)]
+
+
+def take_back(session: Session, original: Document) -> None:
+    """Mark a document as reversed, and what it did to another as not done. Raises AlreadyDone."""
     ledger.move_state(session, original, State(original.state), State.REVERSED)
     if original.kind in EFFECT_ON_PARENT:
         before, after = EFFECT_ON_PARENT[Kind(original.kind)]
         ledger.move_state(session, session.get_one(Document, original.parent_id), after, before)
-    undone = [move.undone for move in queries.moves_of(session, original)]
-    ledger.post(session, actor, document, undone)
-    return document
+    # Asked once the shipment is ours: nobody can send pieces of it back in between.
+    if original.kind == Kind.RECEIPT and (sent_back := queries.standing_return(session, original.parent_id)):
+        raise AlreadyDone(document=sent_back.number, state=sent_back.state)
+
+
+def _demand_reversible(session: Session, original: Document) -> None:
+    if original.state == State.PENDING:
+        raise Pending(document=original.number)
+    if original.kind == Kind.REVERSAL or original.state not in REVERSIBLE:
+        raise AlreadyDone(document=original.number, state=original.state)
+    if waiting := queries.pending_reversal(session, original.id):
+        raise AlreadyDone(document=waiting.number, state=waiting.state)
+
+
+def _day_of_reversal(session: Session, actor: Actor, original: Document, undone: list[Move]) -> date:
+    day = original.business_date
+    closed = ledger.closed_office(session, original, undone, day)
+    return day if closed is None else ledger.today_at(session, actor, original.office)
 
 
 def may_reverse(session: Session, actor: Actor, document: Document) -> bool:
     """Whether a page should offer this person to take the document back."""
     if document.kind == Kind.REVERSAL or document.state not in REVERSIBLE or not actor.may(Verb.REVERSE):
+        return False
+    if queries.pending_reversal(session, document.id):
+        return False
+    if document.kind == Kind.RECEIPT and queries.standing_return(session, document.parent_id):
         return False
     try:
         return actor.scope.contains(acting_office(session, actor, document))
@@ -136,8 +202,8 @@ def acting_office(session: Session, actor: Actor, document: Document) -> str:
     return document.counterpart
 
 
-def _reversal_of(original: Document, reason: str) -> ledger.Draft:
-    day: date = original.business_date
+def _reversal_of(original: Document, day: date, command: Reverse) -> ledger.Draft:
+    said = {"reference": command.reference.strip(), "note": command.note.strip()}
     return ledger.Draft(
         kind=Kind.REVERSAL,
         office=original.office,
@@ -148,6 +214,7 @@ def _reversal_of(original: Document, reason: str) -> ledger.Draft:
             "document": str(original.id),
             "office": original.office,
             "business_date": day.isoformat(),
-            "reason": reason,
+            "reason": command.reason.strip(),
+            **{name: text for name, text in said.items() if text},
         },
     )

@@ -6,12 +6,13 @@ from typing import cast
 from sqlalchemy import BigInteger, Table, bindparam, func, insert, select, tuple_, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from inventory.stock.models import AccountRow, Head, JournalRecord, Movement, PostingKey, RunningClose
+from inventory.stock.models import AccountRow, Head, JournalRecord, MonthClosing, Movement, PostingKey, RunningClose
 
 ACCOUNT = cast(Table, AccountRow.__table__)
 CLOSE = cast(Table, RunningClose.__table__)
 HEAD = cast(Table, Head.__table__)
 KEY = cast(Table, PostingKey.__table__)
+CLOSING = cast(Table, MonthClosing.__table__)
 
 # The accounts of the keys (owner, compartment, item), locked in one fixed order.
 LOCK_ACCOUNTS = (
@@ -56,11 +57,23 @@ LOCK_HEAD = select(HEAD.c.number, HEAD.c.hash).where(HEAD.c.id == 1).with_for_up
 MOVE_HEAD = update(HEAD).where(HEAD.c.id == 1).values(number=bindparam("new_number"), hash=bindparam("new_hash"))
 ADD_RECORD = insert(cast(Table, JournalRecord.__table__))
 ADD_MOVEMENTS = insert(cast(Table, Movement.__table__))
+STANDING_CLOSING = (
+    select(CLOSING.c.office)
+    .where(
+        CLOSING.c.office.in_(bindparam("offices", expanding=True)),
+        CLOSING.c.month == bindparam("month"),
+        CLOSING.c.reopened_at.is_(None),
+    )
+    .order_by(CLOSING.c.office)
+    .limit(1)
+)
 HOLD_KEY = select(func.pg_advisory_xact_lock(bindparam("number", type_=BigInteger)))
-FIND_KEY = select(KEY.c.body_digest, KEY.c.document_id).where(
+FIND_KEY = select(KEY.c.body_digest, KEY.c.subject, KEY.c.subject_id, KEY.c.journal_number).where(
     KEY.c.user_id == bindparam("user"), KEY.c.key == bindparam("said")
 )
 ADD_KEY = insert(KEY)
+# The key of an act that sealed something: the head is where it did.
+ADD_KEY_OF_SEALED = insert(KEY).values(journal_number=select(HEAD.c.number).where(HEAD.c.id == 1).scalar_subquery())
 
 
 def _insert(table: Table, dialect: str) -> sqlite.Insert | postgresql.Insert:

@@ -15,8 +15,14 @@ view             yes    yes          yes         yes     yes            yes
 ship             -      yes          -           -       -              -
 receive          yes    yes          -           -       -              -
 return           yes    yes          -           -       -              -
+lend             yes    yes          -           -       -              -
+request          yes    yes          -           -       -              -
+allot            -      yes          -           -       -              -
 report           yes    yes          -           -       -              -
 reverse          yes    yes          -           -       -              -
+keep_stock       yes    yes          -           -       -              -
+approve          yes    yes          yes         -       -              -
+reopen           -      -            -           -       yes            -
 keep_devices     yes    yes          -           -       -              -
 purchase         yes    yes          -           -       -              -
 follow_up        -      -            yes         -       -              -

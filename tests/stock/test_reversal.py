@@ -217,6 +217,9 @@ STEPS = {
     ("amended", "posted"),
     ("posted", "reversed"),
     ("sent", "reversed"),
+    ("pending", "posted"),
+    ("pending", "rejected"),
+    ("pending", "withdrawn"),
 }
 
 
