@@ -23,6 +23,7 @@ from inventory.core.errors import DomainError
 from inventory.core.messages import sentence
 from inventory.demo import player, profiles
 from inventory.regions.service import load_offices
+from inventory.safekeeping.commands import backup, database, restore
 from inventory.stock import verification
 
 user = AppGroup("user", help="The people who sign in.")
@@ -178,5 +179,5 @@ def verify(as_json: bool, headfile: Path | None) -> None:
 
 def install(app: Flask) -> None:
     """Register the commands."""
-    for group in (user, demo, offices, ledger):
-        app.cli.add_command(group)
+    for command in (user, demo, offices, ledger, database, backup, restore):
+        app.cli.add_command(command)

@@ -74,6 +74,11 @@ class Databases:
         else:
             self.droppers.pop(url)()
 
+    @staticmethod
+    def beside(url: str, name: str) -> str:
+        """The URL of another database in the same place; of SQLite, ``name`` is the whole path."""
+        return f"sqlite:///{name}" if url.startswith("sqlite:///") else f"{url.rpartition('/')[0]}/{name}"
+
     def stop(self) -> None:
         """Stop the cluster, where one was started."""
         if self.cluster is not None:

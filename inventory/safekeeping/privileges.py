@@ -1,0 +1,104 @@
+"""What the server's own role may do on PostgreSQL: read everything, add to everything, change only what is named here.
+
+Migrations run as the owner of the tables; the server signs in as another role, to which `flask database grant` gives
+exactly this. What is not named here can be changed by no program that has the server's password.
+"""
+
+from collections.abc import Iterator
+
+from sqlalchemy import Connection, inspect, text
+
+from inventory.safekeeping.refusal import Refused
+
+ALL = ("*",)
+# The past: no role of the server changes it, and no row of it goes. `document.state` is what became of a document.
+SEALED = {
+    "document": (
+        "id",
+        "kind",
+        "office",
+        "counterpart",
+        "business_date",
+        "parent_id",
+        "maker_id",
+        "content",
+    ),
+    "journal": ALL,
+    "movement": ALL,
+    "audit_entry": ALL,
+    "noted_head": ALL,
+}
+# Table by table, the columns that the server updates; a table that is not named is only added to.
+UPDATED = {
+    "account": ("balance", "last_day"),
+    "device": ("condition",),
+    "document": ("state",),
+    "journal_head": ("number", "hash"),
+    "purchase": ("supplier", "contract_number", "contract_date", "state"),
+    "purchase_line": ("unit_price",),
+    "running_close": ("quantity",),
+    "setting": ("value",),
+    "user_account": ("name", "office", "disabled", "password_hash", "session_stamp"),
+    "utilization_rule": ("threshold", "window_days", "enabled", "changed_by", "changed_at"),
+}
+# Rows that the server may take away: roles of a person, and what `flask demo load` leaves out of the list of items.
+DELETED = ("item", "item_pack", "role_grant")
+# Only migrations write here.
+READ_ONLY = ("alembic_version",)
+
+
+def statements(connection: Connection, role: str) -> Iterator[str]:
+    """The SQL that gives a role exactly these privileges, whatever it had before."""
+    quote = connection.dialect.identifier_preparer.quote_identifier
+    to, schema = quote(role), quote(_schema(connection))
+    yield f"grant usage on schema {schema} to {to}"
+    yield f"revoke all on all tables in schema {schema} from {to}"
+    yield f"grant usage, select on all sequences in schema {schema} to {to}"
+    for table in sorted(inspect(connection).get_table_names()):
+        name = f"{schema}.{quote(table)}"
+        yield f"revoke all on {name} from public"
+        yield f"grant {_verbs(table)} on {name} to {to}"
+        if columns := UPDATED.get(table):
+            yield f"grant update ({', '.join(map(quote, columns))}) on {name} to {to}"
+
+
+def grant(connection: Connection, role: str) -> None:
+    """Give them. Raises Refused for a role for which they would mean nothing."""
+    _refuse_powerful(connection, role)
+    for statement in statements(connection, role):
+        connection.exec_driver_sql(statement)
+
+
+def roles(connection: Connection) -> list[str]:
+    """The roles that were given privileges on the documents."""
+    if not inspect(connection).has_table("document"):
+        return []
+    query = """
+        select distinct r.rolname from pg_class c, aclexplode(c.relacl) a join pg_roles r on r.oid = a.grantee
+        where c.oid = 'document'::regclass and a.grantee <> c.relowner order by 1
+    """
+    return [str(role) for role in connection.scalars(text(query.replace("::", r"\:\:")))]
+
+
+def _verbs(table: str) -> str:
+    if table in READ_ONLY:
+        return "select"
+    return "select, insert, delete" if table in DELETED else "select, insert"
+
+
+def _schema(connection: Connection) -> str:
+    return str(connection.scalar(text("select current_schema()")))
+
+
+def _refuse_powerful(connection: Connection, role: str) -> None:
+    found = connection.execute(
+        text(
+            "select r.rolsuper, pg_has_role(r.oid, c.relowner, 'MEMBER') from pg_roles r, pg_class c"
+            " where r.rolname = :role and c.oid = to_regclass('document')"
+        ),
+        {"role": role},
+    ).first()
+    if found is None:
+        raise Refused(f"There is no role {role}, or no table to give it access to: run `flask db upgrade` first.")
+    if found[0] or found[1]:
+        raise Refused(f"{role} is a superuser or owns the tables: privileges would not hold it back.")
