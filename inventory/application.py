@@ -11,8 +11,10 @@ from flask_bootstrap import Bootstrap5
 from flask_migrate import Migrate
 
 from inventory import cli
+from inventory.accounts import trail_views
 from inventory.accounts import views as accounts_views
 from inventory.accounts import web as accounts_web
+from inventory.api import installation as api
 from inventory.core import assets, components, database, formats, navigation, web
 from inventory.core.clock import Clock, FixedClock, SystemClock
 from inventory.core.converters import Identifier, ItemCode, OfficeCode
@@ -24,6 +26,7 @@ from inventory.equipment import views as equipment_views
 from inventory.procurement import views as procurement_views
 from inventory.regions.models import Office
 from inventory.shipments import views as shipments_views
+from inventory.stock import checking_views
 from inventory.stock import views as stock_views
 from inventory.usage import views as usage_views
 from inventory.utilization import views as utilization_views
@@ -32,7 +35,9 @@ ROOT = Path(__file__).parent.parent
 BLUEPRINTS = (
     dashboard_views.blueprint,
     accounts_views.blueprint,
+    trail_views.blueprint,
     stock_views.blueprint,
+    checking_views.blueprint,
     shipments_views.blueprint,
     usage_views.blueprint,
     equipment_views.blueprint,
@@ -61,7 +66,9 @@ def create_app(settings: Any, clock: Clock | None = None) -> Flask:
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     app.extensions["office_name"] = name_of_office
+    checking_views.install(app)
     install_navigation(app)
+    api.install(app)
     cli.install(app)
     return app
 

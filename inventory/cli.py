@@ -4,19 +4,23 @@ import dataclasses
 import json
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
+from time import monotonic
 
 import click
 from flask import Flask
 from flask.cli import AppGroup
 from flask_migrate import upgrade
 from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from inventory.accounts import queries as accounts
 from inventory.accounts import service
 from inventory.accounts.models import User
 from inventory.accounts.permissions import Role
+from inventory.core import audit
 from inventory.core.clock import current_clock
 from inventory.core.database import db, transact
 from inventory.core.errors import DomainError
@@ -24,7 +28,7 @@ from inventory.core.messages import sentence
 from inventory.demo import player, profiles
 from inventory.regions.service import load_offices
 from inventory.safekeeping.commands import backup, database, restore
-from inventory.stock import verification
+from inventory.stock import checking, verification
 
 user = AppGroup("user", help="The people who sign in.")
 
@@ -126,11 +130,12 @@ def _play_season(province: str | None, password: str) -> None:
     """All of the season or nothing of it: a load that is interrupted leaves the database empty."""
 
     def play(session: Session) -> None:
-        played = player.open_season(session, province, password)
-        with click.progressbar(played.days, label="April to July 2017", item_show_func=str) as days:
-            for day in days:
-                played.play(session, day)
-        player.stand_still(session)
+        with audit.in_bulk(session, "demo", "season-2017"):
+            played = player.open_season(session, province, password)
+            with click.progressbar(played.days, label="April to July 2017", item_show_func=str) as days:
+                for day in days:
+                    played.play(session, day)
+            player.stand_still(session)
 
     try:
         transact(play)
@@ -165,7 +170,10 @@ def verify(as_json: bool, headfile: Path | None) -> None:
         noted = None if headfile is None else verification.head_from(json.loads(headfile.read_text(encoding="utf-8")))
     except (ValueError, AttributeError) as unreadable:
         raise click.ClickException(f"{headfile} holds no head: {unreadable}") from unreadable
-    verdict = verification.verify(db.session().connection(), noted)
+    started = monotonic()
+    with checking.steady(db.engine) as connection:
+        verdict = verification.verify(connection, noted)
+    keep_result(verdict, monotonic() - started)
     if as_json:
         click.echo(json.dumps({"ok": verdict.whole, **dataclasses.asdict(verdict)}))
     elif verdict.whole:
@@ -175,6 +183,13 @@ def verify(as_json: bool, headfile: Path | None) -> None:
         click.echo(f"The ledger is broken{place}: {verdict.wrong}.", err=True)
     if not verdict.whole:
         raise SystemExit(1)
+
+
+def keep_result(verdict: verification.Verdict, seconds: float) -> None:
+    """Leave the result for the page of the check, where the database can be written to."""
+    with suppress(SQLAlchemyError):
+        at = current_clock().now()
+        transact(lambda session: checking.record(session, verdict, at, seconds, "flask ledger verify"))
 
 
 def install(app: Flask) -> None:

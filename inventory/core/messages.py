@@ -73,8 +73,27 @@ REASONS: dict[str, Callable[[], str]] = {
     "threshold_impossible": lambda: _("This threshold cannot be right."),
     "window_impossible": lambda: _("A window has 1 to 3,660 days."),
     "window_backwards": lambda: _("The first day of the window lies after its last day."),
+    "check_running": lambda: _("The ledger is being checked already. Wait for the result."),
+    "head_unreadable": lambda: _("This is no head: write its number and its 64 signs from 0 to 9 and a to f."),
+    "head_unknown": lambda: _("The ledger has no such head. Open the page again and note the one shown there."),
     "date_unreadable": lambda: _("Choose a date, such as 2025-11-03."),
     "note_needed": lambda: _("Write a note: what did you find out, what happens next?"),
+    "box_unreadable": lambda: _("This is no box or chip number: letters, digits, dots, hyphens, and digits at the end."),
+    "box_ends_differ": lambda: _("Both ends of a range need the same beginning and the same number of digits."),
+    "box_backwards": lambda: _("The first number of a range cannot be higher than its last."),
+    "box_range_too_long": lambda: _("A range has 2,000,000,000 numbers at most."),
+    "box_too_many_ranges": lambda: _("A line can hold 500 ranges. Join those that adjoin."),
+    "box_more_than_pieces": lambda: _("These are more boxes than pieces; every box holds at least one piece."),
+    "box_twice": lambda: _("This number is written down twice."),
+    "compartment_unknown": lambda: _("Only what is in store and what is spoiled can be counted."),
+    "witness_needed": lambda: _("Nothing is destroyed without a witness: name at least one."),
+    "witness_nameless": lambda: _("A witness has a name. Fill it in or leave the line out."),
+    "loan_needed": lambda: _("Say which loan the pieces belong to."),
+    "loan_not_wanted": lambda: _("Only the return of a loan names a loan."),
+    "due_date_not_wanted": lambda: _("Only a loan has a due date."),
+    "due_before_lent": lambda: _("The due date lies before the day of the loan."),
+    "office_not_an_end": lambda: _("Missing pieces can only be found at the sender or at the receiver."),
+    "neighbour_unknown": lambda: _("Choose an office from the list."),
 }
 
 
@@ -105,6 +124,27 @@ def _heading(code: str) -> str:
 def _invalid(error: errors.Invalid) -> str:
     told = REASONS[error.reason]()
     return told if error.item is None else f"{_heading(error.item)}: {told}"
+
+
+@sentence.register
+def _box_refused(error: errors.BoxRefused) -> str:
+    return f"{error.box}: {_invalid(error)}" if error.box else _invalid(error)
+
+
+@sentence.register
+def _box_elsewhere(error: errors.BoxElsewhere) -> str:
+    if error.office is None:
+        return _("%(box)s cannot be sent from here: it is on record outside your branch.", box=error.box)
+    if error.in_transit:
+        told = _("%(box)s is on the way to %(office)s as %(item)s (%(document)s).", **_box_words(error))
+    else:
+        told = _("%(box)s is on record at %(office)s as %(item)s (%(document)s).", **_box_words(error))
+    return told + " " + _("Nothing was saved.")
+
+
+def _box_words(error: errors.BoxElsewhere) -> dict[str, str]:
+    office = office_name(error.office or "")
+    return {"box": error.box, "office": office, "item": item_name(error.item), "document": error.document or ""}
 
 
 @sentence.register
@@ -148,6 +188,15 @@ def _date(error: errors.DateRefused) -> str:
 
 
 @sentence.register
+def _month_unfinished(error: errors.MonthUnfinished) -> str:
+    return _(
+        "%(month)s is not over yet. It can be closed from the day after %(day)s.",
+        month=month_name(error.month),
+        day=short_day(error.day),
+    )
+
+
+@sentence.register
 def _insufficient(error: errors.Insufficient) -> str:
     told = _(
         "%(office)s has only %(available)s %(item)s %(where)s on %(day)s; %(wanted)s are needed.",
@@ -170,6 +219,13 @@ def _insufficient(error: errors.Insufficient) -> str:
 
 @sentence.register
 def _quantity(error: errors.QuantityMismatch) -> str:
+    if error.reason == "more_than_out":
+        return _(
+            "%(item)s: %(given)s would go back, but only %(expected)s of the loan are still out.",
+            item=_heading(error.item),
+            given=number(error.given),
+            expected=number(error.expected),
+        )
     return _(
         "%(item)s: the parts add up to %(given)s, but it should be %(expected)s.",
         item=_heading(error.item),
@@ -180,6 +236,8 @@ def _quantity(error: errors.QuantityMismatch) -> str:
 
 @sentence.register
 def _already(error: errors.AlreadyDone) -> str:
+    if error.state == "open":
+        return _("This month is open: %(document)s. Nothing was saved.", document=error.document)
     return _("This was done already: %(document)s. Nothing was saved again.", document=error.document)
 
 

@@ -30,6 +30,8 @@ PLACES = (
     Place(_l("Purchases"), "procurement.index", "cart"),
     Place(_l("Offices"), "dashboard.offices", "geo-alt"),
     Place(_l("Documents"), "stock.documents", "journal-text"),
+    Place(_l("Check the ledger"), "checking.index", "shield-check", Verb.AUDIT),
+    Place(_l("Audit trail"), "trail.index", "clock-history", Verb.AUDIT),
     Place(_l("People"), "accounts.people", "people", Verb.MANAGE_PEOPLE),
 )
 

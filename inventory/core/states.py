@@ -54,6 +54,12 @@ STATES: dict[str, Appearance] = {
     "closed": Appearance("quiet", "door-closed", _l("Closed")),
     "empty": Appearance("warn", "inbox", _l("Nothing in stock")),
     "not_applicable": Appearance("quiet", "dash-circle", _l("Not applicable")),
+    # checks of the ledger, and heads that were noted
+    "whole": Appearance("good", "shield-check", _l("Whole")),
+    "running": Appearance("info", "hourglass-split", _l("Running")),
+    "stopped": Appearance("warn", "pause-circle", _l("Stopped")),
+    "in_chain": Appearance("good", "link-45deg", _l("In the chain")),
+    "differs": Appearance("bad", "exclamation-octagon", _l("Not in the chain")),
     # people and rules
     "active": Appearance("good", "toggle-on", _l("Active")),
     "disabled": Appearance("quiet", "toggle-off", _l("Switched off")),

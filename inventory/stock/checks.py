@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from inventory.core.audit import Exempt
@@ -34,7 +34,6 @@ class LedgerCheck(Base):
     __table_args__ = (
         CheckConstraint(one_of("state", CheckState), "state_known"),
         CheckConstraint("(state = 'broken') = (wrong is not null)", "broken_says_what"),
-        UniqueConstraint("actor", "key"),
         Index(
             "uq_ledger_check_running",
             "state",
@@ -50,7 +49,6 @@ class LedgerCheck(Base):
     actor: Mapped[str | None] = mapped_column(String(40))
     office: Mapped[str | None] = mapped_column(String(5))
     command: Mapped[str | None] = mapped_column(String(80))
-    key: Mapped[str | None] = mapped_column(String(160))
     beat: Mapped[int]
     records: Mapped[int]
     hash: Mapped[str | None] = mapped_column(String(64))
@@ -67,7 +65,6 @@ class NotedHead(Base):
     __table_args__ = (
         CheckConstraint("number >= 0", "number_not_negative"),
         CheckConstraint("length(hash) = 64", "hash_whole"),
-        UniqueConstraint("actor", "number", "hash"),
         Index("ix_noted_head_office", "office"),
     )
 

@@ -4,7 +4,7 @@ One pass over the journal and one over the movements, side by side, in constant 
 movements up; nothing that the check compares against is taken from the tables it is checking.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -95,12 +95,19 @@ class Broken(Exception):
         self.number, self.wrong = number, wrong
 
 
-def verify(connection: Connection, noted: Head | None = None) -> Verdict:
-    """Recompute everything, and check that the journal still contains a head noted earlier."""
+def verify(
+    connection: Connection, noted: Head | None = None, progress: Callable[[int], None] = lambda _records: None
+) -> Verdict:
+    """Recompute everything, and check that the journal still contains a head noted earlier.
+
+    ``progress`` is told now and then how many records were good until there.
+    """
     head = EMPTY
     try:
         for good in _records(connection, noted):
             head = good
+            if head.number % BATCH == 0:
+                progress(head.number)
     except Broken as broken:
         return Verdict(head.number, head, broken.wrong, broken.number)
     if noted is not None and noted.number > head.number:

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0009"
-down_revision = "0007"
+down_revision = "0008"
 branch_labels = None
 depends_on = None
 
@@ -44,7 +44,6 @@ def upgrade() -> None:
         sa.Column("actor", sa.String(length=40), nullable=True),
         sa.Column("office", sa.String(length=5), nullable=True),
         sa.Column("command", sa.String(length=80), nullable=True),
-        sa.Column("key", sa.String(length=160), nullable=True),
         sa.Column("beat", sa.Integer(), nullable=False),
         sa.Column("records", sa.Integer(), nullable=False),
         sa.Column("hash", sa.String(length=64), nullable=True),
@@ -54,7 +53,6 @@ def upgrade() -> None:
         sa.CheckConstraint("state in ('broken', 'running', 'stopped', 'whole')", name=op.f("ck_ledger_check_state_known")),
         sa.CheckConstraint("(state = 'broken') = (wrong is not null)", name=op.f("ck_ledger_check_broken_says_what")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_ledger_check")),
-        sa.UniqueConstraint("actor", "key", name=op.f("uq_ledger_check_actor_key")),
     )
     op.create_index(
         "uq_ledger_check_running",
@@ -77,7 +75,6 @@ def upgrade() -> None:
         sa.CheckConstraint("number >= 0", name=op.f("ck_noted_head_number_not_negative")),
         sa.CheckConstraint("length(hash) = 64", name=op.f("ck_noted_head_hash_whole")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_noted_head")),
-        sa.UniqueConstraint("actor", "number", "hash", name=op.f("uq_noted_head_actor_number_hash")),
     )
     op.create_index("ix_noted_head_office", "noted_head", ["office"])
     forbid_changes()

@@ -11,9 +11,11 @@ from inventory.accounts.models import User
 from inventory.core.database import db, transact
 from inventory.regions.models import Office
 from inventory.regions.service import OfficeEntry, add_offices, region_entries
+from inventory.stock.checking import NoteHead, note_head
 from inventory.stock.models import Document
+from inventory.stock.rules import FIRST_HASH
 from tests.architecture.examples import some_device, some_purchase, some_report, some_shipment
-from tests.support.world import World
+from tests.support.world import World, new_key
 
 
 @dataclass(frozen=True)
@@ -84,6 +86,12 @@ def more_reports(world: World, rows: int) -> None:
         some_report(world, earliest - timedelta(days=number))
 
 
+def more_noted_heads(world: World, rows: int) -> None:
+    for _ in range(rows):
+        command = NoteHead(key=new_key(), number=0, hash=FIRST_HASH, outside=False)
+        world.act("auditor", note_head, command)
+
+
 LIST_PAGES = [
     ListPage("accounts.people", "admin", more_people),
     ListPage("stock.index", "national", more_offices),
@@ -101,5 +109,7 @@ LIST_PAGES = [
     ListPage("dashboard.search", "national", more_documents, path="/search?q=32.05"),
     ListPage("shipments.distribute", "coordinator-32", more_districts, path="/shipments/distribution/new"),
     ListPage("usage.index", "staff-32.05", more_reports),
+    ListPage("trail.index", "auditor", more_people),
+    ListPage("checking.index", "auditor", more_noted_heads),
     ListPage("utilization.index", "national", more_offices, path="/utilization?view=all"),
 ]

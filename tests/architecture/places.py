@@ -21,6 +21,8 @@ REACHED_FROM = {
     "equipment.ink": "equipment.index",
     "equipment.fault": "dashboard.home",
     "procurement.plan": "procurement.index",
+    "checking.bring_back": "checking.index",
+    "checking.head_file": "checking.index",
 }
 
 # Pages nobody is led to: the sign-in page is where one lands, health is for machines.

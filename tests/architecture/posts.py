@@ -153,6 +153,9 @@ POSTS = [
     Post("procurement.cancel", "staff-32.05", purchase_page("cancellation"), {"reason": "Anggaran digeser"}),
     Post("usage.new", "staff-32.05", with_stock("32.05", "/daily-reports/new"), {"lines-0-printed": "5"}),
     Post("usage.amend", "staff-32.05", report_page, {"prr": "12", "reason": "Lupa PRR"}),
+    Post("checking.start", "auditor", "/ledger/check", form="/ledger/check"),
+    Post("checking.note", "auditor", "/ledger/check", {"note": "Tutup bulan"}, form="/ledger/heads"),
+    Post("checking.bring_back", "auditor", "/ledger/heads/new", {"head": f"0 {'0' * 64}", "note": "Buku kas"}),
     Post("utilization.acknowledge", "supervisor-32", "/utilization/32.05", {"note": "Sudah ditelepon"}),
     Post("utilization.change_rule", "supervisor-32", rule_page, {"threshold": "20"}),
 ]
