@@ -1,61 +1,43 @@
 """Checking the seal: the journal, every digest, every balance and every running close, recomputed from the movements.
 
-One pass over the journal and one over the movements, side by side, in constant memory. The database sums the
-movements up; nothing that the check compares against is taken from the tables it is checking.
+One pass over the journal and the movements side by side, then one over the running closes, in constant memory. Nothing
+that the check compares against is taken from the tables it is checking. Canonical JSON is put together here by hand,
+for there are millions of records: texts by the encoder of `rules.canonical`, whole numbers as Python writes them.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache, partial
 from itertools import groupby
+from json import JSONEncoder
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Connection, text
 
-from inventory.stock.rules import FIRST_HASH, canonical, digest
+from inventory.stock.rules import FIRST_HASH, digest
+from inventory.stock.tally import BATCH, Tally, first_wrong, stream
 
-BATCH = 5_000
-JOURNAL = text("""
+# Accounts are read so many at a time, and forgotten when there are too many.
+BLOCK, AT_HAND = 100, 10_000
+JOURNAL = """
     select j.number, j.document_id, j.event, j.kind, cast(j.day as text), j.recorded_at, j.actor, j.document_digest,
            j.movements_digest, j.previous_hash, j.hash, d.content, d.kind, cast(d.business_date as text)
     from journal j left join document d on d.id = j.document_id order by j.number
-""")
-MOVEMENTS = text("""
-    select m.journal_number, m.line, m.item, m.quantity, s.compartment || ':' || s.owner,
-           t.compartment || ':' || t.owner, s.item, t.item
-    from movement m left join account s on s.id = m.source_id left join account t on t.id = m.destination_id
-    order by m.journal_number, m.line
+"""
+MOVEMENTS = """
+    select journal_number, line, item, quantity, source_id, destination_id from movement order by journal_number, line
+"""
+ACCOUNTS = text("""
+    select id, item, compartment || ':' || owner from account where id between :first and :last
 """)
 UNSEALED = text("""
     select d.id from document d left join journal j on j.document_id = d.id where j.number is null order by d.id limit 1
 """)
-CHANGES = """
-    with moved as (
-        select m.destination_id as account_id, j.day as day, m.quantity as change
-        from movement m join journal j on j.number = m.journal_number
-        union all
-        select m.source_id, j.day, -m.quantity from movement m join journal j on j.number = m.journal_number
-    ), daily as (select account_id, day, sum(change) as change from moved group by account_id, day)
-"""
-WRONG_BALANCE = """
-    select a.compartment || ':' || a.owner, a.item, a.balance, coalesce(b.total, 0)
-    from account a left join (select account_id, sum(change) as total from daily group by account_id) b
-    on b.account_id = a.id where a.balance <> coalesce(b.total, 0) order by a.id limit 1
-"""
-WRONG_CLOSE = """
-    , expected as (
-        select account_id, day, change, sum(change) over (partition by account_id order by day) as quantity from daily
-    )
-    select a.compartment || ':' || a.owner, a.item, e.day, c.quantity, e.quantity
-    from expected e join account a on a.id = e.account_id
-    left join running_close c on c.account_id = e.account_id and cast(c.day as text) = e.day
-    where c.quantity is null and e.change <> 0 or c.quantity <> e.quantity
-    union all
-    select a.compartment || ':' || a.owner, a.item, cast(c.day as text), c.quantity, null
-    from running_close c join account a on a.id = c.account_id
-    left join daily d on d.account_id = c.account_id and d.day = cast(c.day as text)
-    where d.day is null
-    order by 3 limit 1
-"""
+quoted = JSONEncoder(ensure_ascii=False).encode
+often_quoted = lru_cache(1_000)(quoted)
 
 
 @dataclass(frozen=True)
@@ -102,9 +84,28 @@ def verify(
 
     ``progress`` is told now and then how many records were good until there.
     """
-    head = EMPTY
     try:
-        for good in _records(connection, noted):
+        return _verify(connection, noted, progress)
+    except sqlite3.OperationalError:  # what was a text is none any more: read again, slower, to find out where
+        with _any_bytes(connection):
+            return _verify(connection, noted, progress)
+
+
+@contextmanager
+def _any_bytes(connection: Connection) -> Iterator[None]:
+    """Let SQLite hand out what it cannot decode."""
+    driver: Any = connection.connection.driver_connection
+    usual, driver.text_factory = driver.text_factory, partial(str, encoding="utf-8", errors="surrogateescape")
+    try:
+        yield
+    finally:
+        driver.text_factory = usual
+
+
+def _verify(connection: Connection, noted: Head | None, progress: Callable[[int], None]) -> Verdict:
+    head, tally = EMPTY, Tally()
+    try:
+        for good in _records(connection, noted, tally):
             head = good
             if head.number % BATCH == 0:
                 progress(head.number)
@@ -112,7 +113,7 @@ def verify(
         return Verdict(head.number, head, broken.wrong, broken.number)
     if noted is not None and noted.number > head.number:
         return Verdict(head.number, head, f"the journal ends before the noted head {noted.number}", head.number + 1)
-    return Verdict(head.number, head, _first_wrong_sum(connection, head))
+    return Verdict(head.number, head, _wrong_beside(connection, head, tally, progress))
 
 
 def current_head(connection: Connection) -> Head:
@@ -121,25 +122,76 @@ def current_head(connection: Connection) -> Head:
     return Head(row[0], row[1])
 
 
-def _stream(connection: Connection, query: Any) -> Iterator[Sequence[Any]]:
-    result = connection.execution_options(stream_results=True, yield_per=BATCH).execute(query)
-    for batch in result.partitions(BATCH):
-        yield from batch
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An account as movements need it: its item, item and name in canonical JSON, and its number in the tally."""
+
+    item: str
+    quoted_item: str
+    quoted_name: str
+    weight: int
 
 
-def _records(connection: Connection, noted: Head | None) -> Iterator[Head]:
+class Accounts(dict[int, Known | None]):
+    """The accounts by their ids, None for one that is not there; a bounded number of them at hand."""
+
+    def __init__(self, connection: Connection, tally: Tally) -> None:
+        self._connection = connection
+        self._weight = tally.weights.account
+
+    def __missing__(self, account_id: int) -> Known | None:
+        if len(self) > AT_HAND:
+            self.clear()
+        first = account_id - account_id % BLOCK
+        for number, item, name in self._connection.execute(ACCOUNTS, {"first": first, "last": first + BLOCK - 1}):
+            self[number] = Known(item, quoted(item), quoted(name), self._weight(number))
+        return self.get(account_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """The movements of one record: their canonical JSON, and what the tally counts of them."""
+
+    written: str
+    quantities: list[int]
+    ways: list[int]
+
+
+NOTHING = Lines("[]", [], [])
+
+
+def _written_out(rows: Iterable[Sequence[Any]], accounts: Accounts) -> Lines | None:
+    """The movements between accounts of their own item, in lines from 1; None where they are anything else."""
+    parts, quantities, ways = [], [], []
+    for expected, (_, line, item, quantity, source_id, destination_id) in enumerate(rows, start=1):
+        source, destination = accounts[source_id], accounts[destination_id]
+        if source is None or destination is None or line != expected or not source.item == destination.item == item:
+            return None
+        parts.append(f"[{expected},{source.quoted_item},{quantity!r},{source.quoted_name},{destination.quoted_name}]")
+        quantities.append(quantity)
+        ways.append(destination.weight - source.weight)
+    return Lines(f"[{','.join(parts)}]", quantities, ways)
+
+
+def _records(connection: Connection, noted: Head | None, tally: Tally) -> Iterator[Head]:
     """The heads of all good records, in order. Raises Broken at the first that is not."""
-    movements = groupby(_stream(connection, MOVEMENTS), key=lambda row: row[0])
+    movements = groupby(stream(connection, MOVEMENTS), key=itemgetter(0))
+    accounts = Accounts(connection, tally)
     waiting = next(movements, None)
     head = EMPTY
-    for row in _stream(connection, JOURNAL):
+    for row in stream(connection, JOURNAL):
         if waiting is not None and waiting[0] < row[0]:
             raise Broken(waiting[0], "movements of a record that is not there")
-        lines: list[Sequence[Any]] = []
+        lines: Lines | None = NOTHING
         if waiting is not None and waiting[0] == row[0]:
-            lines = list(waiting[1])
+            lines = _written_out(waiting[1], accounts)
             waiting = next(movements, None)
-        head = _checked(row, lines, head)
+        try:
+            head = _checked(row, lines, head)
+        except (AttributeError, TypeError, UnicodeEncodeError):
+            raise Broken(head.number + 1, "it holds what is no text") from None
+        if lines:
+            tally.move(row[4], lines.quantities, lines.ways)
         if noted is not None and noted.number == head.number and noted.hash != head.hash:
             raise Broken(head.number, "not the head that was noted")
         yield head
@@ -147,45 +199,38 @@ def _records(connection: Connection, noted: Head | None) -> Iterator[Head]:
         raise Broken(waiting[0], "movements of a record that is not there")
 
 
-def _checked(row: Sequence[Any], lines: Sequence[Sequence[Any]], before: Head) -> Head:
+def _checked(row: Sequence[Any], lines: Lines | None, before: Head) -> Head:
     """The record as the next head. Raises Broken."""
-    number, document, *sealed = row[:9]
+    number, document, event, kind, day, recorded_at, actor, document_digest, movements_digest = row[:9]
+    previous, own, content, document_kind, document_day = row[9:]
     if number != before.number + 1:
         raise Broken(before.number + 1, "the record is missing")
-    previous, own, content, kind, day = row[9:]
-    checks = (
-        (content is not None, "its document is missing"),
-        (kind == sealed[1] and day == sealed[2], "its document has another kind or date"),
-        (digest(content or "") == sealed[5], "the document's content was changed"),
-        (movements_match(lines, sealed[6]), "its movements were changed"),
-        (previous == before.hash, "it does not follow the record before it"),
-        (digest(previous + canonical([number, str(document), *sealed])) == own, "its hash is not its own"),
+    if content is None:
+        raise Broken(number, "its document is missing")
+    if kind != document_kind or day != document_day:
+        raise Broken(number, "its document has another kind or date")
+    if digest(content) != document_digest:
+        raise Broken(number, "the document's content was changed")
+    if lines is None or digest(lines.written) != movements_digest:
+        raise Broken(number, "its movements were changed")
+    if previous != before.hash:
+        raise Broken(number, "it does not follow the record before it")
+    body = (
+        f'[{number},"{document}",{often_quoted(event)},{often_quoted(kind)},{often_quoted(day)},{quoted(recorded_at)},'
+        f'{often_quoted(actor)},"{document_digest}","{movements_digest}"]'
     )
-    for good, wrong in checks:
-        if not good:
-            raise Broken(number, wrong)
+    if digest(previous + body) != own:
+        raise Broken(number, "its hash is not its own")
     return Head(number, own)
 
 
-def movements_match(lines: Sequence[Sequence[Any]], sealed: str) -> bool:
-    """Whether the movements are those that were sealed, between accounts of their own item, in lines from 1."""
-    body = [list(line[1:6]) for line in lines]
-    numbered = all(line[1] == number for number, line in enumerate(lines, start=1))
-    same_item = all(line[2] == line[6] == line[7] for line in lines)
-    return numbered and same_item and digest(canonical(body)) == sealed
-
-
-def _first_wrong_sum(connection: Connection, head: Head) -> str | None:
+def _wrong_beside(connection: Connection, head: Head, tally: Tally, progress: Callable[[int], None]) -> str | None:
     """What is wrong beside the journal: its head, an unsealed document, a balance, a running close."""
     if current_head(connection) != head:
         return "the noted end of the journal is not its last record"
     if (document := connection.scalar(UNSEALED)) is not None:
         return f"document {document} is not sealed"
-    if row := connection.execute(text(CHANGES + WRONG_BALANCE)).first():
-        return f"the balance of {row[0]} {row[1]} is {row[2]}, the movements make it {row[3]}"
-    if row := connection.execute(text(CHANGES + WRONG_CLOSE)).first():
-        return f"the close of {row[0]} {row[1]} on {row[2]} is {row[3]}, the movements make it {row[4]}"
-    return None
+    return None if tally.agrees(connection, lambda: progress(head.number)) else first_wrong(connection)
 
 
 def head_from(noted: Mapping[str, Any]) -> Head:

@@ -84,6 +84,16 @@ NUMBERS = [
     ("running_close", "quantity", "day = '2025-11-03' and quantity = 5 + 3", 9),
     ("journal_head", "number", "id = 1", 6),
 ]
+UNMADE = [
+    (
+        "insert into running_close select id, '2025-11-04', balance, true from account where balance > 0",
+        "close",
+    ),
+    ("update account set last_day = '2025-11-01' where compartment = 'spoiled'", "last day"),
+    ("update running_close set quantity = quantity + 1 where day = '2025-10-31'", "close"),
+    ("delete from running_close where day = '2025-11-03'", "close"),
+    ("update account set balance = balance + 1", "balance"),
+]
 
 
 @pytest.mark.usefixtures("both_databases")
@@ -94,6 +104,18 @@ def test_one_changed_character_is_found(connection: Connection, table: str, colu
     changed = f"update {table} set {column} = substr({column}, 1, length({column}) - 1) || {last} where {which}"
     assert connection.execute(text(changed)).rowcount > 0
     assert wrong(connection)[1] is not None
+
+
+@pytest.mark.parametrize("content", ["cast(x'7bff7d' as text)", "x'7bff7d'"])
+def test_a_text_that_is_none_any_more_is_found(connection: Connection, content: str) -> None:
+    """Only SQLite would take it."""
+    loosen(connection)
+    connection.execute(text(f"update document set content = {content} where id = 5"))
+    assert wrong(connection)[0] == 5
+    connection.execute(text("update journal set actor = cast(x'ff' as text) where number = 4"))
+    assert wrong(connection)[0] == 4
+    connection.execute(text("update movement set item = cast(x'ff' as text) where journal_number = 2"))
+    assert wrong(connection)[0] == 2
 
 
 @pytest.mark.usefixtures("both_databases")
@@ -150,6 +172,17 @@ def test_an_added_close_is_found(connection: Connection) -> None:
         None,
         "the close of printed:32.05 ktp-wni on 2025-11-01 is 1, the movements make it None",
     )
+
+
+@pytest.mark.usefixtures("both_databases")
+@pytest.mark.parametrize(("changed", "what"), UNMADE)
+def test_a_book_that_the_movements_do_not_make_is_named(connection: Connection, changed: str, what: str) -> None:
+    loosen(connection)
+    connection.execute(text(changed))
+    number, told = wrong(connection)
+    assert number is None
+    assert told is not None
+    assert told.startswith(f"the {what} of ")
 
 
 @pytest.mark.usefixtures("both_databases")
