@@ -3,13 +3,12 @@
 from flask import Blueprint, Response, flash, make_response, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_limiter.util import get_remote_address
 from flask_login import login_user, logout_user
 
 from inventory.accounts import queries, service
 from inventory.accounts.forms import ChangePersonForm, LoginForm, NewPasswordForm, NewPersonForm, OwnPasswordForm
 from inventory.accounts.models import User
-from inventory.accounts.web import LogoutForm, SignedIn, current_actor, limiter, requires, submit
+from inventory.accounts.web import LogoutForm, SignedIn, current_actor, requires, submit, throttled
 from inventory.core.clock import current_clock
 from inventory.core.database import db, transact
 from inventory.core.identity import Verb
@@ -19,8 +18,6 @@ from inventory.regions import queries as regions
 from inventory.regions.models import Office
 
 blueprint = Blueprint("accounts", __name__)
-TRIES_PER_ACCOUNT = "10 per 5 minutes"
-TRIES_PER_ADDRESS = "100 per 5 minutes"
 
 
 def _account() -> str:
@@ -33,8 +30,7 @@ def _failed(response: Response) -> bool:
 
 @blueprint.route("/login", methods=["GET", "POST"])
 @public
-@limiter.limit(TRIES_PER_ACCOUNT, key_func=_account, methods=["POST"], deduct_when=_failed)
-@limiter.limit(TRIES_PER_ADDRESS, key_func=get_remote_address, methods=["POST"], deduct_when=_failed)
+@throttled(_account, _failed)
 def login() -> ResponseReturnValue:
     """Sign in. Wrong names and wrong passwords get the same answer."""
     form = LoginForm()

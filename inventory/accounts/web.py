@@ -33,6 +33,10 @@ class LogoutForm(BaseForm):
     key = None  # signing out twice does no harm
 
 
+# What a view carries that says who may call it: a verb, nobody in particular, or the machine interface's own.
+STAMPS = ("required_verb", "is_public", "api_stamp")
+TRIES_PER_ACCOUNT = "10 per 5 minutes"
+TRIES_PER_ADDRESS = "100 per 5 minutes"
 login_manager = LoginManager()
 limiter = Limiter(get_remote_address)
 
@@ -95,6 +99,19 @@ def requires(verb: Verb) -> Callable[[Callable[Parameters, ResponseReturnValue]]
     return stamp
 
 
+def throttled(
+    account: Callable[[], str], failed: Callable[[Response], bool]
+) -> Callable[[Callable[Parameters, Any]], Callable[Parameters, Any]]:
+    """Slow a guesser down: failed tries count by account and by address, at all doors together."""
+
+    def guard(view: Callable[Parameters, Any]) -> Callable[Parameters, Any]:
+        for tries, who in ((TRIES_PER_ADDRESS, get_remote_address), (TRIES_PER_ACCOUNT, account)):
+            view = limiter.shared_limit(tries, "sign-in", key_func=who, methods=["POST"], deduct_when=failed)(view)
+        return view
+
+    return guard
+
+
 def submit(form: BaseForm, verb: Callable[[Session, Actor, Command], Answer], command: Command) -> Answer | None:
     """Do the use-case in one transaction; on a refusal put its sentence on the form and answer None."""
     actor = current_actor()
@@ -110,7 +127,7 @@ def _demand_a_stamp() -> None:
     view = current_app.view_functions.get(request.endpoint or "")
     if view is None or request.endpoint in {"static", "bootstrap.static"}:
         return
-    if not hasattr(view, "required_verb") and not getattr(view, "is_public", False):
+    if not any(hasattr(view, stamp) for stamp in STAMPS):
         abort(403)
 
 

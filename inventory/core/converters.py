@@ -1,5 +1,6 @@
 """Typed parts of an address."""
 
+from datetime import date
 from typing import Any
 
 from werkzeug.routing import BaseConverter, IntegerConverter
@@ -10,7 +11,7 @@ LARGEST_ID = 2**31 - 1
 class OfficeCode(BaseConverter):
     """An office's code: ``00``, ``32`` or ``32.05``."""
 
-    regex = r"\d\d(?:\.\d\d)?"
+    regex = r"[0-9]{2}(?:\.[0-9]{2})?"
 
 
 class ItemCode(BaseConverter):
@@ -22,5 +23,19 @@ class ItemCode(BaseConverter):
 class Identifier(IntegerConverter):
     """The number of a row; what no column can hold is nothing that could be found."""
 
+    regex = r"[0-9]{1,20}"
+
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **({"max": LARGEST_ID} | options))
+
+
+class MonthCode(BaseConverter):
+    """A month, ``2025-11``; its value is the month's first day."""
+
+    regex = r"[12][0-9]{3}-(?:0[1-9]|1[0-2])"
+
+    def to_python(self, value: str) -> date:
+        return date.fromisoformat(f"{value}-01")
+
+    def to_url(self, value: date) -> str:
+        return f"{value:%Y-%m}"

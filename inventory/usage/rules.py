@@ -10,6 +10,7 @@ from inventory.core.errors import Invalid, QuantityMismatch
 from inventory.stock.rules import LARGEST_QUANTITY, Account, Compartment, Move, moves
 
 HOURS_OF_A_DAY = 24
+REFERENCE_LENGTH = 80
 
 
 class Cause(StrEnum):
@@ -61,7 +62,7 @@ class ReportLine:
 
 @dataclass(frozen=True, kw_only=True)
 class Figures:
-    """All that a daily report says about its day."""
+    """All that a daily report says about its day; ``reference`` is the number of a letter that goes with it."""
 
     lines: tuple[ReportLine, ...]
     recorded: int | None = None
@@ -69,6 +70,7 @@ class Figures:
     causes: tuple[str, ...] = ()
     cause_note: str = ""
     note: str = ""
+    reference: str = ""
     outage_hours: int | None = None
 
 
@@ -84,7 +86,9 @@ def check(figures: Figures, cards: Mapping[str, bool]) -> None:
         _check_quantity(number)
     if figures.outage_hours is not None and not 0 <= figures.outage_hours <= HOURS_OF_A_DAY:
         raise Invalid(reason="hours_impossible", field="outage_hours")
-    _check_causes(figures, printed_nothing(figures.lines, cards))
+    if len(figures.reference) > REFERENCE_LENGTH:
+        raise Invalid(reason="text_too_long", field="reference")
+    _check_causes(figures, nothing_used=not any(line.printed for line in figures.lines))
 
 
 def _check_items(lines: Sequence[ReportLine], cards: Mapping[str, bool]) -> None:
@@ -121,10 +125,11 @@ def _check_quantity(number: int | None, item: str | None = None) -> None:
         raise Invalid(reason="below_zero", field="lines", item=item)
 
 
-def _check_causes(figures: Figures, nothing_printed: bool) -> None:
+def _check_causes(figures: Figures, *, nothing_used: bool) -> None:
+    """A day on which nothing at all was printed or used up has its cause."""
     if any(cause not in set(Cause) for cause in figures.causes):
         raise Invalid(reason="cause_unknown", field="causes")
-    if nothing_printed and not figures.causes:
+    if nothing_used and not figures.causes:
         raise Invalid(reason="cause_needed", field="causes")
     if Cause.OTHER in figures.causes and not figures.cause_note.strip():
         raise Invalid(reason="cause_note_needed", field="cause_note")

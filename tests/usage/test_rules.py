@@ -70,7 +70,7 @@ def test_a_day_has_24_hours() -> None:
 def test_a_zero_says_why() -> None:
     zero = (wni(0, spoiled=3),)
     assert refused(lines=zero) == "cause_needed"
-    assert refused(lines=(*zero, ReportLine(item="ribbon", printed=2))) == "cause_needed"
+    check(Figures(lines=(*zero, ReportLine(item="ribbon", printed=2))), CARDS)
     check(Figures(lines=zero, causes=("power",)), CARDS)
 
 

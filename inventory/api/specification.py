@@ -1,0 +1,54 @@
+"""The specification of the interface, made from its operations, and the page on which people read it."""
+
+import json
+from functools import cache
+from typing import Any
+
+from flask import Response, render_template
+from flask.typing import ResponseReturnValue
+from flask_openapi3.models import APISpec, Components, Info, SecurityScheme
+
+from inventory.api.web import blueprint
+from inventory.core.web import public
+
+DESCRIPTION = (
+    "Accounting for KTP-el blanks, printers and ink. Quantities are whole numbers from 0 to 2,000,000,000, dates "
+    "YYYY-MM-DD by the office's own calendar, instants RFC 3339 in UTC, ids texts. What posts or deletes needs an "
+    "Idempotency-Key: the same key and body again get the same answer, and count once. A refusal is a problem "
+    "document (RFC 9457) with a code: 422 and 400 where the request is not of its shape, 409 where a rule stands "
+    "against it."
+)
+
+
+@cache
+def specification() -> dict[str, Any]:
+    """The whole interface as OpenAPI 3.1."""
+    spec = APISpec(
+        openapi="3.1.0",
+        info=Info(title="Neraca Blangko", version="1.0.0", description=DESCRIPTION),
+        paths=blueprint.paths,
+        components=Components(
+            schemas=blueprint.components_schemas,
+            securitySchemes={"token": SecurityScheme(type="http", scheme="bearer")},
+        ),
+    )
+    return spec.model_dump(mode="json", by_alias=True, exclude_none=True)
+
+
+@cache
+def _written() -> str:
+    return json.dumps(specification())
+
+
+@blueprint.route("/openapi.json")
+@public
+def openapi() -> ResponseReturnValue:
+    """The specification for programs."""
+    return Response(_written(), content_type="application/json")
+
+
+@blueprint.route("/docs")
+@public
+def docs() -> ResponseReturnValue:
+    """The specification for people."""
+    return render_template("api/docs.html", spec=specification())
