@@ -61,6 +61,13 @@ class DateRefused(DomainError):
 
 
 @dataclass(kw_only=True, eq=False)
+class MonthUnfinished(DateRefused):
+    """A month is closed once its last day, ``day``, has passed at the office; ``month`` is its first day."""
+
+    month: date
+
+
+@dataclass(kw_only=True, eq=False)
 class Insufficient(DomainError):
     """An account would fall below zero at the close of ``day``.
 
@@ -82,12 +89,16 @@ class Insufficient(DomainError):
 
 @dataclass(kw_only=True, eq=False)
 class QuantityMismatch(DomainError):
-    """Parts do not add up to the whole: good + damaged + missing = sent, the split of prints = printed."""
+    """Parts do not add up to the whole: good + damaged + missing = sent, the split of prints = printed.
+
+    ``reason`` names a sentence of its own, where it has one: more of a loan goes back than is still out.
+    """
 
     code = "quantity_mismatch"
     item: str
     expected: int
     given: int
+    reason: str | None = None
 
 
 @dataclass(kw_only=True, eq=False)
@@ -137,3 +148,27 @@ class KeyReused(DomainError):
 
     code = "key_reused"
     status = 409
+
+
+@dataclass(kw_only=True, eq=False)
+class BoxRefused(Invalid):
+    """Box numbers that make no sense as they are written; ``box`` is what was read of them."""
+
+    box: str
+
+
+@dataclass(kw_only=True, eq=False)
+class BoxElsewhere(DomainError):
+    """Boxes cannot be sent from where they are not, or as another item than they came as.
+
+    ``office`` is where they are or, in transit, where they go; it and ``document`` are None where that is nothing
+    of the person's branch.
+    """
+
+    code = "already_done"
+    status = 409
+    box: str
+    item: str
+    office: str | None = None
+    in_transit: bool = False
+    document: str | None = None

@@ -160,7 +160,7 @@ def counted(session: Session, office: str, first: date, last: date) -> dict[Plac
     )
     found: dict[Place, Counted] = {}
     for document in session.scalars(query):
-        for line in document.entered["lines"]:
+        for line in document.entered.get("lines", []):
             if line.get("counted") is not None:
                 place = (line["item"], line.get("compartment", Compartment.STORE))
                 found[place] = Counted(line["counted"], document.business_date, document.id)
