@@ -34,6 +34,8 @@ EXAMPLES: dict[type[DomainError], dict[str, Any]] = {
     errors.AlreadyDone: {"document": "LH-32.05-12", "state": "reversed"},
     errors.DuplicateReport: {"office": "32.05", "day": DAY, "document": "LH-32.05-12", "document_id": 12},
     errors.KeyReused: {},
+    errors.BoxRefused: {"reason": "box_twice", "item": "ktp-wni", "box": "A-0001"},
+    errors.BoxElsewhere: {"box": "A-0001", "item": "ktp-wni", "office": "32.05", "document": "KRM-32-7"},
 }
 CODES = {
     *("invalid", "not_found", "forbidden", "route", "date", "closed", "insufficient", "quantity_mismatch"),

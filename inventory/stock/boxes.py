@@ -1,0 +1,255 @@
+"""Boxes: where one is, by which document it came there, and what a document says about many.
+
+Nothing of this is kept: it follows from the documents that stand, so that taking a shipment back gives its boxes back.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Row, Select, and_, func, insert, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from inventory.accounts.models import User
+from inventory.core.errors import BoxElsewhere, BoxRefused, NotFound
+from inventory.core.identity import Scope
+from inventory.stock import ledger
+from inventory.stock.box_models import BoxRow
+from inventory.stock.box_rules import (
+    LEVELS,
+    BoxRange,
+    Span,
+    Spans,
+    claims_of,
+    latest,
+    left_of,
+    merged,
+    parse,
+)
+from inventory.stock.models import Document, JournalRecord
+from inventory.stock.rules import Kind, State
+
+__all__ = ["BoxRange", "Place", "Trace", "check", "claims_of", "in_documents", "record", "trace"]
+EFFECTS = (Kind.RECEIPT, Kind.REVERSAL)
+STANDING = (State.SENT, State.RECEIVED, State.POSTED)
+Claims = Mapping[str, Spans]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """Where the boxes of a range are: at ``office``, or on the way to it, by ``document``, as ``item``."""
+
+    span: Span
+    item: str
+    document: Document
+
+    @property
+    def office(self) -> str:
+        """The office that has them, or is to have them."""
+        return self.document.counterpart or self.document.office
+
+    @property
+    def in_transit(self) -> bool:
+        """They were sent and have not arrived."""
+        return self.document.state == State.SENT
+
+    def visible(self, scope: Scope) -> bool:
+        """Whether the document has an end in the branch."""
+        return any(scope.contains(end) for end in (self.document.office, self.document.counterpart) if end)
+
+
+def check(session: Session, scope: Scope, source: str, claims: Claims) -> None:
+    """Refuse to send boxes that are known to be elsewhere, or came as another item. Raises BoxElsewhere.
+
+    A number that nobody has seen before is old stock and may go. Nobody else posts until this transaction ends, so
+    that two cannot send the same box.
+    """
+    if claims:
+        ledger.lock_head(session)
+    for item, spans in claims.items():
+        for place in (place for span in spans for place in places(session, span)):
+            if place.item != item or place.office != source or place.in_transit:
+                raise _elsewhere(place, scope)
+
+
+def _elsewhere(place: Place, scope: Scope) -> BoxElsewhere:
+    """The refusal; a place of which the person's branch knows nothing stays unnamed."""
+    seen = place.visible(scope)
+    return BoxElsewhere(
+        box=str(place.span),
+        item=place.item,
+        office=place.office if seen else None,
+        in_transit=place.in_transit,
+        document=place.document.number if seen else None,
+    )
+
+
+def record(session: Session, document: Document, claims: Claims) -> None:
+    """Write down which boxes a document names, once, with it."""
+    rows = [
+        {"document_id": document.id, "item": item, "prefix": span.prefix, "width": span.width}
+        | {"first": span.first, "last": span.last, "level": span.level}
+        for item, spans in claims.items()
+        for span in spans
+    ]
+    if rows:
+        session.execute(insert(BoxRow), rows)
+
+
+def covering(span: Span) -> Select[BoxRow, Document]:
+    """The ranges that have a number in common with this one, with their documents.
+
+    One short search of the index for each class of lengths: however many ranges there are, only those are read that
+    lie around this one.
+    """
+    near = (
+        and_(BoxRow.level == level, BoxRow.first.between(span.first - 2**level + 1, span.last))
+        for level in range(LEVELS)
+    )
+    return (
+        select(BoxRow, Document)
+        .join(Document, Document.id == BoxRow.document_id)
+        .where(BoxRow.prefix == span.prefix, BoxRow.width == span.width, or_(*near), BoxRow.last >= span.first)
+    )
+
+
+def places(session: Session, span: Span, before: int | None = None) -> list[Place]:
+    """Where the boxes of a range are, part by part; parts that no standing document names are left out.
+
+    ``before`` leaves out the document of that id and all entered after it.
+    """
+    query = covering(span).where(Document.state.in_(STANDING))
+    if before is not None:
+        query = query.where(Document.id < before)
+    rows = session.execute(query).all()
+    documents = {document.id: document for _, document in rows}
+    claims = [row.claim(document.kind == Kind.SHIPMENT) for row, document in rows]
+    return [
+        Place(span=part, item=claim.item, document=documents[claim.document_id]) for part, claim in latest(span, claims)
+    ]
+
+
+def in_documents(session: Session, document_ids: Iterable[int]) -> dict[int, dict[str, list[Span]]]:
+    """By document and item: the boxes that documents name, in order."""
+    found: dict[int, dict[str, list[Span]]] = {}
+    for row in session.scalars(select(BoxRow).where(BoxRow.document_id.in_(list(document_ids)))):
+        found.setdefault(row.document_id, {}).setdefault(row.item, []).append(row.span)
+    return {number: {item: merged(spans) for item, spans in items.items()} for number, items in found.items()}
+
+
+def contradictions(session: Session, count: Document) -> list[Place]:
+    """Boxes of a count that the documents before it know at another office, on the way, or as another item."""
+    counted = in_documents(session, [count.id]).get(count.id, {})
+    return [
+        place
+        for item, spans in counted.items()
+        for span in spans
+        for place in places(session, span, before=count.id)
+        if place.item != item or place.office != count.office or place.in_transit
+    ]
+
+
+def absent(session: Session, count: Document) -> dict[str, list[Span]]:
+    """By item: boxes that were to be expected at a count and that it does not name: used up since, or missing.
+
+    Expected are those of the office's last count with boxes and what it received since, without what it sent.
+    An item that the count names no box of is left out.
+    """
+    counted = in_documents(session, [count.id]).get(count.id, {})
+    return {
+        item: rest
+        for item, spans in counted.items()
+        if (rest := merged(left_of(expected(session, count, item), spans)))
+    }
+
+
+def expected(session: Session, count: Document, item: str) -> list[Span]:
+    """The boxes that an office should have had when it counted an item."""
+    baseline = session.scalar(
+        select(func.max(Document.id))
+        .join(BoxRow, BoxRow.document_id == Document.id)
+        .where(
+            Document.office == count.office,
+            Document.kind == Kind.COUNT,
+            Document.state == State.POSTED,
+            Document.id < count.id,
+            BoxRow.item == item,
+        )
+    )
+    since, until = baseline or 0, count.id
+    had = _named_by(session, item, Document.id == since) if baseline else []
+    came = _named_by(session, item, Document.id.in_(_received(count.office, since, until)))
+    sent = and_(Document.office == count.office, Document.kind == Kind.SHIPMENT, Document.id.between(since, until))
+    gone = _named_by(session, item, and_(sent, Document.state.in_(STANDING)))
+    return left_of(merged([*had, *came]), gone)
+
+
+def _received(office: str, since: int, until: int) -> Select[int | None]:
+    """The shipments whose receipts an office entered between two documents."""
+    receipt = aliased(Document)
+    return select(receipt.parent_id).where(
+        receipt.office == office,
+        receipt.kind == Kind.RECEIPT,
+        receipt.state == State.POSTED,
+        receipt.id.between(since, until),
+    )
+
+
+def _named_by(session: Session, item: str, condition: ColumnElement[bool]) -> list[Span]:
+    query = select(BoxRow).join(Document, Document.id == BoxRow.document_id).where(BoxRow.item == item, condition)
+    return [row.span for row in session.scalars(query)]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Trace:
+    """The history of one box: ``place`` is where it is, None where that is nothing of the branch any more."""
+
+    number: str
+    items: Sequence[str]
+    place: Place | None
+    steps: Sequence[Row[Document, JournalRecord, User]]
+
+
+def trace(session: Session, scope: Scope, text: str) -> Trace:
+    """Where a box is, who had it and by which document, in the order of entry.
+
+    Raises BoxRefused for what is no number, NotFound where no document of the branch names it.
+    """
+    span = parse(text)
+    rows = session.execute(covering(span).where(scope.covers(Document.office, Document.counterpart))).all()
+    if not rows:
+        raise NotFound(what="box")
+    now = next(iter(places(session, span)), None)
+    return Trace(
+        number=span.start,
+        items=sorted({row.item for row, _ in rows}),
+        place=now if now is not None and now.visible(scope) else None,
+        steps=_steps(session, scope, {document.id for _, document in rows}),
+    )
+
+
+def _steps(session: Session, scope: Scope, documents: set[int]) -> Sequence[Row[Document, JournalRecord, User]]:
+    """The documents, what was done to them, and what took that back, in the order of the journal."""
+    acts = select(Document.id).where(Document.parent_id.in_(documents), Document.kind.in_(EFFECTS))
+    query = (
+        select(Document, JournalRecord, User)
+        .join(JournalRecord, JournalRecord.document_id == Document.id)
+        .join(User, User.username == JournalRecord.actor)
+        .where(
+            or_(
+                Document.id.in_(documents),
+                and_(Document.kind.in_(EFFECTS), or_(Document.parent_id.in_(documents), Document.parent_id.in_(acts))),
+            ),
+            scope.covers(Document.office, Document.counterpart),
+        )
+    )
+    return session.execute(query.order_by(JournalRecord.number)).all()
+
+
+def known(session: Session, scope: Scope, text: str) -> str | None:
+    """The number as it stands on the box, where the branch has a document that names it; for search boxes."""
+    try:
+        span = parse(text)
+    except BoxRefused:
+        return None
+    query = covering(span).where(scope.covers(Document.office, Document.counterpart)).limit(1)
+    return span.start if session.execute(query).first() else None
