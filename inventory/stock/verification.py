@@ -18,6 +18,7 @@ from typing import Any
 from sqlalchemy import Connection, text
 
 from inventory.stock.rules import FIRST_HASH, digest
+from inventory.stock.standing import first_wrong_state
 from inventory.stock.tally import BATCH, Tally, first_wrong, stream
 
 # Accounts are read so many at a time, and forgotten when there are too many.
@@ -225,11 +226,13 @@ def _checked(row: Sequence[Any], lines: Lines | None, before: Head) -> Head:
 
 
 def _wrong_beside(connection: Connection, head: Head, tally: Tally, progress: Callable[[int], None]) -> str | None:
-    """What is wrong beside the journal: its head, an unsealed document, a balance, a running close."""
+    """What is wrong beside the journal: its head, an unsealed document, a state, a balance, a running close."""
     if current_head(connection) != head:
         return "the noted end of the journal is not its last record"
     if (document := connection.scalar(UNSEALED)) is not None:
         return f"document {document} is not sealed"
+    if (wrong := first_wrong_state(connection)) is not None:
+        return wrong
     return None if tally.agrees(connection, lambda: progress(head.number)) else first_wrong(connection)
 
 
