@@ -11,6 +11,7 @@ from inventory.core.errors import NotFound
 from inventory.core.identity import Scope
 from inventory.custody.models import CountItem, DestructionItem
 from inventory.custody.rules import COUNTED, CountLine, DestructionLine, Part, Place
+from inventory.stock.box_rules import BoxRange
 from inventory.stock.models import AccountRow, Document, Item
 from inventory.stock.queries import closes_at
 from inventory.stock.rules import Kind
@@ -37,20 +38,32 @@ def document(session: Session, scope: Scope, kind: Kind, document_id: int) -> Do
 def counted(document_: Document) -> list[CountLine]:
     """What a count said."""
     return [
-        CountLine(**{**line, "differences": _parts(line.get("differences", ()))}) for line in document_.entered["lines"]
+        CountLine(
+            item=line["item"],
+            compartment=line["compartment"],
+            counted=line["counted"],
+            reason=line.get("reason", ""),
+            differences=_parts(line),
+            boxes=tuple(BoxRange(each["from"], each["to"]) for each in line.get("boxes", ())),
+        )
+        for line in document_.entered["lines"]
     ]
 
 
 def destroyed(document_: Document) -> list[DestructionLine]:
     """What a destruction said."""
     return [
-        DestructionLine(**{**line, "breakdown": _parts(line.get("breakdown", ()))})
+        DestructionLine(
+            item=line["item"], quantity=line["quantity"], reason=line.get("reason", ""), breakdown=_parts(line)
+        )
         for line in document_.entered["lines"]
     ]
 
 
-def _parts(said: Sequence[dict[str, Any]]) -> tuple[Part, ...]:
-    return tuple(Part(**part) for part in said)
+def _parts(line: dict[str, Any]) -> tuple[Part, ...]:
+    """The split of a line of either kind."""
+    said = line.get("differences") or line.get("breakdown") or ()
+    return tuple(Part(reason=part["reason"], quantity=part["quantity"]) for part in said)
 
 
 def count_lines(session: Session, document_id: int) -> Sequence[CountItem]:

@@ -2,10 +2,12 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from enum import StrEnum
+from typing import Any
 
 from inventory.core.errors import Invalid, QuantityMismatch
+from inventory.stock.box_rules import BoxRange
 from inventory.stock.rules import LARGEST_QUANTITY, Account, Compartment, Move
 
 COUNTED = (Compartment.STORE, Compartment.SPOILED)
@@ -38,17 +40,28 @@ class Part:
 
 @dataclass(frozen=True, kw_only=True)
 class CountLine:
-    """What was counted of one item in one compartment; ``differences`` split what differs from the books by reason."""
+    """What was counted of one item in one compartment, and the boxes it lay in, where somebody wrote them down.
+
+    ``differences`` split what differs from the books by reason.
+    """
 
     item: str
     compartment: str
     counted: int
     reason: str = ""
     differences: tuple[Part, ...] = ()
+    boxes: tuple[BoxRange, ...] = ()
 
     @property
     def place(self) -> Place:
         return (self.item, self.compartment)
+
+    @property
+    def content(self) -> dict[str, Any]:
+        """The line as it was entered, in the words of `API.md`; what was left empty is left out."""
+        said = {"item": self.item, "compartment": str(self.compartment), "counted": self.counted}
+        boxes = [each.content for each in self.boxes]
+        return said | _filled_in(reason=self.reason, differences=_said(self.differences), boxes=boxes)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,6 +72,20 @@ class DestructionLine:
     quantity: int
     reason: str = ""
     breakdown: tuple[Part, ...] = ()
+
+    @property
+    def content(self) -> dict[str, Any]:
+        """The line as it was entered, in the words of `API.md`; what was left empty is left out."""
+        said = {"item": self.item, "quantity": self.quantity}
+        return said | _filled_in(reason=self.reason, breakdown=_said(self.breakdown))
+
+
+def _said(parts: Sequence[Part]) -> list[dict[str, Any]]:
+    return [asdict(part) for part in parts]
+
+
+def _filled_in(**optional: Any) -> dict[str, Any]:
+    return {name: value for name, value in optional.items() if value}
 
 
 def check_count(lines: Sequence[CountLine], known: Collection[str]) -> None:

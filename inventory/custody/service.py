@@ -1,7 +1,6 @@
 """Use-cases of custody: counting what is there, and destroying what is spoiled. Both take two people."""
 
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -14,7 +13,7 @@ from inventory.custody import queries, rules
 from inventory.custody.models import CountItem, DestructionItem
 from inventory.custody.rules import CountLine, DestructionLine, Part
 from inventory.regions import queries as regions
-from inventory.stock import ledger
+from inventory.stock import boxes, ledger
 from inventory.stock.approval import proposes
 from inventory.stock.models import Document, Item
 from inventory.stock.rules import Kind, Move
@@ -51,10 +50,12 @@ def count(session: Session, actor: Actor, command: Count) -> Document:
     """Enter a count. One that finds what the books say is posted at once, any other waits for a second person.
 
     Raises NotFound, Forbidden, RouteRefused at the centre, Invalid, QuantityMismatch where the reasons do not add up
-    to the difference, DateRefused, Closed, and Insufficient where a later day would fall below zero.
+    to the difference, DateRefused, Closed, and Insufficient where a later day would fall below zero,
+    BoxRefused for boxes that cannot be.
     """
     demand_keeping(session, actor, command.office)
     rules.check_count(command.lines, _items(session))
+    claims = boxes.claims_of((line.item, line.counted, line.boxes) for line in command.lines)
     _check_reference(command.reference)
     ledger.lock_head(session)
     closes = queries.closes(session, command.office, command.business_date)
@@ -64,6 +65,7 @@ def count(session: Session, actor: Actor, command: Count) -> Document:
     for line in command.lines:
         rules.check_split(line.item, line.differences, abs(found[line.place]))
     session.execute(insert(CountItem), [_count_row(document.id, line, found[line.place]) for line in command.lines])
+    boxes.record(session, document, claims)
     enter = ledger.propose if entries else ledger.post
     enter(session, actor, document, entries)
     return document
@@ -120,6 +122,7 @@ def _check_reference(reference: str) -> None:
 
 
 def _draft(kind: Kind, command: Count | Destroy, **more: Any) -> ledger.Draft:
+    optional = {"reference": command.reference, "note": command.note}
     return ledger.Draft(
         kind=kind,
         office=command.office,
@@ -127,20 +130,11 @@ def _draft(kind: Kind, command: Count | Destroy, **more: Any) -> ledger.Draft:
         content={
             "office": command.office,
             "business_date": command.business_date.isoformat(),
-            "lines": _said(command.lines),
+            "lines": [line.content for line in command.lines],
             **more,
-            **_present({"reference": command.reference, "note": command.note}),
+            **{name: words for name, words in optional.items() if words},
         },
     )
-
-
-def _said(lines: Sequence[CountLine | DestructionLine]) -> list[dict[str, Any]]:
-    """The lines as they were entered; words that were left empty are left out, zeros are not."""
-    return [_present(asdict(line)) for line in lines]
-
-
-def _present(said: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in said.items() if value not in ("", ())}
 
 
 def _count_row(document_id: int, line: CountLine, difference: int) -> dict[str, Any]:

@@ -7,6 +7,7 @@ import pytest
 
 from inventory.core.errors import (
     AlreadyDone,
+    BoxRefused,
     Closed,
     DateRefused,
     Forbidden,
@@ -20,7 +21,8 @@ from inventory.core.errors import (
 )
 from inventory.custody import queries as custody
 from inventory.custody.rules import Part
-from inventory.stock import queries
+from inventory.stock import boxes, queries
+from inventory.stock.boxes import BoxRange
 from inventory.stock.models import MonthClosing
 from inventory.stock.rules import Account, Compartment, Event, Kind, Move, State
 from inventory.stock.service import Reverse, reverse
@@ -364,3 +366,17 @@ def test_another_office_does_not_see_it(kept, count, session) -> None:
         custody.document(session, kept.actor("staff-32.04").scope, Kind.COUNT, document.id)
     with pytest.raises(NotFound):
         custody.document(session, replace(kept.actor("staff-32.05")).scope, Kind.DESTRUCTION, document.id)
+
+
+def test_boxes_are_written_down_with_the_count(kept, count, session) -> None:
+    document = count(line(970, boxes=(BoxRange("A001", "A009"), BoxRange("A011", "A011"))))
+    assert document.entered["lines"][0]["boxes"] == [{"from": "A001", "to": "A009"}, {"from": "A011", "to": "A011"}]
+    session.rollback()
+    named = boxes.in_documents(session, [document.id])[document.id]["ktp-wni"]
+    assert [str(span) for span in named] == ["A001–A009", "A011"]
+    assert custody.counted(document)[0].boxes == (BoxRange("A001", "A009"), BoxRange("A011", "A011"))
+
+
+def test_more_boxes_than_pieces_are_refused(count) -> None:
+    with pytest.raises(BoxRefused):
+        count(line(970, boxes=(BoxRange("A0001", "A0971"),)))
