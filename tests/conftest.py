@@ -83,10 +83,15 @@ def both_databases(database_engine: str) -> str:
 
 
 @pytest.fixture
-def database_url(databases: Databases, database_engine: str) -> Iterator[str]:
-    """A fresh, migrated, empty database."""
+def as_owner() -> None:
+    """The test gets behind the ledger's back: it signs in to PostgreSQL as the owner of the tables."""
+
+
+@pytest.fixture
+def database_url(request: pytest.FixtureRequest, databases: Databases, database_engine: str) -> Iterator[str]:
+    """A fresh, migrated, empty database, as the server's own role sees it."""
     url = databases.fresh(database_engine)
-    yield url
+    yield databases.as_owner(url) if "as_owner" in request.fixturenames else url
     databases.drop(url)
 
 

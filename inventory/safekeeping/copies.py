@@ -40,7 +40,7 @@ class Restoring:
     @property
     def stamp(self) -> str:
         """What the former database's name ends in."""
-        return self.now.strftime("%Y%m%d-%H%M%S")
+        return self.now.strftime("%Y%m%d-%H%M%S-%f")
 
     def refuse_documents(self, documents: int, where: str) -> None:
         """Raises Refused where documents would disappear and nobody said that they may."""

@@ -31,9 +31,12 @@ SEALED = {
 # Table by table, the columns that the server updates; a table that is not named is only added to.
 UPDATED = {
     "account": ("balance", "last_day"),
+    "count_sheet": ("business_date", "lines", "reference", "saved_at", "finished_at", "document_id"),
     "device": ("condition",),
     "document": ("state",),
     "journal_head": ("number", "hash"),
+    "ledger_check": ("state", "beat", "records", "hash", "number", "wrong", "milliseconds"),
+    "month_closing": ("reopened_by", "reopened_at"),
     "purchase": ("supplier", "contract_number", "contract_date", "state"),
     "purchase_line": ("unit_price",),
     "running_close": ("quantity",),
@@ -41,8 +44,9 @@ UPDATED = {
     "user_account": ("name", "office", "disabled", "password_hash", "session_stamp"),
     "utilization_rule": ("threshold", "window_days", "enabled", "changed_by", "changed_at"),
 }
-# Rows that the server may take away: roles of a person, and what `flask demo load` leaves out of the list of items.
-DELETED = ("item", "item_pack", "role_grant")
+# Rows that the server may take away: a person's roles and tokens, counts that were never sent, and what
+# `flask demo load` leaves out of the items.
+DELETED = ("api_token", "count_sheet", "item", "item_pack", "role_grant")
 # Only migrations write here.
 READ_ONLY = ("alembic_version",)
 
@@ -64,7 +68,7 @@ def statements(connection: Connection, role: str) -> Iterator[str]:
 
 def grant(connection: Connection, role: str) -> None:
     """Give them. Raises Refused for a role for which they would mean nothing."""
-    _refuse_powerful(connection, role)
+    _refuse_in_vain(connection, role)
     for statement in statements(connection, role):
         connection.exec_driver_sql(statement)
 
@@ -90,15 +94,19 @@ def _schema(connection: Connection) -> str:
     return str(connection.scalar(text("select current_schema()")))
 
 
-def _refuse_powerful(connection: Connection, role: str) -> None:
+def _refuse_in_vain(connection: Connection, role: str) -> None:
+    """Raises Refused for a role that owns the tables anyway, and for a giver who does not own them."""
     found = connection.execute(
-        text(
-            "select r.rolsuper, pg_has_role(r.oid, c.relowner, 'MEMBER') from pg_roles r, pg_class c"
-            " where r.rolname = :role and c.oid = to_regclass('document')"
-        ),
+        text("""
+            select r.rolsuper or pg_has_role(r.oid, c.relowner, 'MEMBER') as powerful,
+                   pg_has_role(current_user, c.relowner, 'USAGE') as owner
+            from pg_roles r, pg_class c where r.rolname = :role and c.oid = to_regclass('document')
+        """),
         {"role": role},
     ).first()
     if found is None:
         raise Refused(f"There is no role {role}, or no table to give it access to: run `flask db upgrade` first.")
-    if found[0] or found[1]:
+    if found.powerful:
         raise Refused(f"{role} is a superuser or owns the tables: privileges would not hold it back.")
+    if not found.owner:
+        raise Refused("Only the owner of the tables can give privileges on them: put the owner into DATABASE_URL.")

@@ -61,7 +61,7 @@ def restore(target: Path, restoring: Restoring) -> Path | None:
             raise Refused(f"{target} cannot be written: {failure.strerror}. Nothing was changed.") from failure
 
 
-def _open(path: Path, patience: int = PATIENCE_MS) -> sqlite3.Connection:
+def _open(path: Path, patience: int) -> sqlite3.Connection:
     """The database that is there: never a new one."""
     connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True, isolation_level=None)
     connection.execute(f"pragma busy_timeout={patience}")
@@ -80,7 +80,7 @@ def _reading(path: Path) -> Iterator[Connection]:
 
 def _copy(source: Path, draft: Path) -> None:
     """All pages as they are at one moment. The copy keeps no log beside it: it is one file."""
-    with closing(_open(source)) as ours, closing(sqlite3.connect(draft, isolation_level=None)) as copy:
+    with closing(_open(source, PATIENCE_MS)) as ours, closing(sqlite3.connect(draft, isolation_level=None)) as copy:
         ours.execute("begin")
         ours.execute("select count(*) from sqlite_master").fetchone()  # the moment
         ours.backup(copy)
@@ -89,7 +89,7 @@ def _copy(source: Path, draft: Path) -> None:
 
 
 def _check_structure(draft: Path) -> None:
-    with closing(_open(draft)) as connection:
+    with closing(_open(draft, SHORT_PATIENCE_MS)) as connection:
         found = connection.execute("pragma integrity_check(1)").fetchone()[0]
         if found != "ok" or connection.execute("pragma foreign_key_check").fetchone():
             raise Refused(f"SQLite finds the copy broken: {found}. Nothing was changed.")
@@ -100,7 +100,7 @@ def _refuse_documents(target: Path, restoring: Restoring) -> None:
     if not target.exists():
         return
     try:
-        with closing(_open(target)) as connection:
+        with closing(_open(target, SHORT_PATIENCE_MS)) as connection:
             restoring.refuse_documents(_documents(connection), str(target))
     except sqlite3.Error as failure:
         if not restoring.replace:

@@ -39,6 +39,15 @@ def verdict_of(app: Flask, noted: Head | None = None) -> Verdict:
     return verdict
 
 
+def post(app: Flask, clock: SettableClock, pieces: int = 1) -> None:
+    """One more document."""
+    with app.app_context():
+        world = object.__new__(World)
+        world.clock = clock
+        world.act("coordinator-32", enter, delivery("32.05", DAY, pieces))
+    close(app)
+
+
 @pytest.fixture
 def kept(app: Flask, clock: SettableClock) -> Flask:
     """An application whose ledger has seven records, and that has no connection open."""

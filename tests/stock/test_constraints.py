@@ -55,7 +55,7 @@ BROKEN = {
 
 
 @pytest.fixture
-def books(world: World, both_databases: str) -> None:
+def books(as_owner: None, world: World, both_databases: str) -> None:
     """A little of everything."""
     world.act("coordinator-32", enter, delivery("32", DAY, 100))
     sent = world.act("coordinator-32", enter, shipment("32", "32.05", DAY, 50))

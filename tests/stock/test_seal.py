@@ -6,11 +6,12 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from inventory.core.database import transact
+from inventory.core.database import db
 from inventory.stock import rules
 from inventory.stock.rules import Account, Compartment, Move, Seal
 from tests.stock import books
 from tests.support.postings import delivery, enter, receipt, report, shipment
+from tests.support.tampering import unguarded
 from tests.support.world import World
 
 DAY = date(2025, 11, 3)
@@ -68,9 +69,11 @@ TURNED_ROUND = """
         "update journal_head set number = 5, hash = (select previous_hash from journal where number = 6)",
     ],
 )
-@pytest.mark.usefixtures("journal")
+@pytest.mark.usefixtures("as_owner", "journal")
 def test_tampering_breaks_the_chain(session: Session, tampering: str) -> None:
-    transact(lambda writing: (writing.execute(text("delete from posting_key")), writing.execute(text(tampering))))
+    with unguarded(db.engine) as writing:
+        writing.execute(text("delete from posting_key"))
+        writing.execute(text(tampering))
     with pytest.raises(AssertionError):
         books.check_chain(session)
 

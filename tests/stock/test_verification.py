@@ -11,11 +11,12 @@ from flask import Flask
 from sqlalchemy import Connection, text
 from sqlalchemy.orm import Session
 
-from inventory.core.database import transact
+from inventory.core.database import db
 from inventory.stock import verification
 from inventory.stock.service import Reverse, reverse
 from inventory.stock.verification import EMPTY, Head
 from tests.support.postings import delivery, enter, receipt, report, shipment
+from tests.support.tampering import loosen, unguarded
 from tests.support.world import World, new_key
 
 DAY = date(2025, 11, 3)
@@ -23,7 +24,7 @@ EARLIER = DAY - timedelta(days=3)
 
 
 @pytest.fixture
-def connection(world: World, session: Session) -> Iterator[Connection]:
+def connection(as_owner: None, world: World, session: Session) -> Iterator[Connection]:
     """A connection to a ledger with shipments, a back-dated delivery, reports, a zero and a reversal."""
     act = world.act
     sent = act("coordinator-32", enter, shipment("00", "32.05", EARLIER, 60))
@@ -41,17 +42,6 @@ def connection(world: World, session: Session) -> Iterator[Connection]:
 def wrong(connection: Connection, noted: Head | None = None) -> tuple[int | None, str | None]:
     verdict = verification.verify(connection, noted)
     return verdict.number, verdict.wrong
-
-
-def loosen(connection: Connection) -> None:
-    """Take the database's own guards away, as somebody with the file in their hands could."""
-    if connection.dialect.name == "sqlite":
-        connection.execute(text("pragma ignore_check_constraints = on"))
-        connection.execute(text("pragma defer_foreign_keys = on"))
-    else:
-        connection.execute(text("set session_replication_role = replica"))
-        for table, check in (("journal", "event_known"), ("account", "compartment_known")):
-            connection.execute(text(f"alter table {table} drop constraint ck_{table}_{check}"))
 
 
 @pytest.mark.usefixtures("both_databases")
@@ -224,7 +214,8 @@ def test_the_command_says_so_and_fails(app: Flask, connection: Connection, tmp_p
     note.write_text(json.dumps(head))
     good = run(args=["ledger", "verify", str(note)])
     assert (good.exit_code, good.output.startswith("The ledger is whole: 7 records")) == (0, True)
-    transact(lambda session: session.execute(text("update journal set actor = 'nobody' where number = 5")))
+    with unguarded(db.engine) as writing:
+        writing.execute(text("update journal set actor = 'nobody' where number = 5"))
     bad = run(args=["ledger", "verify", "--json", str(note)])
     assert bad.exit_code == 1
     told = json.loads(bad.output)

@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 from flask_migrate import upgrade
 
-from config import Testing
+from config import Testing, database_url
 from inventory.core.clock import Clock
 from inventory.core.database import db
 from tests.support import postgresql
@@ -46,12 +46,16 @@ class Databases:
         self.droppers: dict[str, Callable[[], None]] = {}
 
     def fresh(self, engine: str) -> str:
-        """The URL of a new database with the schema and nothing in it; skips where there is no PostgreSQL."""
+        """The URL of a new database with the schema and nothing in it; skips where there is no PostgreSQL.
+
+        On PostgreSQL it is that of the server's own role, which may change only what a server has to.
+        """
         name = f"test_{next(self.numbers)}"
         if engine == "sqlite":
             return self._fresh_sqlite(self.folder / f"{name}.db")
         cluster = self._running_cluster()
-        url = cluster.create(name, TEMPLATE)
+        cluster.create(name, TEMPLATE)
+        url = cluster.url(name, postgresql.SERVER)
         self.droppers[url] = lambda: cluster.drop(name)
         return url
 
@@ -73,6 +77,11 @@ class Databases:
                 leftover.unlink()
         else:
             self.droppers.pop(url)()
+
+    @staticmethod
+    def as_owner(url: str) -> str:
+        """The same database for the owner of its tables; on SQLite everybody is that."""
+        return url.replace(f"//{postgresql.SERVER}@", f"//{postgresql.OWNER}@")
 
     @staticmethod
     def beside(url: str, name: str) -> str:
@@ -97,7 +106,9 @@ class Databases:
             if programs is None:
                 pytest.skip("no PostgreSQL server programs on this machine")
             self.cluster = postgresql.Cluster(programs)
-            self._migrate(self.cluster.create(TEMPLATE))
+            template = self.cluster.create(TEMPLATE)
+            self._migrate(template)
+            self._grant(template)
         return self.cluster
 
     def _migrate(self, url: str) -> None:
@@ -105,3 +116,10 @@ class Databases:
         with app.app_context():
             upgrade()
         close(app)
+
+    @staticmethod
+    def _grant(url: str) -> None:
+        from inventory.safekeeping import privileges, proof
+
+        with proof.engine_for(database_url(url)).connect() as connection, connection.begin():
+            privileges.grant(connection, postgresql.SERVER)

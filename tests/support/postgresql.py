@@ -15,6 +15,7 @@ import psycopg
 INSTALLED = Path("/usr/lib/postgresql")
 SYSTEM_USER = "postgres"
 OWNER = "inventory"
+SERVER = "inventory_server"  # the role that the application signs in with
 START_SECONDS = 60
 # Throw-away data: nothing here has to survive a power cut.
 FAST = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200"]
@@ -77,9 +78,10 @@ class Cluster:
                 start_new_session=True,  # Ctrl-C is for the test run; it stops the server itself
             )
         self._wait_until_ready()
+        self._execute(f"CREATE ROLE {SERVER} LOGIN")
 
-    def url(self, database: str) -> str:
-        return f"postgresql://{OWNER}@127.0.0.1:{self.port}/{database}"
+    def url(self, database: str, role: str = OWNER) -> str:
+        return f"postgresql://{role}@127.0.0.1:{self.port}/{database}"
 
     def create(self, database: str, template: str = "template0") -> str:
         self._execute(f'CREATE DATABASE "{database}" TEMPLATE "{template}"')

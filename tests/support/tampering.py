@@ -15,6 +15,8 @@ def loosen(connection: Connection) -> None:
             connection.execute(text(f"drop trigger {trigger}"))
     else:
         connection.execute(text("set local session_replication_role = replica"))
+        for table, check in (("journal", "event_known"), ("account", "compartment_known")):
+            connection.execute(text(f"alter table {table} drop constraint ck_{table}_{check}"))
 
 
 @contextmanager
