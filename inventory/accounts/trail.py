@@ -1,5 +1,6 @@
 """Reading the audit trail: who changed what outside the ledger, within a branch, in the words of the pages."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -13,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from inventory.core.audit import AuditEntry
 from inventory.core.errors import Invalid
-from inventory.core.formats import number, short_day
+from inventory.core.formats import moment, number, short_day
 from inventory.core.identity import Scope
 from inventory.core.labels import DEVICE_KINDS, FIELDS, FUNDS, ITEMS, ROLES
 from inventory.core.listing import matches
@@ -39,6 +40,8 @@ NAMES = {
     "report_cutoff": _l("Hour until which a report is on time"),
     "backdate_days": _l("Days back that documents may be dated"),
     "demo_now": _l("Day on which the demo stands still"),
+    "calendar_days": _l("calendar days"),
+    "below": _l("below the threshold"),
 }
 WORDS = FIELDS | {
     "username": _l("Username"),
@@ -67,6 +70,8 @@ WORDS = FIELDS | {
     "metric": _l("What is measured"),
     "threshold": _l("Threshold"),
     "window_days": _l("Days looked at"),
+    "window_kind": _l("Kind of days"),
+    "comparison": _l("Flagged when"),
     "enabled": _l("Switched on"),
     "scope": _l("Counts in"),
     "evidence": _l("What the rules found"),
@@ -83,10 +88,14 @@ VALUES: dict[str, Mapping[str, Any]] = {
     "item": ITEMS,
     "kind": DEVICE_KINDS,
     "metric": NAMES,
+    "window_kind": NAMES,
+    "comparison": NAMES,
     "state": {name: look.word for name, look in STATES.items()},
 }
 VALUES |= {"step": VALUES["state"], "condition": VALUES["state"]}
 LONGEST_LIST = 10
+DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+INSTANT = re.compile(DAY.pattern + r"[T ][\d:.]+[+-]\d\d:\d\d", re.ASCII)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -166,8 +175,10 @@ def kind_word(kind: str) -> str:
     return str(KINDS.get(kind, kind.replace("_", " ")))
 
 
-def name_word(entry: AuditEntry) -> str:
+def name_word(entry: AuditEntry, names: Mapping[str, str]) -> str:
     """What an object is called; of what the system itself named, its word."""
+    if entry.kind == "follow_up":
+        return names.get(entry.name, entry.name)
     if entry.kind == "office" and not entry.subject_id:
         return _("%(count)s offices", count=number(int(entry.name)))
     return str(NAMES.get(entry.name, entry.name))
@@ -207,8 +218,10 @@ def _value(field: str, value: Any, names: Mapping[str, str]) -> str:
             return ", ".join([*shown, "…"] if len(value) > LONGEST_LIST else shown)
         case str() if last in {"office", "scope"}:
             return f"{value} {names.get(value, '')}".strip()
-        case str() if last.endswith("_date") and len(value) == len("2025-11-03"):
+        case str() if DAY.fullmatch(value):
             return short_day(date.fromisoformat(value))
+        case str() if INSTANT.fullmatch(value):
+            return moment(datetime.fromisoformat(value))
     return str(VALUES.get(last, {}).get(str(value), value))
 
 

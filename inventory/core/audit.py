@@ -16,7 +16,7 @@ from typing import Any
 
 import click
 from flask import has_request_context
-from sqlalchemy import JSON, CheckConstraint, Index, Insert, String, Table, event, insert, inspect, select
+from sqlalchemy import JSON, CheckConstraint, Index, Insert, String, event, insert, inspect, select
 from sqlalchemy.orm import Mapped, ORMExecuteState, Session, UOWTransaction, mapped_column
 
 from inventory.core.clock import current_clock
@@ -253,7 +253,7 @@ def _fields(thing: Any, act: str, looked_up: Mapping[str, Any]) -> Iterator[tupl
                 after = history.added[0] if history.added else None
                 if before != after:
                     yield name, before, after
-        elif values.get(name) not in (None, "") and name != "id":
+        elif values.get(name) not in (None, "", [], {}) and name != "id":
             yield (name, None, values[name]) if act == ADDED else (name, values[name], None)
 
 
@@ -283,14 +283,12 @@ def _refuse_what_passes_by(state: ORMExecuteState) -> None:
     """A statement for many rows says nothing of what they were before."""
     if not (state.is_insert or state.is_update or state.is_delete) or "audit_bulk" in state.session.info:
         return
-    table = getattr(state.statement, "table", None)
-    if table is not None and not isinstance(_policy_of_table(table), Exempt):
+    table = str(getattr(state.statement, "table", ""))
+    if not isinstance(_policy_of_table(table), Exempt):
         raise RuntimeError(f"{table} is audited: change it through the session, or in_bulk()")
 
 
 @cache
-def _policy_of_table(table: Table) -> Policy:
-    for mapper in Base.registry.mappers:
-        if mapper.local_table is table:
-            return policy_of(mapper.class_)
-    return Exempt("It is no table of this application.")
+def _policy_of_table(name: str) -> Policy:
+    tables = {str(mapper.local_table): mapper.class_ for mapper in Base.registry.mappers}
+    return policy_of(tables[name]) if name in tables else Exempt("It is no table of this application.")

@@ -9,7 +9,7 @@ from time import monotonic, time
 from typing import Any
 
 from flask import Flask
-from sqlalchemy import Connection, Engine, Select, select
+from sqlalchemy import Connection, Engine, Select, and_, or_, select
 from sqlalchemy.orm import Session
 
 from inventory.core.database import db, transact
@@ -105,6 +105,13 @@ def heads(scope: Scope) -> Select[NotedHead, str]:
         .outerjoin(JournalRecord, JournalRecord.number == NotedHead.number)
         .where(scope.covers(NotedHead.office))
     )
+
+
+def some_differ(session: Session, scope: Scope) -> bool:
+    """Whether the journal no longer contains one of the heads noted in a branch."""
+    elsewhere = and_(NotedHead.number > 0, JournalRecord.hash.is_distinct_from(NotedHead.hash))
+    made_up = and_(NotedHead.number == 0, NotedHead.hash != FIRST_HASH)
+    return session.execute(heads(scope).where(or_(elsewhere, made_up)).limit(1)).first() is not None
 
 
 def in_chain(noted: NotedHead, found: str | None) -> bool:
