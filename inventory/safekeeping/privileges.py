@@ -58,11 +58,13 @@ def statements(connection: Connection, role: str) -> Iterator[str]:
     yield f"grant usage on schema {schema} to {to}"
     yield f"revoke all on all tables in schema {schema} from {to}"
     yield f"grant usage, select on all sequences in schema {schema} to {to}"
-    for table in sorted(inspect(connection).get_table_names()):
+    inspector = inspect(connection)
+    for table in sorted(inspector.get_table_names()):
         name = f"{schema}.{quote(table)}"
         yield f"revoke all on {name} from public"
         yield f"grant {_verbs(table)} on {name} to {to}"
-        if columns := UPDATED.get(table):
+        there = {column["name"] for column in inspector.get_columns(table)}
+        if columns := [column for column in UPDATED.get(table, ()) if column in there]:
             yield f"grant update ({', '.join(map(quote, columns))}) on {name} to {to}"
 
 
