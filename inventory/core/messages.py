@@ -78,6 +78,9 @@ REASONS: dict[str, Callable[[], str]] = {
     "head_unknown": lambda: _("The ledger has no such head. Open the page again and note the one shown there."),
     "date_unreadable": lambda: _("Choose a date, such as 2025-11-03."),
     "note_needed": lambda: _("Write a note: what did you find out, what happens next?"),
+    "answer_incomplete": lambda: _("Answer every line of the request, and no other."),
+    "answer_reason_needed": lambda: _("You grant less than was asked: give the reason."),
+    "request_unanswered": lambda: _("This request has not been answered yet. Answer it first."),
     "box_unreadable": lambda: _("This is no box or chip number: letters, digits, dots, hyphens, and digits at the end."),
     "box_ends_differ": lambda: _("Both ends of a range need the same beginning and the same number of digits."),
     "box_backwards": lambda: _("The first number of a range cannot be higher than its last."),
@@ -88,6 +91,12 @@ REASONS: dict[str, Callable[[], str]] = {
     "compartment_unknown": lambda: _("Only what is in store and what is spoiled can be counted."),
     "witness_needed": lambda: _("Nothing is destroyed without a witness: name at least one."),
     "witness_nameless": lambda: _("A witness has a name. Fill it in or leave the line out."),
+    "sheet_saved_meanwhile": lambda: _(
+        "Somebody else saved this sheet meanwhile. Your figures are below: send them again to put them in the place of theirs."
+    ),
+    "sheet_finished": lambda: _("This blind count is finished: its figures stay as they are. Count again on a new sheet."),
+    "sheet_overtaken": lambda: _("More was posted while you looked. Look at the figures again, then send them."),
+    "place_not_counted": lambda: _("Count at least one line before you go on."),
     "loan_needed": lambda: _("Say which loan the pieces belong to."),
     "loan_not_wanted": lambda: _("Only the return of a loan names a loan."),
     "due_date_not_wanted": lambda: _("Only a loan has a due date."),

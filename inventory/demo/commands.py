@@ -10,7 +10,8 @@ from inventory.demo.season import DayReport, District
 from inventory.equipment.service import AddDevice, ChangeCondition
 from inventory.procurement.models import Purchase
 from inventory.procurement.service import Deliver, Order, Plan, PlanLine
-from inventory.shipments.service import ArrivalLine, LogArrival, ReceiptLine, Receive, Send, ShipmentLine
+from inventory.shipments.arrivals import ArrivalLine, LogArrival
+from inventory.shipments.service import ReceiptLine, Receive, Send, ShipmentLine
 from inventory.usage.service import Report, ReportLine, Split
 
 ITEM = "ktp-wni"

@@ -21,6 +21,7 @@ from inventory.procurement import service as procurement
 from inventory.procurement.models import Purchase
 from inventory.regions import calendar
 from inventory.regions.models import Office
+from inventory.shipments import arrivals
 from inventory.shipments import service as shipments
 from inventory.usage import service as usage
 from inventory.utilization import service as utilization
@@ -130,11 +131,11 @@ class Season:
 
     def _arrive(self, session: Session, province: str, wave: int, sent: date, arrived: date) -> None:
         command = commands.wave_arrival(province, self.districts[province], wave, sent, arrived)
-        shipments.log_arrival(session, self._coordinator(province, arrived, 8), command)
+        arrivals.log_arrival(session, self._coordinator(province, arrived, 8), command)
 
     def _keep_reserve(self, session: Session, province: str) -> None:
         actor = self._coordinator(province, season.RESERVE_DAY, 8)
-        shipments.log_arrival(session, actor, commands.reserve_arrival(province, self.districts[province]))
+        arrivals.log_arrival(session, actor, commands.reserve_arrival(province, self.districts[province]))
 
     def _send_reserve(self, session: Session, province: str) -> None:
         actor = self._coordinator(province, season.RESERVE_SENT_ON, 10)

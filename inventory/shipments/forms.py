@@ -23,9 +23,10 @@ from inventory.core.forms import (
 )
 from inventory.core.labels import PACKS, item
 from inventory.regions.models import Office
+from inventory.shipments.arrivals import ArrivalLine, Distribute, LogArrival
 from inventory.shipments.models import REASON_LENGTH, REFERENCE_LENGTH
 from inventory.shipments.rules import Purpose, fate_of_the_rest
-from inventory.shipments.service import ArrivalLine, Distribute, LogArrival, ReceiptLine, Receive, Send, ShipmentLine
+from inventory.shipments.service import ReceiptLine, Receive, Send, ShipmentLine
 from inventory.stock.models import ItemPack
 
 AnyForm = TypeVar("AnyForm", bound=BaseForm)

@@ -18,17 +18,25 @@ ROUTE = """
     OR (purpose = 'allocation' AND length(source) = 2 AND source <> '00' AND length(destination) = 5
         AND substr(destination, 1, 2) = source)
     OR (purpose = 'return' AND length(source) = 5 AND destination = substr(source, 1, 2))
+    OR (purpose in ('transfer', 'loan', 'loan_return') AND length(source) = 5 AND length(destination) = 5
+        AND source <> destination)
 """
 
 
 class Shipment(Base):
-    """Pieces on their way from one office to another; ``reference`` is the number of the BAST that goes with them."""
+    """Pieces on their way from one office to another; ``reference`` is the number of the BAST that goes with them.
+
+    ``due_date`` is the day until which a loan is lent; ``loan`` the shipment that lent what goes back.
+    """
 
     __tablename__ = "shipment"
     __audit__ = Exempt("It repeats what a sealed document says.")
     __table_args__ = (
         CheckConstraint(one_of("purpose", Purpose), "purpose_known"),
         CheckConstraint(ROUTE, "route_allowed"),
+        CheckConstraint("(purpose = 'loan_return') = (loan is not null)", "loan_told"),
+        CheckConstraint("due_date is null or purpose = 'loan'", "due_date_of_loan"),
+        Index("ix_shipment_loan", "loan"),
         Index("ix_shipment_destination", "destination"),
         Index("ix_shipment_source", "source"),
     )
@@ -39,6 +47,8 @@ class Shipment(Base):
     purpose: Mapped[str] = mapped_column(String(20))
     reference: Mapped[str] = mapped_column(String(REFERENCE_LENGTH))
     reference_date: Mapped[date | None]
+    loan: Mapped[int | None] = mapped_column(ForeignKey("shipment.document_id"))
+    due_date: Mapped[date | None]
 
 
 class ShipmentItem(Base):

@@ -31,6 +31,11 @@ def shipment(session: Session, scope: Scope, document_id: int) -> tuple[Document
     return found[0], found[1]
 
 
+def known_items(session: Session) -> set[str]:
+    """The codes of all items."""
+    return set(session.scalars(select(Item.code)))
+
+
 def sent(session: Session, shipment_id: int) -> dict[str, int]:
     """By item: pieces that a shipment carries."""
     return lines_of(session, [shipment_id])[shipment_id]

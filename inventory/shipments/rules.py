@@ -5,9 +5,11 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from inventory.core.errors import DateRefused, Invalid, QuantityMismatch, RouteRefused
 from inventory.core.rules import CENTRE
+from inventory.stock.box_rules import BoxRange
 from inventory.stock.rules import LARGEST_QUANTITY, Account, Compartment, Move, State, moves
 
 
@@ -16,6 +18,9 @@ class Purpose(StrEnum):
 
     ALLOCATION = "allocation"
     RETURN = "return"
+    TRANSFER = "transfer"
+    LOAN = "loan"
+    LOAN_RETURN = "loan_return"
 
 
 class Leg(StrEnum):
@@ -23,15 +28,23 @@ class Leg(StrEnum):
 
     FROM_CENTRE = "from_centre"
     TO_DISTRICTS = "to_districts"
+    BETWEEN = "between"
     BACK = "back"
 
 
 @dataclass(frozen=True, kw_only=True)
 class ShipmentLine:
-    """Pieces of one item that were sent."""
+    """Pieces of one item that were sent, and the boxes or chips they are, where somebody wrote them down."""
 
     item: str
     quantity: int
+    boxes: tuple[BoxRange, ...] = ()
+
+    @property
+    def content(self) -> dict[str, Any]:
+        """The line in the words of `API.md`."""
+        told: dict[str, Any] = {"item": self.item, "quantity": self.quantity}
+        return told | ({"boxes": [boxes.content for boxes in self.boxes]} if self.boxes else {})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,8 +83,13 @@ def province_of(district: str) -> str:
     return district.partition(".")[0]
 
 
-def route_allowed(purpose: str, source: str, destination: str) -> bool:
-    """Allocations go down: centre to province or district, province to its district. Returns go up to the province."""
+def route_allowed(purpose: str, source: str, destination: str, *, everywhere: bool = False) -> bool:
+    """Which way blanks travel (`API.md`, Purposes).
+
+    Allocations go down: centre to province or district, province to its district. Returns go up to the province.
+    Transfers and loans go between two districts of one province; of two provinces where the person may go
+    ``everywhere``. The return of a loan goes between two districts: which ones, the loan says.
+    """
     match purpose:
         case Purpose.ALLOCATION if source == CENTRE:
             return destination != CENTRE
@@ -79,13 +97,22 @@ def route_allowed(purpose: str, source: str, destination: str) -> bool:
             return is_province(source) and is_district(destination) and province_of(destination) == source
         case Purpose.RETURN:
             return is_district(source) and province_of(source) == destination
+        case Purpose.TRANSFER | Purpose.LOAN:
+            neighbours = everywhere or province_of(source) == province_of(destination)
+            return neighbours and _two_districts(source, destination)
+        case Purpose.LOAN_RETURN:
+            return _two_districts(source, destination)
         case _:
             return False
 
 
-def check_route(purpose: str, source: str, destination: str) -> None:
+def _two_districts(source: str, destination: str) -> bool:
+    return is_district(source) and is_district(destination) and source != destination
+
+
+def check_route(purpose: str, source: str, destination: str, *, everywhere: bool = False) -> None:
     """Raise RouteRefused for a way on which blanks do not travel."""
-    if not route_allowed(purpose, source, destination):
+    if not route_allowed(purpose, source, destination, everywhere=everywhere):
         raise RouteRefused(source=source, destination=destination)
 
 
@@ -104,9 +131,14 @@ def check_shipment(lines: Sequence[ShipmentLine], known: Collection[str]) -> Non
     """Raise Invalid for lines that cannot be sent."""
     check_items([line.item for line in lines], known)
     for line in lines:
-        if line.quantity <= 0:
-            raise Invalid(reason="no_pieces", field="lines", item=line.item)
-        _check_size(line.item, line.quantity)
+        check_pieces(line.item, line.quantity)
+
+
+def check_pieces(item: str, quantity: int) -> None:
+    """Raise Invalid for a line of no pieces, or of more than a line can hold."""
+    if quantity <= 0:
+        raise Invalid(reason="no_pieces", field="lines", item=item)
+    _check_size(item, quantity)
 
 
 def check_receipt(sent: Mapping[str, int], lines: Sequence[ReceiptLine]) -> None:

@@ -1,51 +1,48 @@
-"""Use-cases of shipments: sending, receiving, and both at once."""
+"""Use-cases of shipments: sending and receiving. Each is one verb; what combines them stands in `arrivals.py`."""
 
-from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
-from inventory.core.errors import AlreadyDone, Insufficient, Invalid
+from inventory.core.errors import AlreadyDone, Invalid, NotFound, Pending
 from inventory.core.identity import CENTRE, Actor, Verb
 from inventory.regions import queries as regions
-from inventory.shipments import queries, rules
+from inventory.shipments import loan_rules, loans, queries, rules
 from inventory.shipments.models import REASON_LENGTH, REFERENCE_LENGTH, ReceiptItem, Shipment, ShipmentItem
 from inventory.shipments.rules import Purpose, ReceiptLine, ShipmentLine
-from inventory.stock import ledger
-from inventory.stock.models import Document, Item
+from inventory.stock import boxes, ledger
+from inventory.stock.models import Document
 from inventory.stock.rules import Kind, State
 from inventory.stock.service import Command, once
 
-__all__ = [
-    "ArrivalLine",
-    "Distribute",
-    "LogArrival",
-    "Purpose",
-    "ReceiptLine",
-    "Receive",
-    "Send",
-    "ShipmentLine",
-    "distribute",
-    "log_arrival",
-    "receive",
-    "send",
-]
-VERBS = {Purpose.RETURN.value: Verb.RETURN}
+__all__ = ["Purpose", "ReceiptLine", "Receive", "Send", "ShipmentLine", "dispatch", "receive", "send"]
+VERBS = {
+    Purpose.RETURN: Verb.RETURN,
+    Purpose.TRANSFER: Verb.LEND,
+    Purpose.LOAN: Verb.LEND,
+    Purpose.LOAN_RETURN: Verb.LEND,
+}
+COLUMNS = ("source", "destination", "purpose", "loan", "due_date", "reference", "reference_date")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Send(Command):
-    """Pieces leave an office for another. ``reference`` is the number of the BAST."""
+    """Pieces leave an office for another. ``reference`` is the number of the BAST, or of a loan's berita acara.
+
+    ``loan`` is the shipment that lent the pieces, where they go back; ``due_date`` the day until which they are lent.
+    """
 
     source: str
     destination: str
     purpose: str
     business_date: date
     lines: tuple[ShipmentLine, ...]
+    loan: int | None = None
+    due_date: date | None = None
     reference: str = ""
     reference_date: date | None = None
     note: str = ""
@@ -62,63 +59,52 @@ class Receive(Command):
     note: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
-class ArrivalLine(ReceiptLine):
-    """Pieces of one item that the centre sent, and what became of them."""
-
-    sent: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class LogArrival(Command):
-    """What the centre sent and what arrived of it, written down by the one who received it.
-
-    ``business_date`` is the day of arrival, ``sent_on`` the day on which the centre sent it.
-    """
-
-    destination: str
-    sent_on: date
-    business_date: date
-    lines: tuple[ArrivalLine, ...]
-    reference: str = ""
-    reference_date: date | None = None
-    note: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Distribute(Command):
-    """One office sends to many below it on one day: ``shares`` are (destination, its lines)."""
-
-    source: str
-    business_date: date
-    shares: tuple[tuple[str, tuple[ShipmentLine, ...]], ...]
-    reference: str = ""
-    reference_date: date | None = None
-    note: str = ""
-
-
 @once
 def send(session: Session, actor: Actor, command: Send) -> Document:
-    """Send pieces on their way.
+    """Send pieces on their way, out of an office of one's branch.
 
-    Raises NotFound, Forbidden, RouteRefused, Invalid, DateRefused, and Insufficient where the store has fewer.
+    Raises NotFound, Forbidden, RouteRefused, Invalid, DateRefused, Closed, Insufficient where the store has fewer, and
+    BoxRefused or BoxElsewhere for boxes that cannot be or are not there. The return of a loan also raises AlreadyDone
+    where the loan was taken back, Pending before it arrived, and QuantityMismatch where more would go back than came.
     """
+    return dispatch(session, actor, command, acting_for=command.source)
+
+
+def dispatch(session: Session, actor: Actor, command: Send, acting_for: str) -> Document:
+    """What `send` does, for a person who acts for the source, or for who logs what the centre sent."""
     for code in (command.source, command.destination):
         regions.unscoped_office(session, code)
-    acting_for = sender(actor, command.source, command.destination)
-    actor.demand(VERBS.get(command.purpose, Verb.SHIP), acting_for)
-    rules.check_route(command.purpose, command.source, command.destination)
-    rules.check_shipment(command.lines, set(session.scalars(select(Item.code))))
+    if not actor.scope.contains(acting_for):
+        raise NotFound(what="office")
+    everywhere = actor.scope.contains(CENTRE)
+    rules.check_route(command.purpose, command.source, command.destination, everywhere=everywhere)
+    actor.demand(VERBS.get(Purpose(command.purpose), Verb.SHIP), acting_for)
+    loan_rules.check_terms(command.purpose, command.loan, command.due_date, command.business_date)
+    rules.check_shipment(command.lines, queries.known_items(session))
     _check_length("reference", command.reference, REFERENCE_LENGTH)
-    document = ledger.enter(session, actor, _shipment_draft(command))
+    loan = None if command.loan is None else _returnable(session, actor, command, command.loan)
+    claims = boxes.claims_of((line.item, line.quantity, line.boxes) for line in command.lines)
+    boxes.check(session, actor.scope, command.source, claims)
+    document = ledger.enter(session, actor, _shipment_draft(command, loan))
     _record_shipment(session, document.id, command)
+    boxes.record(session, document, claims)
     ledger.post(session, actor, document, rules.departure(document.id, command.source, command.lines))
     return document
 
 
-def sender(actor: Actor, source: str, destination: str) -> str:
-    """The office for which a person sends: what leaves the centre is logged by whoever receives it, too."""
-    return destination if source == CENTRE and not actor.scope.contains(CENTRE) else source
+def _returnable(session: Session, actor: Actor, command: Send, loan_id: int) -> Document:
+    """The loan of which pieces go back, locked: two returns at once must not both find the same pieces still out."""
+    document, loan = queries.shipment(session, actor.scope, loan_id)
+    if loan.purpose != Purpose.LOAN:
+        raise NotFound(what="loan")
+    loan_rules.check_way_back(loan.source, loan.destination, command.source, command.destination)
+    session.refresh(document, with_for_update=True)
+    if document.state == State.REVERSED:
+        raise AlreadyDone(document=document.number, state=document.state)
+    if document.state != State.RECEIVED:
+        raise Pending(document=document.number)
+    loan_rules.check_returned(loans.still_out(session, document.id), command.lines)
+    return document
 
 
 @once
@@ -142,93 +128,6 @@ def receive(session: Session, actor: Actor, command: Receive) -> Document:
     return receipt
 
 
-@once
-def log_arrival(session: Session, actor: Actor, command: LogArrival) -> Document:
-    """Log what the centre sent together with its receipt; answers the shipment. Raises what both raise.
-
-    It counts once because both of its halves do, under keys made from its own.
-    """
-    shipment = send(
-        session,
-        actor,
-        Send(
-            key=f"{command.key}:send",
-            source=CENTRE,
-            destination=command.destination,
-            purpose=Purpose.ALLOCATION,
-            business_date=command.sent_on,
-            lines=tuple(ShipmentLine(item=line.item, quantity=line.sent) for line in command.lines),
-            reference=command.reference,
-            reference_date=command.reference_date,
-            note=command.note,
-        ),
-    )
-    arrived = Receive(
-        key=f"{command.key}:receive",
-        shipment_id=shipment.id,
-        business_date=command.business_date,
-        lines=tuple(_without_sent(line) for line in command.lines),
-        reference=command.reference,
-        note=command.note,
-    )
-    receive(session, actor, arrived)
-    return shipment
-
-
-def distribute(session: Session, actor: Actor, command: Distribute) -> tuple[Document, ...]:
-    """Send to many offices in one transaction: all of them or none. Raises what `send` raises."""
-    _send_all(session, actor, command)
-    # All of these are on record by now: the same keys again get the same documents.
-    return tuple(send(session, actor, each) for each in _shares(command))
-
-
-@once
-def _send_all(session: Session, actor: Actor, command: Distribute) -> Document:
-    documents: list[Document] = []
-    gone: Counter[str] = Counter()
-    for each in _shares(command):
-        try:
-            documents.append(send(session, actor, each))
-        except Insufficient as refusal:
-            raise _for_all(refusal, command, gone) from None
-        gone.update({line.item: line.quantity for line in each.lines})
-    if not documents:
-        raise Invalid(reason="no_lines", field="lines")
-    return documents[0]
-
-
-def _for_all(refusal: Insufficient, command: Distribute, gone: Mapping[str, int]) -> Insufficient:
-    """The refusal of one share as that of the whole: what all of them want against what there was before the first."""
-    wanted = sum(line.quantity for _, lines in command.shares for line in lines if line.item == refusal.item)
-    return replace(refusal, wanted=wanted, available=refusal.available + gone.get(refusal.item, 0))
-
-
-def _shares(command: Distribute) -> Iterator[Send]:
-    for destination, lines in command.shares:
-        yield Send(
-            key=f"{command.key}:{destination}",
-            source=command.source,
-            destination=destination,
-            purpose=Purpose.ALLOCATION,
-            business_date=command.business_date,
-            lines=lines,
-            reference=command.reference,
-            reference_date=command.reference_date,
-            note=command.note,
-        )
-
-
-def _without_sent(line: ArrivalLine) -> ReceiptLine:
-    return ReceiptLine(
-        item=line.item,
-        good=line.good,
-        damaged=line.damaged,
-        missing=line.missing,
-        surplus=line.surplus,
-        reason=line.reason,
-    )
-
-
 def _demand_open(session: Session, shipment: Document) -> None:
     if shipment.state != State.SENT:
         receipt = queries.standing_receipt(session, shipment.id)
@@ -245,28 +144,39 @@ def _present(**optional: Any) -> dict[str, Any]:
     return {name: value for name, value in optional.items() if value}
 
 
-def _shipment_draft(command: Send) -> ledger.Draft:
-    signed = None if command.reference_date is None else command.reference_date.isoformat()
+def _shipment_draft(command: Send, loan: Document | None) -> ledger.Draft:
     return ledger.Draft(
         kind=Kind.SHIPMENT,
         office=command.source,
         counterpart=command.destination,
         business_date=command.business_date,
+        parent=loan,
         content={
             "source": command.source,
             "destination": command.destination,
             "purpose": str(command.purpose),
             "business_date": command.business_date.isoformat(),
-            "lines": [asdict(line) for line in command.lines],
-            **_present(reference=command.reference, reference_date=signed, note=command.note),
+            "lines": [line.content for line in command.lines],
+            **_present(
+                loan=None if loan is None else str(loan.id),
+                due_date=_text_of(command.due_date),
+                reference=command.reference,
+                reference_date=_text_of(command.reference_date),
+                note=command.note,
+            ),
         },
     )
 
 
+def _text_of(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
+
+
 def _record_shipment(session: Session, document_id: int, command: Send) -> None:
-    row = {name: getattr(command, name) for name in ("source", "destination", "purpose", "reference", "reference_date")}
+    row = {column: getattr(command, column) for column in COLUMNS}
     session.execute(insert(Shipment), [{"document_id": document_id, **row}])
-    session.execute(insert(ShipmentItem), [{"document_id": document_id, **asdict(line)} for line in command.lines])
+    lines = [{"document_id": document_id, "item": line.item, "quantity": line.quantity} for line in command.lines]
+    session.execute(insert(ShipmentItem), lines)
 
 
 def _receipt_draft(command: Receive, document: Document, shipment: Shipment) -> ledger.Draft:

@@ -16,7 +16,7 @@ from inventory.core.listing import ListState
 from inventory.core.web import render_form
 from inventory.regions import queries as regions
 from inventory.regions.models import Office
-from inventory.shipments import exports, record, register, rules, service, wording
+from inventory.shipments import arrivals, exports, record, register, rules, service, wording
 from inventory.shipments.forms import ArrivalForm, DistributionForm, ReceiptForm, ReturnForm
 from inventory.shipments.needs import needs
 from inventory.stock import ledger
@@ -91,7 +91,7 @@ def log_arrival() -> ResponseReturnValue:
     actor = current_actor()
     offices = [office for office in regions.branch(db.session(), actor.scope) if not office.is_centre]
     form = ArrivalForm.for_items(_items(), offices, business_date=today_at(actor.office), destination=actor.office)
-    if form.validate_on_submit() and (shipment := submit(form, service.log_arrival, form.to_arrival())):
+    if form.validate_on_submit() and (shipment := submit(form, arrivals.log_arrival, form.to_arrival())):
         flash(_("What the centre sent is on record: %(number)s.", number=shipment.number), "success")
         return redirect(url_for(".show", document_id=shipment.id), 303)
     return render_form("shipments/arrival.html", form)
@@ -105,7 +105,7 @@ def distribute() -> ResponseReturnValue:
     today = today_at(source.code)
     rows = needs(db.session(), source.code, item.code, today)
     form = DistributionForm.for_offices(item, [row.office for row in rows], business_date=today, unit="1")
-    if form.validate_on_submit() and (sent := submit(form, service.distribute, form.to_command(source.code))):
+    if form.validate_on_submit() and (sent := submit(form, arrivals.distribute, form.to_command(source.code))):
         _tell_sent(len(sent), form.total)
         return redirect(url_for(".index", state="sent"), 303)
     held = None if source.is_centre else stock.in_store(db.session(), Scope(source.code), item.code)

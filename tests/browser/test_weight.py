@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from inventory.core.database import transact
 from inventory.regions.models import Office
 from inventory.regions.service import add_offices, region_entries
-from inventory.shipments.service import Distribute, ShipmentLine, distribute
+from inventory.shipments.arrivals import Distribute, distribute
+from inventory.shipments.service import ShipmentLine
 from inventory.usage.service import Report, ReportLine, report
 from tests.support.browsing import sign_in_on
 from tests.support.world import World, new_key, people

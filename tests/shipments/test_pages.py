@@ -314,7 +314,7 @@ def totals(page) -> list[list[str]]:
 
 
 def test_the_register_adds_up_each_leg_and_nothing_that_was_taken_back(stocked, send, client, sign_in) -> None:
-    arrived = send(4_000, source="00", destination="32")
+    arrived = send(4_000, by="coordinator-00", source="00", destination="32")
     send(300)
     send(40, lines=(ShipmentLine(item="ribbon", quantity=7),))
     send(100, by="staff-32.05", source="32.05", destination="32", purpose="return")

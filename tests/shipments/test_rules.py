@@ -9,30 +9,35 @@ from hypothesis import strategies as st
 
 from inventory.core.errors import DateRefused, Invalid, QuantityMismatch, RouteRefused
 from inventory.shipments import rules
-from inventory.shipments.rules import ReceiptLine, ShipmentLine
+from inventory.shipments.rules import Purpose, ReceiptLine, ShipmentLine
 from inventory.stock.rules import LARGEST_QUANTITY, Account, Compartment, net_changes
 
-PROVINCES = st.integers(11, 96).map(str)
+PROVINCES = st.one_of(st.sampled_from(["32", "51"]), st.integers(11, 96).map(str))
 DISTRICTS = st.tuples(PROVINCES, st.integers(1, 79)).map(lambda pair: f"{pair[0]}.{pair[1]:02}")
 OFFICES = st.one_of(st.just("00"), PROVINCES, DISTRICTS)
-PURPOSES = st.sampled_from(["allocation", "return", "transfer", "loan", ""])
+PURPOSES = st.sampled_from([*Purpose, ""])
 PIECES = st.integers(0, 5_000)
 FATES = st.fixed_dictionaries({"good": PIECES, "damaged": PIECES, "missing": PIECES, "surplus": PIECES})
 
 
-@given(PURPOSES, OFFICES, OFFICES)
-def test_blanks_go_down_as_allocation_and_up_as_return(purpose: str, source: str, destination: str) -> None:
+@given(PURPOSES, OFFICES, OFFICES, st.booleans())
+def test_blanks_go_down_up_and_sideways(purpose: str, source: str, destination: str, everywhere: bool) -> None:
     below = destination != source and (source == "00" or destination.startswith(f"{source}."))
     above = source.startswith(f"{destination}.")
-    assert rules.route_allowed(purpose, source, destination) == (
-        (purpose == "allocation" and below) or (purpose == "return" and above)
+    districts = len(source) == len(destination) == 5 and source != destination
+    neighbours = districts and (everywhere or source[:2] == destination[:2])
+    assert rules.route_allowed(purpose, source, destination, everywhere=everywhere) == (
+        (purpose == "allocation" and below)
+        or (purpose == "return" and above)
+        or (purpose in ("transfer", "loan") and neighbours)
+        or (purpose == "loan_return" and districts)
     )
 
 
 @given(PURPOSES, OFFICES)
 def test_no_office_sends_to_itself_and_the_centre_takes_nothing_back(purpose: str, office: str) -> None:
-    assert not rules.route_allowed(purpose, office, office)
-    assert not rules.route_allowed(purpose, office, "00")
+    assert not rules.route_allowed(purpose, office, office, everywhere=True)
+    assert not rules.route_allowed(purpose, office, "00", everywhere=True)
 
 
 def test_a_refused_route_names_both_ends() -> None:

@@ -16,9 +16,9 @@ from inventory.core.errors import (
     RouteRefused,
 )
 from inventory.core.identity import Scope
-from inventory.shipments import queries, service
+from inventory.shipments import arrivals, queries, service
+from inventory.shipments.arrivals import ArrivalLine, Distribute, LogArrival
 from inventory.shipments.rules import ReceiptLine, ShipmentLine
-from inventory.shipments.service import ArrivalLine, Distribute, LogArrival
 from inventory.stock import queries as stock
 from inventory.stock.models import Document
 from inventory.stock.rules import Account, Compartment
@@ -68,13 +68,22 @@ def test_the_content_is_what_was_entered(send) -> None:
         ("coordinator-32", "32", "00", "return", RouteRefused),
         ("coordinator-32", "32.05", "32.04", "allocation", RouteRefused),
         ("coordinator-32", "32", "32.05", "loan", RouteRefused),
+        ("coordinator-00", "32", "51", "transfer", RouteRefused),
+        ("staff-32.05", "32.05", "51.01", "loan", RouteRefused),
+        ("coordinator-32", "32.05", "51.01", "transfer", RouteRefused),
+        ("staff-32.05", "32.05", "32.05", "transfer", RouteRefused),
+        ("staff-32.05", "32.05", "32.04", "allocation", RouteRefused),
+        ("staff-32.05", "32.05", "00", "return", RouteRefused),
+        ("staff-32.05", "32.04", "32.05", "loan", NotFound),
+        ("supervisor-32", "32.05", "32.04", "transfer", Forbidden),
+        ("coordinator-32", "00", "32", "allocation", NotFound),
         ("staff-32.05", "32.05", "51", "return", RouteRefused),
         ("coordinator-32", "51", "51.01", "allocation", NotFound),
         ("coordinator-32", "00", "51.01", "allocation", NotFound),
         ("coordinator-32", "32", "32.99", "allocation", NotFound),
         ("staff-32.05", "32", "32.05", "allocation", NotFound),
         ("staff-32.05", "32.04", "32", "return", NotFound),
-        ("staff-32.05", "00", "32.05", "allocation", Forbidden),
+        ("staff-32.05", "00", "32.05", "allocation", NotFound),
         ("supervisor-32", "32", "32.05", "allocation", Forbidden),
         ("supervisor-32", "32.05", "32", "return", Forbidden),
         ("national", "00", "32", "allocation", Forbidden),
@@ -90,12 +99,14 @@ def test_who_may_not_send_where(send, session, by: str, source: str, destination
     ("by", "source", "destination", "purpose"),
     [
         ("coordinator-32", "32", "32.05", "allocation"),
-        ("coordinator-32", "00", "32", "allocation"),
-        ("coordinator-32", "00", "32.05", "allocation"),
+        ("coordinator-00", "00", "32", "allocation"),
         ("coordinator-00", "00", "91.03", "allocation"),
         ("coordinator-00", "32", "32.04", "allocation"),
         ("staff-32.05", "32.05", "32", "return"),
         ("coordinator-32", "32.05", "32", "return"),
+        ("staff-32.05", "32.05", "32.04", "transfer"),
+        ("coordinator-32", "32.05", "32.04", "loan"),
+        ("coordinator-00", "32.05", "51.01", "transfer"),
     ],
 )
 def test_who_may_send_where(send, by: str, source: str, destination: str, purpose: str) -> None:
@@ -121,7 +132,7 @@ def test_nothing_is_sent_tomorrow(send) -> None:
 
 
 def test_the_centre_is_never_short(send, session) -> None:
-    shipment = send(2_000_000, source="00", destination="32")
+    shipment = send(2_000_000, by="coordinator-00", source="00", destination="32")
     assert held(session, "supplier:00") == -2_000_000 - 11_000
     assert held(session, f"transit:{shipment.id}") == 2_000_000
 
@@ -147,7 +158,7 @@ def log(key: str | None = None, **changes: object) -> LogArrival:
 
 
 def test_logging_an_arrival_sends_and_receives_at_once(world, session) -> None:
-    shipment = world.act("coordinator-32", service.log_arrival, log())
+    shipment = world.act("coordinator-32", arrivals.log_arrival, log())
     receipt = queries.standing_receipt(session, shipment.id)
     assert receipt is not None
     assert (shipment.state, shipment.office, shipment.business_date) == ("received", "00", date(2025, 10, 28))
@@ -159,17 +170,17 @@ def test_logging_an_arrival_sends_and_receives_at_once(world, session) -> None:
 
 def test_logging_an_arrival_twice_is_once(world, session) -> None:
     command = log()
-    first, second = (world.act("coordinator-32", service.log_arrival, command) for _ in range(2))
+    first, second = (world.act("coordinator-32", arrivals.log_arrival, command) for _ in range(2))
     assert first.id == second.id
     assert held(session, "store:32") == 3_990
     with pytest.raises(KeyReused):
-        world.act("coordinator-32", service.log_arrival, log(command.key, note="Lain"))
+        world.act("coordinator-32", arrivals.log_arrival, log(command.key, note="Lain"))
 
 
 def test_a_refused_receipt_takes_the_shipment_with_it(world, session) -> None:
     short = (ArrivalLine(item="ktp-wni", sent=4_000, good=3_000),)
     with pytest.raises(QuantityMismatch):
-        world.act("coordinator-32", service.log_arrival, log(lines=short))
+        world.act("coordinator-32", arrivals.log_arrival, log(lines=short))
     assert session.scalars(select(Document)).all() == []
 
 
@@ -179,30 +190,30 @@ def distribution(key: str | None = None, **quantities: int) -> Distribute:
 
 
 def test_a_distribution_is_one_shipment_per_district(stocked, session) -> None:
-    sent = stocked.act("coordinator-32", service.distribute, distribution(**{"32_04": 456, "32_05": 2_000}))
+    sent = stocked.act("coordinator-32", arrivals.distribute, distribution(**{"32_04": 456, "32_05": 2_000}))
     assert [(document.counterpart, document.state) for document in sent] == [("32.04", "sent"), ("32.05", "sent")]
     assert held(session, "store:32") == 10_000 - 2_456
 
 
 def test_a_distribution_is_sent_whole_or_not_at_all(stocked, session) -> None:
     with pytest.raises(Insufficient) as told:
-        stocked.act("coordinator-32", service.distribute, distribution(**{"32_04": 6_000, "32_05": 5_000}))
+        stocked.act("coordinator-32", arrivals.distribute, distribution(**{"32_04": 6_000, "32_05": 5_000}))
     assert (told.value.wanted, told.value.available) == (11_000, 10_000)
     assert held(session, "store:32") == 10_000
 
 
 def test_a_distribution_with_the_same_key_counts_once(stocked, session) -> None:
     command = distribution(**{"32_04": 456, "32_05": 2_000})
-    first, second = (stocked.act("coordinator-32", service.distribute, command) for _ in range(2))
+    first, second = (stocked.act("coordinator-32", arrivals.distribute, command) for _ in range(2))
     assert [document.id for document in first] == [document.id for document in second]
     with pytest.raises(KeyReused):
-        stocked.act("coordinator-32", service.distribute, distribution(command.key, **{"32_04": 456}))
+        stocked.act("coordinator-32", arrivals.distribute, distribution(command.key, **{"32_04": 456}))
     assert held(session, "store:32") == 10_000 - 2_456
 
 
 def test_an_empty_distribution_says_nothing(stocked) -> None:
     with pytest.raises(Invalid) as told:
-        stocked.act("coordinator-32", service.distribute, distribution())
+        stocked.act("coordinator-32", arrivals.distribute, distribution())
     assert told.value.reason == "no_lines"
 
 

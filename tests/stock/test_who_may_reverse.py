@@ -5,7 +5,10 @@ from datetime import date
 import pytest
 from sqlalchemy.orm import Session
 
+from inventory.core.database import db
 from inventory.core.errors import Forbidden
+from inventory.shipments import queries as shipments
+from inventory.shipments.arrivals import ArrivalLine, LogArrival, log_arrival
 from inventory.shipments.service import Send, ShipmentLine, send
 from inventory.stock import queries
 from inventory.stock.rules import Account, Compartment
@@ -18,11 +21,20 @@ DAY = date(2025, 11, 3)
 
 
 def sent_by(world: World, username: str, destination: str) -> int:
-    lines = (ShipmentLine(item="ktp-wni", quantity=5_000),)
-    command = Send(
-        key=new_key(), source="00", destination=destination, purpose="allocation", business_date=DAY, lines=lines
-    )
-    return world.act(username, send, command).id
+    """The centre's shipment, entered by itself or by whoever received it, who then takes the receipt back."""
+    if username == "coordinator-00":
+        lines = (ShipmentLine(item="ktp-wni", quantity=5_000),)
+        command = Send(
+            key=new_key(), source="00", destination=destination, purpose="allocation", business_date=DAY, lines=lines
+        )
+        return world.act(username, send, command).id
+    line = ArrivalLine(item="ktp-wni", sent=5_000, good=5_000)
+    arrived = LogArrival(key=new_key(), destination=destination, sent_on=DAY, business_date=DAY, lines=(line,))
+    shipment = world.act(username, log_arrival, arrived)
+    receipt = shipments.standing_receipt(db.session(), shipment.id)
+    assert receipt is not None
+    world.act(username, reverse, Reverse(key=new_key(), document_id=receipt.id, reason="counted wrong"))
+    return shipment.id
 
 
 @pytest.mark.parametrize(("destination", "receiver"), [("32", "coordinator-32"), ("32.05", "staff-32.05")])
