@@ -29,6 +29,11 @@ STATES: dict[str, Appearance] = {
     "pending": Appearance("warn", "hourglass-split", _l("Waiting for a second person")),
     "rejected": Appearance("quiet", "x-circle", _l("Rejected")),
     "withdrawn": Appearance("quiet", "arrow-90deg-left", _l("Withdrawn")),
+    # requests
+    "asked": Appearance("warn", "chat-left-text", _l("Waiting for an answer")),
+    "approved": Appearance("good", "check2-square", _l("Approved")),
+    "cut": Appearance("warn", "scissors", _l("Cut")),
+    "refused": Appearance("bad", "slash-circle", _l("Refused")),
     # purchases
     "planned": Appearance("quiet", "journal-text", _l("Planned")),
     "ordered": Appearance("info", "cart-check", _l("Ordered")),

@@ -31,6 +31,8 @@ SEALED = {
 # Table by table, the columns that the server updates; a table that is not named is only added to.
 UPDATED = {
     "account": ("balance", "last_day"),
+    "blank_request": ("state", "reason", "decided_by", "decided_at"),
+    "blank_request_line": ("approved",),
     "count_sheet": ("business_date", "lines", "reference", "saved_at", "finished_at", "document_id"),
     "device": ("condition",),
     "document": ("state",),
