@@ -28,6 +28,7 @@ KINDS = {
     "rule": _l("Rule of supervision"),
     "follow_up": _l("Follow-up"),
     "month": _l("Closing of a month"),
+    "request": _l("Request for blanks"),
     "setting": _l("Setting"),
     "office": _l("Office"),
     "item": _l("Item"),
