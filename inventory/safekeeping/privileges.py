@@ -33,7 +33,7 @@ UPDATED = {
     "account": ("balance", "last_day"),
     "blank_request": ("state", "reason", "decided_by", "decided_at"),
     "blank_request_line": ("approved",),
-    "count_sheet": ("business_date", "lines", "reference", "saved_at", "finished_at", "document_id"),
+    "count_sheet": ("business_date", "lines", "version", "saved_at", "finished_at", "document_id"),
     "device": ("condition",),
     "document": ("state",),
     "journal_head": ("number", "hash"),

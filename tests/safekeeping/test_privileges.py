@@ -1,5 +1,7 @@
 """The server's own role on PostgreSQL: it does its work, and the past is out of its reach."""
 
+from pathlib import Path
+
 import pytest
 from flask import Flask
 from sqlalchemy import text
@@ -102,3 +104,13 @@ def test_nothing_sealed_is_changed_or_taken_away() -> None:
     for table in SEALED:
         assert not set(UPDATED.get(table, ())) & set(columns(table))
         assert set(UPDATED.get(table, ())) | set(columns(table)) == set(TABLES[table].columns.keys())
+
+
+@pytest.mark.postgresql
+@pytest.mark.parametrize("database_engine", ["postgresql"], indirect=True)
+def test_the_server_may_make_backups(kept: Flask, tmp_path: Path) -> None:
+    made = runner(kept)("backup", tmp_path / "b")
+    assert made.exit_code == 0, made.output
+    refused = runner(kept)("restore", tmp_path / "b", "--replace")
+    assert refused.exit_code == 1
+    assert f"{SERVER} may not do this" in refused.output
