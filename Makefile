@@ -1,5 +1,5 @@
 # Everything a person needs:  make run · make test
-# For people who work on it:  make check · make format · make messages · make bench · make lock · make clean
+# For people who work on it:  make check · make test-postgresql · make format · make messages · make bench · make soak · make lock · make clean
 #
 # Needs Python 3.11 or newer with venv, and make. PYTHON=… chooses another interpreter.
 
@@ -12,7 +12,7 @@ PASSWORD_FILE := instance/demo-password
 LOCK := $(BIN)/pip-compile --quiet --no-header --no-annotate --no-emit-options --no-strip-extras
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format messages bench lock clean
+.PHONY: help run test test-postgresql check format messages bench soak lock clean
 
 help:
 	@sed -n 's/^# \{0,1\}//p' Makefile | head -4
@@ -46,9 +46,18 @@ check: $(VENV)/dev.stamp
 	$(BIN)/lint-imports
 	$(BIN)/djlint templates --lint --quiet
 
+# The same tests on PostgreSQL, signed in as the server's own role.
+test-postgresql: $(VENV)/dev.stamp
+	@PYTHON=$(BIN)/python sh tests/support/system-packages.sh
+	$(BIN)/python -m pytest --database postgresql -n 2 $(PYTEST_ARGS)
+
 format: $(VENV)/dev.stamp
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+# The long runs behind docs/reliability.md: hours. `make test` runs a slice of each.
+soak: $(VENV)/dev.stamp
+	SOAK=1 $(BIN)/python -m pytest tests/reliability -n 2 -s $(PYTEST_ARGS)
 
 # New and changed sentences into the Indonesian catalogue, where they wait to be translated.
 messages: $(VENV)/dev.stamp
