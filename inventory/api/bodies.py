@@ -4,35 +4,40 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from inventory.api import shapes
-from inventory.api.shapes import Day, Item, Note, OfficeCode, Pieces, Reference, Shape, SomePieces
+from inventory.api.shapes import (
+    Day,
+    Identity,
+    Item,
+    NoPieces,
+    Note,
+    OfficeCode,
+    Pieces,
+    Reason,
+    Reference,
+    Shape,
+    SomePieces,
+    Whole,
+    Words,
+    identity,
+)
+from inventory.shipments.disputes import Find, FoundLine, WriteOff
 from inventory.shipments.rules import ReceiptLine, ShipmentLine
 from inventory.shipments.service import Receive, Send
+from inventory.stock.box_rules import BoxRange
 from inventory.stock.service import Reverse
-from inventory.usage.rules import Cause, ReportLine
+from inventory.usage.rules import HOURS_OF_A_DAY, Cause, ReportLine
 from inventory.usage.service import Amend, Report
 
-MOST_LINES = 100
-Reason = shapes.text(200)
+LINES = Field(min_length=1, max_length=100)
 Purpose = Literal["allocation", "return", "transfer", "loan", "loan_return"]
 CauseWord = Annotated[Cause, Field(description="Why nothing was printed.")]
-
-
-def lines(of: Any) -> Any:
-    """One line or more."""
-    return Annotated[list[of], Field(min_length=1, max_length=MOST_LINES)]
 
 
 class Entry(Shape):
     """What every entry may say beside its figures."""
 
-    note: Note | None = None
-    reference: Reference | None = None
-
-    @property
-    def words(self) -> dict[str, str]:
-        """Note and reference for the command."""
-        return {"note": self.note or "", "reference": self.reference or ""}
+    note: Note = ""
+    reference: Reference = ""
 
 
 class Dated(Entry):
@@ -45,11 +50,37 @@ class Nothing(Shape):
     """An empty body: the address says it all."""
 
 
-class SentLine(Shape):
-    """Pieces of an item on their way."""
+class Boxes(Shape):
+    """Boxes or chips, from the first number to the last."""
+
+    first: Annotated[str, Words(40, 1)] = Field(alias="from")
+    last: Annotated[str, Words(40, 1)] = Field(alias="to")
+
+
+BoxRanges = Annotated[list[Boxes], Field(max_length=1000)]
+
+
+def ranges(boxes: list[Boxes] | None) -> tuple[BoxRange, ...]:
+    """The boxes as the house has them."""
+    return tuple(BoxRange(each.first, each.last) for each in boxes or ())
+
+
+class PiecesLine(Shape):
+    """Pieces of an item."""
 
     item: Item
     quantity: SomePieces
+
+
+class SentLine(PiecesLine):
+    """Pieces of an item on their way, and the boxes that they lie in."""
+
+    boxes: BoxRanges | None = None
+
+    @property
+    def sent(self) -> ShipmentLine:
+        """The line as the house has it."""
+        return ShipmentLine(item=self.item, quantity=self.quantity, boxes=ranges(self.boxes))
 
 
 class ShipmentEntry(Dated):
@@ -58,7 +89,10 @@ class ShipmentEntry(Dated):
     source: OfficeCode
     destination: OfficeCode
     purpose: Purpose
-    lines: lines(SentLine)
+    lines: Annotated[list[SentLine], LINES]
+    loan: Identity | None = None
+    due_date: Day | None = None
+    reference_date: Day | None = None
 
     def command(self, key: str) -> Send:
         """What the house does with it."""
@@ -68,8 +102,12 @@ class ShipmentEntry(Dated):
             destination=self.destination,
             purpose=self.purpose,
             business_date=self.business_date,
-            lines=tuple(ShipmentLine(item=line.item, quantity=line.quantity) for line in self.lines),
-            **self.words,
+            lines=tuple(line.sent for line in self.lines),
+            loan=None if self.loan is None else identity(self.loan),
+            due_date=self.due_date,
+            reference_date=self.reference_date,
+            note=self.note,
+            reference=self.reference,
         )
 
 
@@ -80,14 +118,26 @@ class ReceivedLine(Shape):
     good: Pieces
     damaged: Pieces
     missing: Pieces
-    surplus: Pieces | None = None
-    reason: Reason | None = None
+    surplus: NoPieces = 0
+    reason: Reason = ""
+
+    @property
+    def fate(self) -> ReceiptLine:
+        """The line as the house has it."""
+        return ReceiptLine(
+            item=self.item,
+            good=self.good,
+            damaged=self.damaged,
+            missing=self.missing,
+            surplus=self.surplus,
+            reason=self.reason,
+        )
 
 
 class ReceiptEntry(Dated):
     """A shipment has arrived."""
 
-    lines: lines(ReceivedLine)
+    lines: Annotated[list[ReceivedLine], LINES]
 
     def command(self, key: str, shipment_id: int) -> Receive:
         """What the house does with it."""
@@ -99,7 +149,50 @@ class ReceiptEntry(Dated):
             shipment_id=shipment_id,
             business_date=self.business_date,
             lines=tuple(ReceiptLine(**line) for line in received),
-            **self.words,
+            note=self.note,
+            reference=self.reference,
+        )
+
+
+class FoundPiecesLine(PiecesLine):
+    """Missing pieces that turned up at one of the two ends."""
+
+    office: OfficeCode
+
+
+class FoundEntry(Dated):
+    """Missing pieces of a shipment turned up."""
+
+    lines: Annotated[list[FoundPiecesLine], LINES]
+
+    def command(self, key: str, shipment_id: int) -> Find:
+        """What the house does with it."""
+        return Find(
+            key=key,
+            shipment_id=shipment_id,
+            business_date=self.business_date,
+            lines=tuple(FoundLine(**line.model_dump()) for line in self.lines),
+            note=self.note,
+            reference=self.reference,
+        )
+
+
+class WriteOffEntry(Dated):
+    """Missing pieces of a shipment are given up."""
+
+    lines: Annotated[list[PiecesLine], LINES]
+    reason: Annotated[str, Words(500)]
+
+    def command(self, key: str, shipment_id: int) -> WriteOff:
+        """What the house does with it."""
+        return WriteOff(
+            key=key,
+            shipment_id=shipment_id,
+            business_date=self.business_date,
+            lines=tuple(ShipmentLine(item=line.item, quantity=line.quantity) for line in self.lines),
+            reason=self.reason,
+            note=self.note,
+            reference=self.reference,
         )
 
 
@@ -116,12 +209,12 @@ class ReportedLine(Shape):
 class Figures(Entry):
     """What a daily report says of its day."""
 
-    lines: lines(ReportedLine)
+    lines: Annotated[list[ReportedLine], LINES]
     recorded: Pieces | None = None
     prr: Pieces | None = None
     causes: Annotated[list[CauseWord], Field(max_length=len(Cause))] | None = None
-    cause_note: Note | None = None
-    outage_hours: shapes.integer(0, 24) | None = None
+    cause_note: Note = ""
+    outage_hours: Annotated[int, Whole(0, HOURS_OF_A_DAY)] | None = None
 
     @property
     def said(self) -> dict[str, Any]:
@@ -131,9 +224,10 @@ class Figures(Entry):
             "recorded": self.recorded,
             "prr": self.prr,
             "causes": tuple(cause.value for cause in self.causes or ()),
-            "cause_note": self.cause_note or "",
+            "cause_note": self.cause_note,
             "outage_hours": self.outage_hours,
-            **self.words,
+            "note": self.note,
+            "reference": self.reference,
         }
 
 
@@ -151,7 +245,7 @@ class ReportEntry(Figures):
 class AmendmentEntry(Figures):
     """Other figures for a day that was reported."""
 
-    reason: Note
+    reason: Annotated[str, Words(500)]
 
     def command(self, key: str, report_id: int) -> Amend:
         """What the house does with it."""
@@ -161,8 +255,8 @@ class AmendmentEntry(Figures):
 class ReversalEntry(Entry):
     """A document is taken back."""
 
-    reason: Note
+    reason: Annotated[str, Words(500)]
 
     def command(self, key: str, document_id: int) -> Reverse:
         """What the house does with it."""
-        return Reverse(key=key, document_id=document_id, reason=self.reason, **self.words)
+        return Reverse(key=key, document_id=document_id, reason=self.reason, note=self.note, reference=self.reference)

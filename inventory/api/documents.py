@@ -9,6 +9,7 @@ from inventory.api import answers, bodies
 from inventory.api.answers import Made
 from inventory.api.web import Act, operation
 from inventory.core.identity import Actor, Verb
+from inventory.shipments import disputes
 from inventory.shipments import service as shipments
 from inventory.stock import approval
 from inventory.stock import service as stock
@@ -21,7 +22,11 @@ Service = Callable[[Session, Actor, Any], Document]
 
 def make(act: Act, service: Service, command: Any) -> dict[str, Any]:
     """Make a document, or do something to one, and answer from the seal of this very act."""
-    return act.do(service, command, lambda session, done: answers.made(session, act.actor, act.key, done))
+
+    def tell(session: Session, document: Document) -> dict[str, Any]:
+        return answers.made(session, act.actor, act.key, document)
+
+    return act.do(service, command, tell)
 
 
 @operation(
@@ -50,6 +55,34 @@ def send(act: Act, body: bodies.ShipmentEntry) -> dict[str, Any]:
 def receive(act: Act, shipment_id: int, body: bodies.ReceiptEntry) -> dict[str, Any]:
     """Confirm the arrival of a shipment: every line of it once, every piece with its fate."""
     return make(act, shipments.receive, body.command(act.key, shipment_id))
+
+
+@operation(
+    "post",
+    "/shipments/<int:id>/found",
+    scope="shipment",
+    kind=Kind.FOUND,
+    verbs=(Verb.KEEP_STOCK,),
+    answers=Made,
+    status=201,
+)
+def find(act: Act, shipment_id: int, body: bodies.FoundEntry) -> dict[str, Any]:
+    """Put missing pieces into the store of the end where they turned up."""
+    return make(act, disputes.find, body.command(act.key, shipment_id))
+
+
+@operation(
+    "post",
+    "/shipments/<int:id>/write-off",
+    scope="shipment",
+    kind=Kind.WRITE_OFF,
+    verbs=(Verb.KEEP_STOCK,),
+    answers=Made,
+    status=201,
+)
+def write_off(act: Act, shipment_id: int, body: bodies.WriteOffEntry) -> dict[str, Any]:
+    """Give missing pieces up; it waits for a second person."""
+    return make(act, disputes.write_off, body.command(act.key, shipment_id))
 
 
 @operation(
@@ -97,10 +130,10 @@ def reverse(act: Act, document_id: int, body: bodies.ReversalEntry) -> dict[str,
 @operation("post", "/documents/<int:id>/approval", scope="document", answers=Made)
 def approve(act: Act, document_id: int, body: bodies.Nothing) -> dict[str, Any]:
     """Let a pending document move its pieces, as the second person."""
-    return make(act, approval.approve, bodies.Approve(key=act.key, document_id=document_id))
+    return make(act, approval.approve, approval.Approve(key=act.key, document_id=document_id))
 
 
 @operation("delete", "/documents/<int:id>/approval", scope="document", answers=Made)
 def decline(act: Act, document_id: int) -> dict[str, Any]:
     """Reject a pending document, or withdraw one's own. It moves nothing."""
-    return make(act, approval.decline, bodies.Decline(key=act.key, document_id=document_id))
+    return make(act, approval.decline, approval.Decline(key=act.key, document_id=document_id))

@@ -2,11 +2,11 @@
 
 from flask import Flask
 
-from inventory.api import auth, documents, problems, specification
+from inventory.api import auth, custody, documents, problems, reads, seal, specification
 from inventory.api.web import blueprint
 from inventory.core.converters import MonthCode
 
-__all__ = ["auth", "documents", "install", "specification"]
+__all__ = ["auth", "custody", "documents", "install", "reads", "seal", "specification"]
 
 
 def install(app: Flask) -> None:

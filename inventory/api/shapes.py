@@ -2,12 +2,23 @@
 
 import re
 import unicodedata
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from itertools import chain
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    StringConstraints,
+    WithJsonSchema,
+)
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, core_schema
 
 from inventory.core.converters import LARGEST_ID
 from inventory.core.errors import NotFound
@@ -15,6 +26,7 @@ from inventory.core.forms import HIDDEN
 from inventory.stock.rules import LARGEST_QUANTITY
 
 WRITTEN_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+MONEY = re.compile(r"^[0-9]{1,13}(\.[0-9]{1,2})?$", re.ASCII)
 # Beyond these planes of Unicode no sign has a meaning that hides it.
 PLANES = (range(0x20000), range(0xE0000, 0xE1000))
 
@@ -64,6 +76,12 @@ def _day(value: Any) -> date:
         raise ValueError("is not a day of the calendar") from None
 
 
+def _money(value: Any) -> Decimal:
+    if not isinstance(value, str) or not MONEY.fullmatch(value):
+        raise ValueError("is not an amount such as 3700000.00")
+    return Decimal(value)
+
+
 def identity(text: str) -> int:
     """The number behind an id. Raises NotFound for one that no row can have."""
     number = int(text)
@@ -78,31 +96,57 @@ class Shape(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-def integer(smallest: int, largest: int) -> Any:
-    """A whole number between two others, both included."""
-    schema = {"type": "integer", "minimum": smallest, "maximum": largest}
-    return Annotated[int, Field(ge=smallest, le=largest), BeforeValidator(_whole), WithJsonSchema(schema)]
+@dataclass(frozen=True)
+class Whole:
+    """A whole number between two others, both included; what is ``left_out`` may be null, and is this then."""
+
+    smallest: int
+    largest: int
+    left_out: int | None = None
+
+    def __get_pydantic_core_schema__(self, _source: Any, _handler: GetCoreSchemaHandler) -> CoreSchema:
+        number = core_schema.int_schema(ge=self.smallest, le=self.largest)
+        return _or_null(core_schema.no_info_before_validator_function(_whole, number), self.left_out)
+
+    def __get_pydantic_json_schema__(self, _core: CoreSchema, _handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        told = {"type": "integer", "minimum": self.smallest, "maximum": self.largest}
+        return told if self.left_out is None else {"anyOf": [told, {"type": "null"}]}
 
 
-def text(longest: int, shortest: int = 0) -> Any:
-    """Text of so many signs at most, all of which can be seen."""
-    schema = {"type": "string", "minLength": shortest, "maxLength": longest, "pattern": VISIBLE}
-    limits = StringConstraints(strict=True, min_length=shortest, max_length=longest)
-    return Annotated[str, limits, AfterValidator(_printable), WithJsonSchema(schema)]
+@dataclass(frozen=True)
+class Words:
+    """Text of so many signs, all of which can be seen; what is ``left_out`` may be null, and is this then."""
+
+    longest: int
+    shortest: int = 0
+    left_out: str | None = None
+
+    def __get_pydantic_core_schema__(self, _source: Any, _handler: GetCoreSchemaHandler) -> CoreSchema:
+        text = core_schema.str_schema(strict=True, min_length=self.shortest, max_length=self.longest)
+        return _or_null(core_schema.no_info_after_validator_function(_printable, text), self.left_out)
+
+    def __get_pydantic_json_schema__(self, _core: CoreSchema, _handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        told = {"type": "string", "minLength": self.shortest, "maxLength": self.longest, "pattern": VISIBLE}
+        return told if self.left_out is None else {"anyOf": [told, {"type": "null"}]}
 
 
-def matching(pattern: str) -> Any:
-    """Text of one form."""
-    return Annotated[str, StringConstraints(strict=True, pattern=pattern)]
+def _or_null(schema: CoreSchema, left_out: Any) -> CoreSchema:
+    """The same, with null for what is left out."""
+    if left_out is None:
+        return schema
+    null = core_schema.no_info_after_validator_function(lambda _: left_out, core_schema.none_schema())
+    return core_schema.union_schema([schema, null])
 
 
-Pieces = integer(0, LARGEST_QUANTITY)
-SomePieces = integer(1, LARGEST_QUANTITY)
+Pieces = Annotated[int, Whole(0, LARGEST_QUANTITY)]
+SomePieces = Annotated[int, Whole(1, LARGEST_QUANTITY)]
+NoPieces = Annotated[int, Whole(0, LARGEST_QUANTITY, left_out=0)]
 Day = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
 Item = Literal["ktp-wni", "ktp-wna", "kia", "ribbon", "film", "cleaning-kit"]
-OfficeCode = matching(r"^[0-9]{2}(\.[0-9]{2})?$")
-Identity = matching(r"^[0-9]{1,20}$")
-Money = Annotated[matching(r"^[0-9]{1,13}(\.[0-9]{1,2})?$"), AfterValidator(Decimal)]
-Month = matching(r"^[0-9]{4}-(0[1-9]|1[0-2])$")
-Note = text(500)
-Reference = text(80)
+OfficeCode = Annotated[str, StringConstraints(strict=True, pattern=r"^[0-9]{2}(\.[0-9]{2})?$")]
+Identity = Annotated[str, StringConstraints(strict=True, pattern=r"^[0-9]{1,20}$")]
+Money = Annotated[Decimal, BeforeValidator(_money), WithJsonSchema({"type": "string", "pattern": MONEY.pattern})]
+Month = Annotated[str, StringConstraints(strict=True, pattern=r"^[12][0-9]{3}-(0[1-9]|1[0-2])$")]
+Note = Annotated[str, Words(500, left_out="")]
+Reference = Annotated[str, Words(80, left_out="")]
+Reason = Annotated[str, Words(200, left_out="")]

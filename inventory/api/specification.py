@@ -6,7 +6,10 @@ from typing import Any
 
 from flask import Response, render_template
 from flask.typing import ResponseReturnValue
-from flask_openapi3.models import APISpec, Components, Info, SecurityScheme
+from flask_openapi3.models import APISpec
+from flask_openapi3.models.components import Components
+from flask_openapi3.models.info import Info
+from flask_openapi3.models.security_scheme import SecurityScheme
 
 from inventory.api.web import blueprint
 from inventory.core.web import public

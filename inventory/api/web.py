@@ -5,12 +5,12 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import wraps
-from typing import Any, Literal, get_type_hints
+from typing import Annotated, Any, Literal, TypeVar, get_type_hints
 
 from flask import Response
-from flask_openapi3 import APIBlueprint
-from flask_openapi3.models import Schema
-from pydantic import BaseModel, Field, create_model
+from flask_openapi3.blueprint import APIBlueprint
+from flask_openapi3.models.schema import Schema
+from pydantic import BaseModel, Field, StringConstraints, create_model
 from sqlalchemy.orm import Session
 
 from inventory.api import incoming, shapes
@@ -20,6 +20,7 @@ from inventory.core.identity import Actor, Verb
 from inventory.stock.rules import Kind
 
 ObjectScope = Literal["public", "self", "office", "document", "shipment", "auditor"]
+Done = TypeVar("Done")
 View = Callable[..., Any]
 PARAMETER = re.compile(r"<(\w+):(\w+)>")
 OF_CONVERTER = {"int": shapes.Identity, "office": shapes.OfficeCode, "month": shapes.Month}
@@ -41,7 +42,7 @@ class Problem(BaseModel):
 class Keyed(BaseModel):
     """The header that makes a request count once."""
 
-    key: shapes.matching(r"^[!-~]{8,128}$") = Field(alias="Idempotency-Key")  # type: ignore[valid-type]  # made by a function
+    key: Annotated[str, StringConstraints(pattern=r"^[!-~]{8,128}$")] = Field(alias="Idempotency-Key")
 
 
 blueprint = APIBlueprint(
@@ -69,7 +70,12 @@ class Act:
     actor: Actor
     key: str
 
-    def do(self, verb: Callable[[Session, Actor, Any], Any], command: Any, tell: Callable[[Session, Any], Any]) -> Any:
+    def do(
+        self,
+        verb: Callable[[Session, Actor, Any], Done],
+        command: Any,
+        tell: Callable[[Session, Done], dict[str, Any]],
+    ) -> dict[str, Any]:
         """Let the person do something, and tell what came of it, in one transaction."""
         return transact(lambda session: tell(session, verb(session, self.actor, command)), self.actor)
 
@@ -112,11 +118,12 @@ def operation(
 
 def _documented(rule: str, stamp: Stamp, hints: dict[str, Any]) -> dict[str, Any]:
     """The models of what an operation takes, where the library looks for them."""
-    told = {name: hints[name] for name in ("body", "query") if name in hints}
+    told: dict[str, Any] = {name: hints[name] for name in ("body", "query") if name in hints}
     if stamp.keyed:
         told["header"] = Keyed
     if values := PARAMETER.findall(rule):
-        told["path"] = create_model("Path", **{name: (OF_CONVERTER[kind], ...) for kind, name in values})
+        fields: dict[str, Any] = {name: (OF_CONVERTER[kind], ...) for kind, name in values}
+        told["path"] = create_model("Path", **fields)
     return told
 
 
@@ -136,9 +143,9 @@ def _guarded(view: View, stamp: Stamp, names: list[str], hints: dict[str, Any], 
             given["body"] = incoming.body(body)
         return answered(view(*taken, **given), status)
 
-    del called.__wrapped__  # type: ignore[attr-defined]  # the library would look there for what it takes
+    del called.__wrapped__  # the library would look there for what it takes
     if stamp.scope == "public":
-        called.is_public = True  # type: ignore[attr-defined]  # the stamps that the guard and the tests look for
+        called.is_public = True  # type: ignore[attr-defined]  # the stamps that guard and tests look for
     called.api_stamp = stamp  # type: ignore[attr-defined]
     return called
 

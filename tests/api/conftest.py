@@ -28,7 +28,7 @@ class Program:
         return self.client.open(ROOT + path, method=method, headers=headers, **options)
 
     def get(self, path: str, **query: Any) -> TestResponse:
-        return self.ask("GET", path, query_string=query)
+        return self.ask("GET", path, query_string=query or None)
 
     def post(self, path: str, body: Any = None, key: str | None = "", **options: Any) -> TestResponse:
         return self.ask("POST", path, key, json={} if body is None else body, **options)
