@@ -20,6 +20,12 @@ class ItemCode(BaseConverter):
     regex = r"[a-z][a-z0-9-]{1,19}"
 
 
+class BoxNumber(BaseConverter):
+    """A number as it stands on a box: letters, digits, dots and hyphens, digits at the end."""
+
+    regex = r"[A-Za-z0-9.-]{0,39}[0-9]"
+
+
 class Identifier(IntegerConverter):
     """The number of a row; what no column can hold is nothing that could be found."""
 

@@ -81,7 +81,7 @@ REASONS: dict[str, Callable[[], str]] = {
     "answer_incomplete": lambda: _("Answer every line of the request, and no other."),
     "answer_reason_needed": lambda: _("You grant less than was asked: give the reason."),
     "request_unanswered": lambda: _("This request has not been answered yet. Answer it first."),
-    "box_unreadable": lambda: _("This is no box or chip number: letters, digits, dots, hyphens, and digits at the end."),
+    "box_unreadable": lambda: _("This is no box or chip number: letters, digits, dots and hyphens, ending in digits."),
     "box_ends_differ": lambda: _("Both ends of a range need the same beginning and the same number of digits."),
     "box_backwards": lambda: _("The first number of a range cannot be higher than its last."),
     "box_range_too_long": lambda: _("A range has 2,000,000,000 numbers at most."),

@@ -4,42 +4,16 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import StringField, SubmitField, TextAreaField
-from wtforms.validators import ValidationError
+from wtforms import SubmitField, TextAreaField
 
-from inventory.core.errors import BoxRefused
 from inventory.core.forms import NOTE_LENGTH, BaseForm, DayField, PiecesField, at_most, optional, printable
 from inventory.core.labels import item
-from inventory.core.messages import sentence
 from inventory.shipments.forms import PaperForm, with_fields
 from inventory.shipments.requests import Answer, Ask, SendGranted, WantedLine, Withdraw
 from inventory.shipments.requests_models import RequestLine
 from inventory.shipments.requests_queries import LineStatus
 from inventory.shipments.rules import ShipmentLine
-from inventory.stock.box_rules import read, typed
-
-BOXES_LENGTH = 2000
-
-
-def readable(_form: Any, field: StringField) -> None:
-    """Box numbers as people write them: ``A001–A010, A015``."""
-    try:
-        for each in typed(field.data or ""):
-            read(each)
-    except BoxRefused as refusal:
-        raise ValidationError(sentence(refusal)) from None
-
-
-class BoxesField(StringField):
-    """The boxes or chips of one line; ``ranges`` are those that were typed."""
-
-    def __init__(self, label: Any = None, **options: Any) -> None:
-        validators = [optional(), at_most(BOXES_LENGTH), printable, readable]
-        super().__init__(label or _l("Box or chip numbers"), validators, **options)
-
-    @property
-    def ranges(self) -> tuple[Any, ...]:
-        return typed(self.data or "")
+from inventory.stock.box_forms import BoxesField
 
 
 class PiecesForm(BaseForm):

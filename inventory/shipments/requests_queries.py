@@ -134,7 +134,7 @@ def line_statuses(session: Session, found: BlankRequest) -> list[LineStatus]:
 
 def standing(session: Session, found: BlankRequest) -> RequestState:
     """The state people see."""
-    return RequestState(session.scalar(select(state_column()).where(BlankRequest.id == found.id)))
+    return RequestState(session.scalars(select(state_column()).where(BlankRequest.id == found.id)).one())
 
 
 def shipments(session: Session, found: BlankRequest) -> Sequence[Document]:
