@@ -17,17 +17,19 @@ from inventory.accounts import web as accounts_web
 from inventory.api import installation as api
 from inventory.core import assets, components, database, formats, navigation, web
 from inventory.core.clock import Clock, FixedClock, SystemClock
-from inventory.core.converters import Identifier, ItemCode, OfficeCode
+from inventory.core.converters import BoxNumber, Identifier, ItemCode, MonthCode, OfficeCode
 from inventory.core.database import db
 from inventory.core.labels import install as install_labels
 from inventory.core.settings import demo_now
+from inventory.custody import closing_views, sheet_views
+from inventory.custody import views as custody_views
 from inventory.dashboard import views as dashboard_views
 from inventory.equipment import views as equipment_views
 from inventory.procurement import views as procurement_views
 from inventory.regions.models import Office
+from inventory.shipments import dispute_views, loan_views, requests_views
 from inventory.shipments import views as shipments_views
-from inventory.stock import checking_views
-from inventory.stock import views as stock_views
+from inventory.stock import approval_views, box_views, checking_views
 from inventory.usage import views as usage_views
 from inventory.utilization import views as utilization_views
 
@@ -36,9 +38,16 @@ BLUEPRINTS = (
     dashboard_views.blueprint,
     accounts_views.blueprint,
     trail_views.blueprint,
-    stock_views.blueprint,
+    approval_views.blueprint,  # the pages of the ledger, those of the second person among them
     checking_views.blueprint,
     shipments_views.blueprint,
+    loan_views.blueprint,
+    dispute_views.blueprint,
+    closing_views.blueprint,
+    requests_views.blueprint,
+    box_views.blueprint,
+    custody_views.blueprint,
+    sheet_views.blueprint,
     usage_views.blueprint,
     equipment_views.blueprint,
     procurement_views.blueprint,
@@ -56,6 +65,8 @@ def create_app(settings: Any, clock: Clock | None = None) -> Flask:
     app.url_map.converters["int"] = Identifier
     app.url_map.converters["office"] = OfficeCode
     app.url_map.converters["item"] = ItemCode
+    app.url_map.converters["month"] = MonthCode
+    app.url_map.converters["box"] = BoxNumber
     assets.install(app)
     Bootstrap5(app)
     components.install(app)

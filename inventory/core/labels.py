@@ -102,7 +102,23 @@ FIELDS = {
     "split.lost": _l("Of these: lost card"),
     "split.other": _l("Of these: other"),
     "siak_printed": _l("Printed according to SIAK"),
-    "counted": _l("Counted in the store"),
+    "counted": _l("Counted"),
+    "compartment": _l("Where"),
+    "boxes": _l("Boxes"),
+    "differences": _l("Difference by reason"),
+    "breakdown": _l("By what spoiled them"),
+    "witnesses": _l("Witnesses"),
+    "due_date": _l("To be returned by"),
+}
+# What spoils blanks, as districts count it.
+SPOILING = {
+    "physically_damaged": _l("Physically damaged"),
+    "element_change": _l("Change of data"),
+    "no_chip": _l("No chip"),
+    "failed_encode": _l("Encoding failed"),
+    "failed_print": _l("Printing failed"),
+    "factory_defect": _l("Factory defect"),
+    "other": _l("Other"),
 }
 DEVICE_KINDS = {
     "printer": _l("KTP-el printer"),

@@ -34,6 +34,10 @@ STATES: dict[str, Appearance] = {
     "approved": Appearance("good", "check2-square", _l("Approved")),
     "cut": Appearance("warn", "scissors", _l("Cut")),
     "refused": Appearance("bad", "slash-circle", _l("Refused")),
+    # loans
+    "on_loan": Appearance("info", "arrow-left-right", _l("Still out")),
+    "overdue": Appearance("bad", "alarm", _l("Overdue")),
+    "returned": Appearance("good", "check2-all", _l("All returned")),
     # purchases
     "planned": Appearance("quiet", "journal-text", _l("Planned")),
     "ordered": Appearance("info", "cart-check", _l("Ordered")),
@@ -65,6 +69,10 @@ STATES: dict[str, Appearance] = {
     "stopped": Appearance("warn", "pause-circle", _l("Stopped")),
     "in_chain": Appearance("good", "link-45deg", _l("In the chain")),
     "differs": Appearance("bad", "exclamation-octagon", _l("Not in the chain")),
+    # months
+    "month_closed": Appearance("good", "lock", _l("Closed")),
+    "month_open": Appearance("warn", "unlock", _l("Open")),
+    "month_not_yet": Appearance("quiet", "hourglass", _l("Cannot be closed yet")),
     # people and rules
     "active": Appearance("good", "toggle-on", _l("Active")),
     "disabled": Appearance("quiet", "toggle-off", _l("Switched off")),

@@ -84,14 +84,14 @@ def _name(office: str, month: date) -> str:
 
 def figures(session: Session, office: str, month: date) -> dict[str, Any]:
     """The closing equation of a month as it stands now, with what was counted, what is open, and the ledger's head."""
-    first, last = month, rules.last_day(month)
-    opening = queries.closes_before(session, office, first)
-    touches = queries.touches(session, office, first, last)
+    last = rules.last_day(month)
     books = queries.closes(session, office, last)
-    counted = queries.counted(session, office, first, last)
     head = queries.head(session)
     return {
-        "lines": [_line(line, books, _compared(line, touches, counted)) for line in rules.equation(opening, touches)],
+        "lines": [
+            line | {"astray": books.get((line["item"], line["compartment"]), 0) - line["closing"]}
+            for line in lines_of_months(session, office, [month])[month]
+        ],
         "open": [
             {
                 "document": each.shipment.id,
@@ -105,29 +105,36 @@ def figures(session: Session, office: str, month: date) -> dict[str, Any]:
     }
 
 
-def _line(line: Line, books: Mapping[Place, int], compared: Mapping[str, Any]) -> dict[str, Any]:
-    """A line to keep; ``astray`` is by how much the balance differs from the movements: 0 in every whole ledger."""
-    return {
+def lines_of_months(session: Session, office: str, months: Sequence[date]) -> dict[date, list[dict[str, Any]]]:
+    """The lines of the equations of months that follow on each other, however many, read in one go."""
+    first, last = min(months), rules.last_day(max(months))
+    held = queries.closes_before(session, office, first)
+    touches = queries.touches(session, office, first, last)
+    counted = queries.counted(session, office, first, last)
+    lines: dict[date, list[dict[str, Any]]] = {}
+    for month in sorted(months):
+        own = [touch for touch in touches if month_of(touch.day) == month]
+        equation = rules.equation(held, own)
+        lines[month] = [_line(line, own, counted[month]) for line in equation]
+        held = {(line.item, line.compartment): line.closing for line in equation}
+    return lines
+
+
+def _line(line: Line, touches: Sequence[rules.Touch], counted: Mapping[Place, queries.Counted]) -> dict[str, Any]:
+    """A line to keep, with what was counted beside the books of that day; what differs is unexplained."""
+    kept = {
         "item": line.item,
         "compartment": line.compartment,
         "opening": line.opening,
         "flows": dict(line.flows),
         "closing": line.closing,
-        "astray": books.get((line.item, line.compartment), 0) - line.closing,
-        **compared,
     }
-
-
-def _compared(line: Line, touches: Sequence[rules.Touch], counted: Mapping[Place, queries.Counted]) -> dict[str, Any]:
-    """What was counted, beside the books of that day; what differs is unexplained."""
     place = (line.item, line.compartment)
-    count = counted.get(place)
-    if count is None:
-        return {}
-    books = rules.close_on(line.opening, touches, place, count.day)
-    return {
-        "counted": count.quantity,
-        "counted_on": count.day.isoformat(),
-        "counted_by": count.document,
-        "unexplained": count.quantity - books,
-    }
+    if count := counted.get(place):
+        kept |= {
+            "counted": count.quantity,
+            "counted_on": count.day.isoformat(),
+            "counted_by": count.document,
+            "unexplained": count.quantity - rules.close_on(line.opening, touches, place, count.day),
+        }
+    return kept

@@ -9,13 +9,15 @@ from typing import Any
 from sqlalchemy import Row, Select, String, cast, or_, select
 from sqlalchemy.orm import Session, aliased
 
+from inventory.accounts.models import User
 from inventory.custody.closing_rules import Place, Touch, flow_of
 from inventory.stock import queries as stock
 from inventory.stock.approval import PROPOSALS
 from inventory.stock.models import AccountRow, Document, Head, JournalRecord, MonthClosing, Movement
-from inventory.stock.rules import PER_SHIPMENT, REPORTS, Compartment, Kind, State
+from inventory.stock.rules import PER_SHIPMENT, REPORTS, Compartment, Kind, State, month_of
 
 Source, Destination, Original = aliased(AccountRow), aliased(AccountRow), aliased(Document)
+Closer, Reopener = aliased(User), aliased(User)
 AN_END = (Document.office, Document.counterpart)
 
 
@@ -28,6 +30,36 @@ def standing(session: Session, office: str, month: date) -> MonthClosing | None:
     )
 
 
+def closings(session: Session, office: str, months: Sequence[date]) -> Sequence[Row[MonthClosing, User, User | None]]:
+    """The closings of these months, the latest first, those reopened since among them: who closed, who reopened."""
+    query = (
+        select(MonthClosing, Closer, Reopener)
+        .join(Closer, Closer.id == MonthClosing.closed_by)
+        .outerjoin(Reopener, Reopener.id == MonthClosing.reopened_by)
+        .where(MonthClosing.office == office, MonthClosing.month.in_(months))
+        .order_by(MonthClosing.id.desc())
+    )
+    return session.execute(query).all()
+
+
+def closed_of(session: Session, offices: Iterable[str], month: date) -> set[str]:
+    """The offices among these that have closed the month."""
+    query = select(MonthClosing.office).where(
+        MonthClosing.office.in_(sorted(offices)), MonthClosing.month == month, MonthClosing.reopened_at.is_(None)
+    )
+    return set(session.scalars(query))
+
+
+def waiting_of(session: Session, offices: Iterable[str], first: date, last: date) -> set[str]:
+    """The offices among these for which a document of these days waits for a second person."""
+    query = select(Document.office).where(
+        Document.state == State.PENDING,
+        Document.office.in_(sorted(offices)),
+        Document.business_date.between(first, last),
+    )
+    return set(session.scalars(query))
+
+
 def head(session: Session) -> Head:
     """Where the journal ends."""
     return session.scalars(select(Head)).one()
@@ -35,16 +67,22 @@ def head(session: Session) -> Head:
 
 def first_pending(session: Session, office: str, first: date, last: date) -> Document | None:
     """The first document dated in these days that waits for a second person and would touch the office's accounts."""
+    return next(iter(pending(session, office, first, last)), None)
+
+
+def pending(session: Session, office: str, first: date, last: date) -> list[Document]:
+    """The documents dated in these days that wait for a second person and would touch the office's accounts."""
     query = (
         select(Document)
         .where(Document.state == State.PENDING, Document.business_date.between(first, last))
         .where(or_(*(end == office for end in AN_END)))
         .order_by(Document.business_date, Document.id)
     )
-    for document in session.scalars(query):
-        if document.office == office or office in _owners(session, document):
-            return document
-    return None
+    return [
+        document
+        for document in session.scalars(query)
+        if document.office == office or office in _owners(session, document)
+    ]
 
 
 def _owners(session: Session, document: Document) -> set[str]:
@@ -150,20 +188,21 @@ class Counted:
     document: int
 
 
-def counted(session: Session, office: str, first: date, last: date) -> dict[Place, Counted]:
-    """By item and compartment: the latest count in these days; a stock count goes before a day's own report."""
+def counted(session: Session, office: str, first: date, last: date) -> dict[date, dict[Place, Counted]]:
+    """By month, item and compartment: the latest count in it; a stock count goes before a day's own report."""
     query = (
         select(Document)
         .where(Document.office == office, Document.kind.in_([Kind.COUNT, *REPORTS]))
         .where(Document.business_date.between(first, last), Document.state == State.POSTED)
         .order_by(Document.business_date, Document.kind == Kind.COUNT, Document.id)
     )
-    found: dict[Place, Counted] = {}
+    found: dict[date, dict[Place, Counted]] = defaultdict(dict)
     for document in session.scalars(query):
         for line in document.entered.get("lines", []):
             if line.get("counted") is not None:
                 place = (line["item"], line.get("compartment", Compartment.STORE))
-                found[place] = Counted(line["counted"], document.business_date, document.id)
+                count = Counted(line["counted"], document.business_date, document.id)
+                found[month_of(document.business_date)][place] = count
     return found
 
 

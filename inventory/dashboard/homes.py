@@ -3,21 +3,29 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
+from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
 from inventory.core.clock import local_date
 from inventory.core.formats import Share
-from inventory.core.identity import Actor, Scope
+from inventory.core.identity import Actor, Scope, Verb
+from inventory.custody import closing_pages as months
 from inventory.equipment import queries as equipment
 from inventory.equipment.rules import Ink, Printers
 from inventory.regions import queries as regions
 from inventory.regions.models import Office
+from inventory.shipments import loans
 from inventory.shipments import queries as shipments
+from inventory.shipments.loans import Loan
+from inventory.shipments import requests_queries as requests
 from inventory.shipments.needs import needs
 from inventory.shipments.queries import OnTheWay
+from inventory.shipments.requests_models import BlankRequest
+from inventory.stock import approval
 from inventory.stock import queries as stock
+from inventory.stock.approval_wording import waiting_words
 from inventory.usage import queries as usage
 from inventory.utilization import queries as utilization
 from inventory.utilization import wording
@@ -26,6 +34,31 @@ from inventory.utilization.queries import DistrictRow, Overview
 CARD = "ktp-wni"
 # Districts with fewer blanks than this are the first to be looked at; three provinces reorder at it.
 REORDER_POINT = 1000
+# A loan is told of on the home page from a week before its day.
+DUE_SOON = timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class SecondPerson:
+    """Documents of the branch that wait: ``others`` for this person, ``mine`` for somebody else."""
+
+    others: int
+    mine: int
+
+    @property
+    def words(self) -> str:
+        """What waits, as a note; empty where nothing does."""
+        return waiting_words(self.others, self.mine)
+
+
+def second_person(session: Session, actor: Actor) -> SecondPerson:
+    """What waits for a second person, as this person sees it."""
+    return SecondPerson(*approval.waiting_counts(session, actor))
+
+
+def unclosed(session: Session, actor: Actor, office: Office, today: date) -> date | None:
+    """The month before this one, where this person can close it and nobody has."""
+    return months.to_close(session, office, today) if actor.may(Verb.KEEP_STOCK) and not office.is_centre else None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,11 +69,15 @@ class DistrictHome:
     today: date
     due: usage.Due
     to_receive: Sequence[OnTheWay]
+    loans_due: Sequence[Loan]
     blanks: int
     spoiled: int
     ink: Ink
     printers: Printers
     prints: Sequence[tuple[str, int | None]]
+    second: SecondPerson
+    unclosed: date | None
+    requests: Sequence[Row[BlankRequest, str]]
 
     @property
     def short_of_blanks(self) -> bool:
@@ -58,11 +95,15 @@ def district_home(session: Session, actor: Actor) -> DistrictHome:
         today=today,
         due=usage.due_today(session, office, actor.at),
         to_receive=shipments.open_for(session, office.code, today),
+        loans_due=loans.outstanding(session, Scope(office.code), due_until=today + DUE_SOON),
         blanks=held.get((CARD, "store"), 0),
         spoiled=held.get((CARD, "spoiled"), 0),
         ink=equipment.ink(session, Scope(office.code)).get(office.code, Ink(0, 0, 0)),
         printers=equipment.printers(session, Scope(office.code), today).get(office.code, Printers(0, 0)),
         prints=wording.dated(utilization.daily_prints(session, office.code, today)),
+        second=second_person(session, actor),
+        unclosed=unclosed(session, actor, office, today),
+        requests=requests.open_of(session, office.code),
     )
 
 
@@ -78,9 +119,13 @@ class BranchHome:
     today: date
     overview: Overview
     on_the_way: Sequence[OnTheWay]
+    loans_due: Sequence[Loan]
     own_store: int
     cover: Mapping[str, int | None]
     deadline: datetime
+    second: SecondPerson
+    unclosed: date | None
+    requests_waiting: int
 
     @property
     def flagged(self) -> list[DistrictRow]:
@@ -102,6 +147,11 @@ class BranchHome:
         """The districts that have fewer blanks than the reorder point, the emptiest first."""
         low = [row for row in self.overview.rows if row.facts.on_hand < REORDER_POINT]
         return sorted(low, key=lambda row: row.facts.on_hand)
+
+    @property
+    def loans_overdue(self) -> list[Loan]:
+        """The loans between districts that should have come back."""
+        return [loan for loan in self.loans_due if loan.overdue(self.today)]
 
     @property
     def pieces_on_the_way(self) -> int:
@@ -128,9 +178,13 @@ def branch_home(session: Session, actor: Actor) -> BranchHome:
         today=today,
         overview=utilization.overview(session, actor.scope, window.first, window.last, today),
         on_the_way=shipments.in_transit(session, actor.scope, today),
+        loans_due=loans.outstanding(session, actor.scope, due_until=today + DUE_SOON),
         own_store=stock.in_store(session, actor.scope, CARD).get(office.code, 0),
         cover={need.office.code: need.cover for need in below},
         deadline=usage.deadline(session, office.timezone).instant(today),
+        second=second_person(session, actor),
+        unclosed=unclosed(session, actor, office, today),
+        requests_waiting=requests.waiting_for(session, actor),
     )
 
 

@@ -1,17 +1,22 @@
 """Two people: a second one approves or rejects what waits, or the first withdraws it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy.orm import Session, aliased
 
+from inventory.accounts.models import Grant, User
+from inventory.accounts.permissions import VERBS
 from inventory.core.errors import AlreadyDone, Forbidden
-from inventory.core.identity import Actor, Verb
+from inventory.core.identity import CENTRE, Actor, Scope, Verb
+from inventory.regions.models import Office
 from inventory.stock import ledger, queries
-from inventory.stock.models import Document
+from inventory.stock.models import Document, JournalRecord
 from inventory.stock.rules import DECISIONS, Event, Kind, Move, State
 from inventory.stock.service import Command, once, take_back, undo
 
+SECOND_PERSONS = [role for role, verbs in VERBS.items() if Verb.APPROVE in verbs]
 Proposal = Callable[[Session, Document], list[Move]]
 PROPOSALS: dict[Kind, Proposal] = {}
 
@@ -77,6 +82,53 @@ def may_decide(actor: Actor, document: Document) -> bool:
 def may_withdraw(actor: Actor, document: Document) -> bool:
     """Whether a page should offer this person to withdraw the document."""
     return document.state == State.PENDING and document.maker_id == actor.user_id
+
+
+def moves_now(session: Session, document: Document) -> list[Move]:
+    """What a pending document would move if it were approved at this moment."""
+    return PROPOSALS[Kind(document.kind)](session, document)
+
+
+def waiting(scope: Scope) -> Select[Document, Office, User, JournalRecord, Document]:
+    """The documents of a branch that wait, each with its office, maker, the entry's seal, and what it undoes."""
+    undone = aliased(Document)
+    return (
+        select(Document, Office, User, JournalRecord, undone)
+        .join(Office, Office.code == Document.office)
+        .join(User, User.id == Document.maker_id)
+        .join(JournalRecord, JournalRecord.document_id == Document.id)
+        .outerjoin(undone, and_(undone.id == Document.parent_id, Document.kind == Kind.REVERSAL))
+        .where(_waits_in(scope))
+    )
+
+
+def waiting_counts(session: Session, actor: Actor) -> tuple[int, int]:
+    """How many documents of the branch wait for a decision of this person, and how many of the own for another's."""
+    query = (
+        select(Document.maker_id == actor.user_id, func.count())
+        .where(_waits_in(actor.scope))
+        .group_by(Document.maker_id == actor.user_id)
+    )
+    counted = {bool(own): int(number) for own, number in session.execute(query)}
+    return counted.get(False, 0) if actor.may(Verb.APPROVE) else 0, counted.get(True, 0)
+
+
+def _waits_in(scope: Scope) -> ColumnElement[bool]:
+    return and_(Document.state == State.PENDING, scope.covers(Document.office, Document.counterpart))
+
+
+def second_persons(session: Session, document: Document) -> Sequence[tuple[User, Office]]:
+    """Who may decide about a document: people with that duty at either end or above it, the nearest first."""
+    ends = [code for code in (document.office, document.counterpart) if code is not None]
+    offices = {CENTRE, *ends, *(code[:2] for code in ends)}
+    query = (
+        select(User, Office)
+        .join(Office, Office.code == User.office)
+        .where(User.office.in_(sorted(offices)), User.disabled.is_(False), User.id != document.maker_id)
+        .where(User.id.in_(select(Grant.user_id).where(Grant.role.in_(SECOND_PERSONS))))
+        .order_by(func.length(User.office).desc(), User.office == CENTRE, User.name)
+    )
+    return [(row[0], row[1]) for row in session.execute(query)]
 
 
 def _demand_second(actor: Actor, document: Document) -> None:

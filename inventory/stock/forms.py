@@ -8,6 +8,7 @@ from wtforms import HiddenField, StringField, TextAreaField, ValidationError
 
 from inventory.core.forms import NOTE_LENGTH, BaseForm, at_most, printable, required
 from inventory.core.messages import REASONS
+from inventory.stock.approval import Approve, Decline
 from inventory.stock.checking import NoteHead, StartCheck
 from inventory.stock.models import Head
 from inventory.stock.service import Reverse
@@ -41,6 +42,16 @@ class ReversalForm(BaseForm):
 
     def to_command(self, document_id: int) -> Reverse:
         return Reverse(key=self.idempotency_key, document_id=document_id, reason=self.reason.data or "")
+
+
+class DecisionForm(BaseForm):
+    """Approving, rejecting or withdrawing: nothing is typed, all is shown."""
+
+    def to_approve(self, document_id: int) -> Approve:
+        return Approve(key=self.idempotency_key, document_id=document_id)
+
+    def to_decline(self, document_id: int) -> Decline:
+        return Decline(key=self.idempotency_key, document_id=document_id)
 
 
 class CheckForm(BaseForm):

@@ -53,11 +53,11 @@ def found_by(text: str, *also: Any) -> Any:
 
 
 def history(session: Session, scope: Scope, document_id: int) -> Sequence[Row[Document, JournalRecord, User]]:
-    """A document and what was done to it since, in the order of the journal, with seal and maker."""
+    """All that happened to a document and to those that act on it, in the order of the journal, each with its actor."""
     query = (
         select(Document, JournalRecord, User)
         .join(JournalRecord, JournalRecord.document_id == Document.id)
-        .join(User, User.id == Document.maker_id)
+        .join(User, User.username == JournalRecord.actor)
         .where(or_(Document.id == document_id, Document.parent_id == document_id))
         .where(scope.covers(Document.office, Document.counterpart))
     )

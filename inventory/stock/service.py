@@ -132,7 +132,7 @@ def reverse(session: Session, actor: Actor, command: Reverse) -> Document:
         raise Invalid(reason="reason_needed", field="reason")
     _demand_reversible(session, original)
     undone = undo(session, original)
-    day = _day_of_reversal(session, actor, original, undone)
+    day = day_of_reversal(session, actor, original, undone)
     draft = _reversal_of(original, day, command)
     if original.kind in TWO_PEOPLE:
         document = ledger.enter(session, actor, draft, pending=True)
@@ -169,7 +169,8 @@ def _demand_reversible(session: Session, original: Document) -> None:
         raise AlreadyDone(document=waiting.number, state=waiting.state)
 
 
-def _day_of_reversal(session: Session, actor: Actor, original: Document, undone: list[Move]) -> date:
+def day_of_reversal(session: Session, actor: Actor, original: Document, undone: list[Move]) -> date:
+    """The date on which a document is undone: its own, or the office's today where that month is closed."""
     day = original.business_date
     closed = ledger.closed_office(session, original, undone, day)
     return day if closed is None else ledger.today_at(session, actor, original.office)

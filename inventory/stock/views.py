@@ -2,7 +2,6 @@
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from sqlalchemy import func
 
 from inventory.accounts.web import current_actor, requires, submit
@@ -12,11 +11,11 @@ from inventory.core.identity import Verb
 from inventory.core.listing import ListState, fetch
 from inventory.core.web import render_form
 from inventory.regions import queries as regions
+from inventory.stock import approval, approval_wording, exports, overview, queries, register, service, wording
 from inventory.stock import card as cards
-from inventory.stock import exports, overview, queries, register, service, wording
 from inventory.stock.forms import ReversalForm
 from inventory.stock.models import Document, Item
-from inventory.stock.rules import Account, Compartment
+from inventory.stock.rules import TWO_PEOPLE, Account, Compartment
 
 blueprint = Blueprint("stock", __name__)
 
@@ -95,14 +94,20 @@ def document(document_id: int) -> ResponseReturnValue:
     names = regions.names(session, wording.codes_in(found, moves))
     history = register.history(session, actor.scope, found.id)
     parent = session.get(Document, found.parent_id) if found.parent_id else None
+    timezone = regions.unscoped_office(session, found.office).timezone
     return render_template(
         "stock/document.html",
         document=found,
         names=names,
         told=wording.told(found, names),
         moves=moves,
-        record=queries.record_of(session, found),
-        happenings=wording.happenings(history, regions.unscoped_office(session, found.office).timezone),
+        records=queries.records_of(session, found),
+        happenings=wording.happenings(history, timezone),
+        two=approval_wording.two_people(session, found, timezone),
+        own=found.maker_id == actor.user_id,
+        decidable=approval.may_decide(actor, found),
+        withdrawable=approval.may_withdraw(actor, found),
+        waiting_reversal=queries.pending_reversal(session, found.id),
         parent=parent,
         record_link=wording.record_link(found, parent),
         reversible=service.may_reverse(db.session(), actor, found),
@@ -118,9 +123,17 @@ def reverse(document_id: int) -> ResponseReturnValue:
     after = wording.after_reversal(found, parent)
     form = ReversalForm()
     if form.validate_on_submit() and (reversal := submit(form, service.reverse, form.to_command(document_id))):
-        flash(" ".join(filter(None, [_("%(number)s has been taken back.", number=found.number), after])), "success")
+        flash(wording.taken_back(found, reversal, after), "success")
         link = wording.record_link(reversal, found)
         return redirect(link.url if link else url_for(".document", document_id=reversal.id), 303)
     moves = queries.moves_of(db.session(), found)
-    names = regions.names(db.session(), wording.codes_in(found, moves))
-    return render_form("stock/reversal.html", form, document=found, moves=moves, names=names, after=after)
+    return render_form(
+        "stock/reversal.html",
+        form,
+        document=found,
+        moves=moves,
+        names=regions.names(db.session(), wording.codes_in(found, moves)),
+        after=after,
+        dated=service.day_of_reversal(db.session(), current_actor(), found, moves),
+        second=found.kind in TWO_PEOPLE,
+    )

@@ -7,23 +7,31 @@ from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import Row
 
 from inventory.accounts.models import User
 from inventory.core.formats import day, moment, number
-from inventory.core.labels import CAUSES, COMPARTMENTS, FIELDS, KINDS, PURPOSES, field
+from inventory.core.labels import CAUSES, COMPARTMENTS, FIELDS, KINDS, PURPOSES, SPOILING, field
 from inventory.core.labels import item as item_label
 from inventory.core.listing import Listing
 from inventory.stock.card import Entry
 from inventory.stock.models import Document, JournalRecord
-from inventory.stock.rules import EFFECT_ON_PARENT, PER_SHIPMENT, Compartment, Kind, Move
+from inventory.stock.rules import EFFECT_ON_PARENT, PER_SHIPMENT, Compartment, Event, Kind, Move, State
 
 OFFICES = frozenset({"office", "source", "destination"})
-DATES = frozenset({"business_date", "reference_date"})
+DATES = frozenset({"business_date", "reference_date", "due_date"})
 # Told elsewhere on the page: by the link to the parent, the table of lines, and the seal.
-ELSEWHERE = frozenset({"lines", "maker", "document", "shipment", "report"})
+ELSEWHERE = frozenset({"lines", "maker", "document", "shipment", "report", "loan"})
 WORDS = frozenset({"reason", "note", "cause_note"})
+WORDED = WORDS | {"item", "compartment", "boxes", "differences", "breakdown"}
 ORDER = {name: place for place, name in enumerate(FIELDS)}
+EVENTS: dict[str, Any] = {
+    Event.PENDING: _l("entered, waits for a second person"),
+    Event.APPROVED: _l("approved"),
+    Event.REJECTED: _l("rejected"),
+    Event.WITHDRAWN: _l("withdrawn"),
+}
 Names = Mapping[str, str]
 
 
@@ -34,6 +42,11 @@ class Told:
     facts: list[tuple[str, Any]]
     columns: list[str]
     lines: list[list[Any]]
+
+    @property
+    def numeric(self) -> list[str]:
+        """The columns that hold figures."""
+        return [name for name in self.columns if name not in WORDED]
 
 
 def codes_in(document: Document, moves: Iterable[Move]) -> set[str]:
@@ -82,6 +95,18 @@ def _value(name: str, value: Any, names: Names) -> Any:
     match name:
         case "item":
             return item_label(value)
+        case "compartment":
+            return COMPARTMENTS.get(value, value)
+        case "boxes":
+            return ", ".join(
+                box["from"] if box["from"] == box["to"] else f"{box['from']} – {box['to']}" for box in value
+            )
+        case "differences" | "breakdown":
+            return "; ".join(
+                f"{SPOILING.get(part['reason'], part['reason'])}: {number(part['quantity'])}" for part in value
+            )
+        case "witnesses":
+            return ", ".join(value)
         case "purpose":
             return PURPOSES.get(value, value)
         case "causes":
@@ -103,7 +128,7 @@ def record_link(document: Document, parent: Document | None) -> Link | None:
     match subject.kind:
         case Kind.SHIPMENT:
             return Link(_("To the shipment"), url_for("shipments.show", document_id=subject.id))
-        case Kind.RECEIPT:
+        case Kind.RECEIPT | Kind.FOUND | Kind.WRITE_OFF:
             return Link(_("To the shipment"), url_for("shipments.show", document_id=subject.parent_id))
         case Kind.AMENDMENT if subject is parent:
             return Link(_("To the daily report"), url_for("usage.show", document_id=subject.parent_id))
@@ -121,6 +146,17 @@ def after_reversal(document: Document, parent: Document | None) -> str | None:
     if document.kind == Kind.RECEIPT:
         return _("The shipment %(number)s is on the way again.", number=parent.number)
     return _("The former report %(number)s counts again.", number=parent.number)
+
+
+def taken_back(document: Document, reversal: Document, after: str | None) -> str:
+    """What became of taking a document back."""
+    if reversal.state == State.PENDING:
+        return _(
+            "%(reversal)s waits for a second person. Until then %(number)s stays as it is.",
+            reversal=reversal.number,
+            number=document.number,
+        )
+    return " ".join(filter(None, [_("%(number)s has been taken back.", number=document.number), after]))
 
 
 def other_end(entry: Entry, office: str, names: Names) -> str:
@@ -148,16 +184,26 @@ def chips(listing: Listing[Any], counts: Mapping[Kind, int]) -> list[dict[str, A
 
 
 def happenings(rows: Sequence[Row[Document, JournalRecord, User]], timezone: str) -> list[dict[str, Any]]:
-    """The timeline of a document: its posting, and every document that acted on it since."""
-    return [_happening(document, record, maker.name, timezone) for document, record, maker in rows]
+    """The timeline of a document: each of its records, and those of every document that acted on it since.
+
+    Where a document stands now is said once, at the last thing that happened to it.
+    """
+    last = {document.id: record.number for document, record, _actor in rows}
+    return [
+        _happening(document, record, actor.name, timezone, last[document.id] == record.number)
+        for document, record, actor in rows
+    ]
 
 
-def _happening(document: Document, record: JournalRecord, maker: str, timezone: str) -> dict[str, Any]:
+def _happening(document: Document, record: JournalRecord, name: str, timezone: str, last: bool) -> dict[str, Any]:
+    named = f"{KINDS[document.kind]} {document.number}"
+    happened = EVENTS.get(record.event)
+    entry = record.event in (Event.POSTED, Event.PENDING)
     return {
         "moment": moment(datetime.fromisoformat(record.recorded_at), timezone),
-        "title": f"{KINDS[document.kind]} {document.number}",
-        "who": _("%(name)s (%(username)s)", name=maker, username=record.actor),
-        "text": document.entered.get("reason"),
-        "state": document.state,
+        "title": named if happened is None else f"{named}: {happened}",
+        "who": _("%(name)s (%(username)s)", name=name, username=record.actor),
+        "text": document.entered.get("reason") if entry else None,
+        "state": document.state if last else None,
         "url": url_for("stock.document", document_id=document.id),
     }
