@@ -7,12 +7,11 @@ from sqlalchemy import Connection, text
 
 
 def rewrite_checks(table: str, checks: Mapping[str, str], gone: tuple[str, ...] = ()) -> None:
-    """Give a table these CHECK constraints, all of them, by name without its prefix; ``gone`` are dropped.
-
-    SQLite forgets the constraints that are not named here: a rewritten table has exactly these.
-    """
+    """Give a table these CHECK constraints, by name without its prefix; ``gone`` are dropped, others stay."""
     if op.get_bind().dialect.name == "sqlite":
         with op.batch_alter_table(table, recreate="always") as batch:
+            for name in gone:
+                batch.drop_constraint(op.f(f"ck_{table}_{name}"), type_="check")
             for name, condition in checks.items():
                 batch.create_check_constraint(op.f(f"ck_{table}_{name}"), condition)
         return

@@ -43,9 +43,9 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Only for a ledger without loans and transfers: the constraints refuse to forget them."""
+    rewrite_checks("shipment", BEFORE, gone=tuple(AFTER.keys() - BEFORE.keys()))
     with op.batch_alter_table("shipment") as batch:
         batch.drop_index("ix_shipment_loan")
         batch.drop_constraint("fk_shipment_loan", type_="foreignkey")
         batch.drop_column("due_date")
         batch.drop_column("loan")
-    rewrite_checks("shipment", BEFORE, gone=tuple(AFTER.keys() - BEFORE.keys()))

@@ -1,16 +1,21 @@
 """The migrations make exactly the tables that the models describe, and can be taken back."""
 
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from flask import Flask
 from flask_migrate import downgrade, upgrade
-from sqlalchemy import CheckConstraint, Column, Connection, Integer, MetaData, inspect
+from sqlalchemy import CheckConstraint, Column, Connection, Integer, MetaData, inspect, text
 
 from inventory.core.database import Base, db
+from inventory.stock.service import Reverse, reverse
+from inventory.stock.verification import verify
 from tests.support.databases import Databases, build_app, close
+from tests.support.postings import delivery, enter, receipt, report, shipment
+from tests.support.world import World, new_key
 
 pytestmark = pytest.mark.usefixtures("both_databases")
 
@@ -74,3 +79,53 @@ def test_migrations_go_up_down_and_up_again(untouched: Flask) -> None:
     with db.engine.connect() as connection:
         assert tables(connection) == first
         assert differences(connection, Base.metadata) == []
+
+
+FIRST_LEDGER = "0006"  # the oldest schema that holds all that a ledger without loans and counts needs
+DAY = date(2025, 11, 3)
+KEPT = ("office", "user_account", "role_grant", "document", "journal", "movement", "account", "running_close")
+
+
+def fill(clock) -> None:
+    """Documents of the kinds that every schema knows."""
+    world = World(clock)
+    world.act("coordinator-32", enter, delivery("32", DAY, 100))
+    sent = world.act("coordinator-32", enter, shipment("32", "32.05", DAY, 60))
+    world.act("staff-32.05", enter, receipt(sent, DAY, 50, damaged=6, missing=4))
+    wrong = world.act("staff-32.05", enter, report("32.05", DAY, 20, spoiled=2))
+    world.act("staff-32.05", reverse, Reverse(key=new_key(), document_id=wrong.id, reason="wrong day"))
+    db.session.rollback()
+
+
+def rows(connection: Connection) -> dict[str, list[tuple[object, ...]]]:
+    return {table: sorted(map(tuple, connection.execute(text(f"select * from {table}"))), key=str) for table in KEPT}
+
+
+def test_a_ledger_outlives_the_way_down_and_up(untouched: Flask, clock) -> None:
+    upgrade()
+    fill(clock)
+    with db.engine.connect() as connection:
+        before, head = rows(connection), verify(connection).head
+    downgrade(revision=FIRST_LEDGER)
+    upgrade()
+    with db.engine.connect() as connection:
+        assert rows(connection) == before
+        verdict = verify(connection, head)
+        assert (verdict.wrong, verdict.head) == (None, head)
+        assert differences(connection, Base.metadata) == []
+
+
+GUARDS = {
+    "sqlite": {f"{table}_no_{verb}" for table in ("document", "journal", "movement") for verb in ("update", "delete")},
+    "postgresql": {f"{table}_stands_still" for table in ("document", "journal", "movement")},
+}
+
+
+def test_the_guards_of_the_past_are_there(app: Flask) -> None:
+    """SQLite forgets the triggers of a table that a migration writes anew: that migration has to make them again."""
+    with app.app_context(), db.engine.connect() as connection:
+        engine = connection.dialect.name
+        table, column = ("sqlite_master", "name") if engine == "sqlite" else ("pg_trigger", "tgname")
+        condition = "type = 'trigger'" if engine == "sqlite" else "not tgisinternal"
+        there = set(connection.scalars(text(f"select {column} from {table} where {condition}")))
+    assert GUARDS[engine] - there == set()

@@ -3,7 +3,10 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, Engine, create_engine, text
+from sqlalchemy.pool import NullPool
+
+from tests.support.postgresql import OWNER
 
 
 def loosen(connection: Connection) -> None:
@@ -22,6 +25,8 @@ def loosen(connection: Connection) -> None:
 @contextmanager
 def unguarded(engine: Engine) -> Iterator[Connection]:
     """A transaction in which everything can be changed, committed at its end; SQLite's triggers are back then."""
+    if engine.dialect.name == "postgresql":
+        engine = create_engine(engine.url.set(username=OWNER), poolclass=NullPool)
     with engine.connect().execution_options(writes=True) as connection, connection.begin():
         there = "select sql from sqlite_master where type = 'trigger'"
         triggers = connection.scalars(text(there)).all() if connection.dialect.name == "sqlite" else []
