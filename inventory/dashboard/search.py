@@ -18,7 +18,7 @@ from inventory.procurement import queries as procurement
 from inventory.procurement.models import Purchase
 from inventory.regions.models import Office
 from inventory.shipments.models import Shipment
-from inventory.stock import register
+from inventory.stock import boxes, register
 from inventory.stock.models import Document
 
 SHOWN = 10
@@ -33,11 +33,12 @@ class Found:
     devices: Sequence[tuple[Device, Office]] = ()
     purchases: Sequence[Any] = ()
     items: Sequence[str] = ()
+    box: str | None = None
 
     @property
     def nothing(self) -> bool:
         """Whether no kind has anything."""
-        return not (self.documents or self.offices or self.devices or self.purchases or self.items)
+        return not (self.documents or self.offices or self.devices or self.purchases or self.items or self.box)
 
 
 def find(session: Session, scope: Scope, text: str) -> Found:
@@ -57,6 +58,7 @@ def find(session: Session, scope: Scope, text: str) -> Found:
         offices=named[:SHOWN],
         devices=session.execute(devices.order_by(Device.serial).limit(SHOWN)).all(),
         purchases=session.execute(purchases.order_by(Purchase.id.desc()).limit(SHOWN)).all(),
+        box=boxes.known(session, scope, text),
         items=[code for code, names in _items_by_name().items() if _has_words(names, text)],
     )
 
