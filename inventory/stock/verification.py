@@ -37,6 +37,7 @@ ACCOUNTS = text("""
 UNSEALED = text("""
     select d.id from document d left join journal j on j.document_id = d.id where j.number is null order by d.id limit 1
 """)
+HEAD = text("select number, hash from journal_head where id = 1")
 quoted = JSONEncoder(ensure_ascii=False).encode
 often_quoted = lru_cache(1_000)(quoted)
 
@@ -119,8 +120,7 @@ def _verify(connection: Connection, noted: Head | None, progress: Callable[[int]
 
 def current_head(connection: Connection) -> Head:
     """The head as the database has it."""
-    row = connection.execute(text("select number, hash from journal_head where id = 1")).one()
-    return Head(row[0], row[1])
+    return Head(*connection.execute(HEAD).one())
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +227,7 @@ def _checked(row: Sequence[Any], lines: Lines | None, before: Head) -> Head:
 
 def _wrong_beside(connection: Connection, head: Head, tally: Tally, progress: Callable[[int], None]) -> str | None:
     """What is wrong beside the journal: its head, an unsealed document, a state, a balance, a running close."""
-    if current_head(connection) != head:
+    if connection.execute(HEAD).all() != [(head.number, head.hash)]:
         return "the noted end of the journal is not its last record"
     if (document := connection.scalar(UNSEALED)) is not None:
         return f"document {document} is not sealed"

@@ -28,6 +28,10 @@ from tests.support.world import World, new_key
 DAY = date(2025, 11, 3)
 HASH = "ab" * 32
 PAGE = "/ledger/check"
+UNDONE = """
+    update posting_key set journal_number = null; delete from movement where journal_number = 3;
+    delete from journal where number = 3
+"""
 
 
 @pytest.fixture
@@ -230,8 +234,7 @@ def test_the_head_can_be_kept_as_a_file(auditor: BrowsingClient, session: Sessio
     "change",
     [
         f"update journal set hash = '{HASH}' where number = 3",
-        "update posting_key set journal_number = null; delete from movement where journal_number = 3;"
-        "delete from journal where number = 3",
+        UNDONE,
     ],
 )
 def test_a_noted_head_that_is_gone_is_shown(auditor: BrowsingClient, change: str) -> None:
