@@ -66,6 +66,7 @@ class AccountRow(Base):
     __table_args__ = (
         UniqueConstraint("owner", "compartment", "item"),
         UniqueConstraint("id", "item"),
+        Index("ix_account_compartment_item_owner", "compartment", "item", "owner"),
         CheckConstraint(one_of("compartment", Compartment), "compartment_known"),
         CheckConstraint(f"balance >= 0 or not ({one_of('compartment', HELD)})", "held_not_negative"),
     )
@@ -83,7 +84,7 @@ class RunningClose(Base):
 
     __tablename__ = "running_close"
     __audit__ = Exempt("It is part of the sealed ledger.")
-    __table_args__ = (CheckConstraint("quantity >= 0 or not held", "held_not_negative"),)
+    __table_args__ = (CheckConstraint("quantity >= 0 or not held", "held_not_negative"), {"sqlite_with_rowid": False})
 
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True)
     day: Mapped[date] = mapped_column(primary_key=True)
