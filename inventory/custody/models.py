@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from inventory.core.audit import Exempt
 from inventory.core.database import Base
-from inventory.custody.rules import COUNTED, LONGEST_REASON, LONGEST_REFERENCE
+from inventory.custody.rules import COUNTED, LONGEST_REASON
 from inventory.stock.models import one_of
 from inventory.stock.rules import LARGEST_QUANTITY
 
@@ -47,9 +47,10 @@ class DestructionItem(Base):
 class CountSheet(Base):
     """A count in the making: saved, put aside and taken up again until it is sent or discarded.
 
-    ``lines`` are (item, compartment, counted or None), ``began_head`` is where the journal stood when the counting
-    began: what was posted since may have changed what lies there. On a ``blind`` sheet the books stay hidden until
-    ``finished_at``, and the figures stay as they were from then on. ``document_id`` is the count that came of it.
+    Each of the ``lines`` has item, compartment, ``counted`` (or None so far) and ``boxes`` as they were typed.
+    ``began_head`` is where the journal stood when the counting began: what was posted since may have changed what lies
+    there. On a ``blind`` sheet the books stay hidden until ``finished_at``, and the figures stay as they are from then
+    on. ``version`` counts how often it was saved; ``document_id`` is the count that came of it.
     """
 
     __tablename__ = "count_sheet"
@@ -64,8 +65,8 @@ class CountSheet(Base):
     maker_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
     business_date: Mapped[date]
     blind: Mapped[bool]
-    lines: Mapped[list[list[Any]]] = mapped_column(JSON)
-    reference: Mapped[str] = mapped_column(String(LONGEST_REFERENCE))
+    lines: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    version: Mapped[int]
     began_at: Mapped[datetime]
     began_head: Mapped[int]
     saved_at: Mapped[datetime]
