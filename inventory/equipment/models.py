@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from inventory.core.audit import Audited, PartOf
@@ -47,19 +47,13 @@ class Device(Base):
 
 
 class DeviceCondition(Base):
-    """What a machine's condition was from a day on, who said so, when and why. Written once.
-
-    ``key`` and ``body_digest`` make the entry count once, however often its form is sent.
-    """
+    """What a machine's condition was from a day on, who said so, when and why. Written once."""
 
     __tablename__ = "device_condition"
-    __audit__ = PartOf(
-        whole=Device, by="device_id", word="log", silent=frozenset({"actor", "recorded_at", "maker_id"})
-    )
+    __audit__ = PartOf(whole=Device, by="device_id", word="log", silent=frozenset({"actor", "recorded_at", "maker_id"}))
     __table_args__ = (
         CheckConstraint(one_of("condition", Condition), "condition_known"),
         CheckConstraint("condition = 'good' or length(reason) > 0", "reason_given"),
-        UniqueConstraint("maker_id", "key"),
         Index("ix_device_condition_device_day", "device_id", "business_date", "id"),
     )
 
@@ -71,5 +65,3 @@ class DeviceCondition(Base):
     actor: Mapped[str] = mapped_column(String(40))
     recorded_at: Mapped[datetime]
     maker_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
-    key: Mapped[str | None] = mapped_column(String(160))
-    body_digest: Mapped[str] = mapped_column(String(64))

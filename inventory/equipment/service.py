@@ -1,29 +1,35 @@
 """Use-cases around machines: putting one on record, and saying how it is."""
 
-from dataclasses import dataclass
+import secrets
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVar
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from inventory.core.errors import Invalid, KeyReused
+from inventory.core.errors import Invalid
 from inventory.core.identity import Actor, Verb
 from inventory.equipment import queries, rules
 from inventory.equipment.models import SERIAL_LENGTH, Device, DeviceCondition
 from inventory.equipment.rules import Condition, Dated, DeviceKind, Fund
 from inventory.regions import queries as regions
 from inventory.stock import ledger
-from inventory.stock.service import Command, body_digest, hold_key
+from inventory.stock.service import Command, once_for
 
 Word = TypeVar("Word", DeviceKind, Condition, Fund)
+once = once_for(Device)
+
+
+def own_key() -> str:
+    """A key for what no form was sent for: it is meant to count each time."""
+    return secrets.token_urlsafe(18)
 
 
 @dataclass(frozen=True, kw_only=True)
 class AddDevice(Command):
     """A machine that is at an office. Without a ``business_date`` it is on record from today."""
 
-    key: str = ""
+    key: str = field(default_factory=own_key)
     office: str
     kind: str
     model: str
@@ -40,21 +46,22 @@ class AddDevice(Command):
 class ChangeCondition(Command):
     """A machine's condition from a day on."""
 
-    key: str = ""
+    key: str = field(default_factory=own_key)
     device_id: int
     condition: str
     reason: str = ""
     business_date: date
 
 
+@once
 def add_device(session: Session, actor: Actor, command: AddDevice) -> Device:
-    """Put a machine on record, once per key.
+    """Put a machine on record.
 
-    Raises NotFound, Forbidden, DateRefused, KeyReused, and Invalid for an unknown word, a year that cannot be,
+    Raises NotFound, Forbidden, DateRefused, and Invalid for an unknown word, a year that cannot be,
     or a serial number that another machine has.
     """
     actor.demand(Verb.KEEP_DEVICES, command.office)
-    return _earlier(session, actor, command) or enrol(session, actor, command)
+    return enrol(session, actor, command)
 
 
 def enrol(session: Session, actor: Actor, command: AddDevice) -> Device:
@@ -82,14 +89,13 @@ def enrol(session: Session, actor: Actor, command: AddDevice) -> Device:
     return device
 
 
+@once
 def change_condition(session: Session, actor: Actor, command: ChangeCondition) -> Device:
     """Say how a machine is from a day on. A day in the past does not overrule what was said of later days.
 
-    Raises NotFound, Forbidden, DateRefused, KeyReused, and Invalid for a step that is none or lacks its reason.
+    Raises NotFound, Forbidden, DateRefused, and Invalid for a step that is none or lacks its reason.
     """
     device = _locked(session, actor, command.device_id)
-    if earlier := _earlier(session, actor, command):
-        return earlier
     ledger.check_date(session, actor, device.office, command.business_date)
     today = ledger.today_at(session, actor, device.office)
     change = Dated(command.business_date, _word(Condition, command.condition, "condition"))
@@ -107,20 +113,6 @@ def _locked(session: Session, actor: Actor, device_id: int) -> Device:
     return device
 
 
-def _earlier(session: Session, actor: Actor, command: AddDevice | ChangeCondition) -> Device | None:
-    """The machine, if the person sent this very form before."""
-    if not command.key:
-        return None
-    hold_key(session, actor, command.key)
-    sent = select(DeviceCondition).where(DeviceCondition.maker_id == actor.user_id, DeviceCondition.key == command.key)
-    entry = session.scalar(sent)
-    if entry is None:
-        return None
-    if entry.body_digest != body_digest(command):
-        raise KeyReused
-    return session.get_one(Device, entry.device_id)
-
-
 def _log(session: Session, actor: Actor, device: Device, command: AddDevice | ChangeCondition, day: date) -> None:
     session.add(
         DeviceCondition(
@@ -131,11 +123,9 @@ def _log(session: Session, actor: Actor, device: Device, command: AddDevice | Ch
             actor=actor.username,
             recorded_at=actor.at,
             maker_id=actor.user_id,
-            key=command.key or None,
-            body_digest=body_digest(command),
         )
     )
-    session.flush()  # a rival with the same key has to be met inside this transaction
+    session.flush()  # whoever reads the log next must see it
 
 
 def _check_words(command: AddDevice, this_year: int) -> None:

@@ -107,16 +107,13 @@ class PurchaseLine(Base):
 
 
 class PurchaseStep(Base):
-    """One thing that was done to a purchase: who, when, why. ``key`` makes it count once."""
+    """One thing that was done to a purchase: who, when, why."""
 
     __tablename__ = "purchase_step"
     __audit__ = PartOf(
         whole=Purchase, by="purchase_id", word="step", silent=frozenset({"actor", "recorded_at", "maker_id"})
     )
-    __table_args__ = (
-        CheckConstraint(one_of("step", PurchaseState), "step_known"),
-        UniqueConstraint("maker_id", "key"),
-    )
+    __table_args__ = (CheckConstraint(one_of("step", PurchaseState), "step_known"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     purchase_id: Mapped[int] = mapped_column(ForeignKey("purchase.id"), index=True)
@@ -125,8 +122,6 @@ class PurchaseStep(Base):
     actor: Mapped[str] = mapped_column(String(40))
     recorded_at: Mapped[datetime]
     maker_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
-    key: Mapped[str] = mapped_column(String(160))
-    body_digest: Mapped[str] = mapped_column(String(64))
 
 
 class PurchaseDelivery(Base):

@@ -75,6 +75,12 @@ def line_statuses(session: Session, found: Purchase) -> list[LineStatus]:
     return [LineStatus(line, int(delivered)) for line, delivered in session.execute(query)]
 
 
+def delivered_by_line(session: Session, purchase_ids: Sequence[int]) -> dict[int, int]:
+    """By line of any of these purchases: how much of it has arrived."""
+    query = select(PurchaseLine.id, _delivered()).where(PurchaseLine.purchase_id.in_(purchase_ids))
+    return {line: int(delivered) for line, delivered in session.execute(query)}
+
+
 def standing(found: Purchase, statuses: Sequence[LineStatus]) -> PurchaseState:
     """The state people see."""
     return rules.standing(found.stored_state, sum(status.outstanding for status in statuses))
@@ -160,6 +166,16 @@ def reversals(session: Session, found: Purchase) -> Sequence[Row[Document, Journ
         .where(Document.kind == Kind.REVERSAL, Document.parent_id.in_(mine))
         .order_by(Document.id)
     ).all()
+
+
+def devices_of(session: Session, delivery_id: int) -> Sequence[int]:
+    """The numbers of the machines that one delivery brought."""
+    query = (
+        select(PurchaseDevice.device_id)
+        .join(PurchaseDeliveryLine, PurchaseDeliveryLine.id == PurchaseDevice.delivery_line_id)
+        .where(PurchaseDeliveryLine.delivery_id == delivery_id)
+    )
+    return session.scalars(query.order_by(PurchaseDevice.device_id)).all()
 
 
 def machines(session: Session, found: Purchase) -> Sequence[Row[Device, PurchaseDeliveryLine]]:

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from inventory.core.errors import AlreadyDone, DateRefused, Invalid
+from inventory.core.errors import AlreadyDone, DateRefused, Invalid, QuantityMismatch
 from inventory.equipment.rules import Fund, serial_number
 
 FIRST_BUDGET_YEAR = 2011  # the year KTP-el began; older budgets bought nothing for it
@@ -133,6 +133,21 @@ def check_delivery_date(day: date, contract_date: date | None, budget_year: int,
 def total(lines: Sequence[tuple[int, Decimal | None]]) -> Decimal:
     """What the lines cost together, those without a price left out."""
     return sum((quantity * price for quantity, price in lines if price is not None), Decimal(0))
+
+
+def arriving(to_come: Mapping[int, int], parts: Mapping[int, int], names: Mapping[int, str]) -> dict[int, int]:
+    """By line: what arrives, all that is still to come where no part is named.
+
+    Raises Invalid for a line that is none of the purchase or for no pieces, QuantityMismatch for more than is to come.
+    """
+    for line, quantity in parts.items():
+        if line not in names:
+            raise Invalid(reason="line_unknown", field="lines")
+        if quantity <= 0:
+            raise Invalid(reason="no_pieces", field="lines", item=names[line])
+        if quantity > to_come.get(line, 0):
+            raise QuantityMismatch(item=names[line], expected=to_come.get(line, 0), given=quantity)
+    return dict(parts or to_come)
 
 
 def serials_by_line(due: Mapping[int, int], typed: Mapping[int, Sequence[str]]) -> dict[int, list[str]]:

@@ -1,28 +1,24 @@
 """Use-cases of buying: plan, order, deliver, cancel. Each counts once, however often its form is sent."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import wraps
-from typing import TypeVar
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from inventory.core.errors import Invalid, KeyReused, RouteRefused
+from inventory.core.errors import Invalid, RouteRefused
 from inventory.core.identity import CENTRE, Actor, Verb
 from inventory.equipment.rules import DeviceKind, Fund
 from inventory.procurement import queries, rules
-from inventory.procurement.delivery import bring_in
-from inventory.procurement.models import Purchase, PurchaseLine, PurchaseStep
+from inventory.procurement.delivery import Arrival, Arriving, bring_in
+from inventory.procurement.models import Purchase, PurchaseDelivery, PurchaseLine, PurchaseStep
 from inventory.procurement.rules import Line, PurchaseState
 from inventory.regions import queries as regions
 from inventory.stock import ledger
 from inventory.stock import queries as stock
-from inventory.stock.service import Command, body_digest, hold_key
+from inventory.stock.service import Command, once_for
 
-C = TypeVar("C", bound=Command)
 PlanLine = Line
 
 
@@ -51,11 +47,16 @@ class Order(Command):
 
 @dataclass(frozen=True, kw_only=True)
 class Deliver(Command):
-    """All that is still to come has arrived; for each line of machines, the serial number of every machine."""
+    """What has arrived; for each line of machines, the serial number of every machine that came.
+
+    ``parts`` are pieces by line; without them all that is still to come has arrived.
+    """
 
     purchase_id: int
     business_date: date
+    parts: tuple[tuple[int, int], ...] = ()
     serials: tuple[tuple[int, tuple[str, ...]], ...] = ()
+    reference: str = ""
     note: str = ""
 
 
@@ -67,26 +68,7 @@ class Cancel(Command):
     reason: str
 
 
-def once(verb: Callable[[Session, Actor, C], Purchase]) -> Callable[[Session, Actor, C], Purchase]:
-    """Let a verb count once per person and key: the same form again gets the same purchase. Raises KeyReused."""
-
-    @wraps(verb)
-    def counted(session: Session, actor: Actor, command: C) -> Purchase:
-        hold_key(session, actor, command.key)
-        return _earlier(session, actor, command) or verb(session, actor, command)
-
-    return counted
-
-
-def _earlier(session: Session, actor: Actor, command: Command) -> Purchase | None:
-    """The purchase, if the person sent this very form before. Raises KeyReused for another one with its key."""
-    sent = select(PurchaseStep).where(PurchaseStep.maker_id == actor.user_id, PurchaseStep.key == command.key)
-    step = session.scalar(sent)
-    if step is None:
-        return None
-    if step.body_digest != body_digest(command):
-        raise KeyReused
-    return session.get_one(Purchase, step.purchase_id)
+once = once_for(Purchase)
 
 
 @once
@@ -114,7 +96,7 @@ def plan(session: Session, actor: Actor, command: Plan) -> Purchase:
     )
     session.add(purchase)
     session.flush()  # the step names the purchase by its id
-    _record(session, actor, purchase, PurchaseState.PLANNED, command)
+    _record(session, actor, purchase, PurchaseState.PLANNED)
     return purchase
 
 
@@ -132,27 +114,48 @@ def order(session: Session, actor: Actor, command: Order) -> Purchase:
     purchase.contract_number = command.contract_number.strip()
     purchase.contract_date = command.contract_date
     purchase.state = PurchaseState.ORDERED
-    _record(session, actor, purchase, PurchaseState.ORDERED, command)
+    _record(session, actor, purchase, PurchaseState.ORDERED)
     return purchase
 
 
 @once
 def deliver(session: Session, actor: Actor, command: Deliver) -> Purchase:
-    """Take in all that is still to come: machines go on record, consumables into the store, once.
+    """Take in what has arrived, and answer the purchase. Raises what `arrive` raises."""
+    return session.get_one(Purchase, arrive(session, actor, command).purchase_id)
 
-    Raises NotFound, Forbidden, AlreadyDone, DateRefused, and Invalid for serial numbers that lack or are taken.
+
+@once_for(PurchaseDelivery)
+def take_delivery(session: Session, actor: Actor, command: Deliver) -> PurchaseDelivery:
+    """Take in what has arrived, and answer this very delivery. Raises what `arrive` raises."""
+    return arrive(session, actor, command)
+
+
+def arrive(session: Session, actor: Actor, command: Deliver) -> PurchaseDelivery:
+    """Machines go on record, consumables into the store; for verbs that see to it that this counts once.
+
+    Raises NotFound, Forbidden, AlreadyDone, DateRefused, QuantityMismatch where more would arrive than is to come, and
+    Invalid for serial numbers that lack or are taken.
     """
     purchase, statuses = _locked(session, actor, command.purchase_id)
     rules.demand_step(purchase.number, queries.standing(purchase, statuses), PurchaseState.DELIVERED)
     today = ledger.today_at(session, actor, purchase.office)
     rules.check_delivery_date(command.business_date, purchase.contract_date, purchase.budget_year, today)
     ledger.check_date(session, actor, purchase.office, command.business_date)
-    due = [status for status in statuses if status.outstanding]
-    machines = {status.line.id: status.outstanding for status in due if status.line.kind}
+    to_come = {status.line.id: status.outstanding for status in statuses if status.outstanding}
+    parts = rules.arriving(to_come, dict(command.parts), {line.id: line.item or line.model for line in purchase.lines})
+    due = [Arriving(status.line, parts[status.line.id]) for status in statuses if status.line.id in parts]
+    machines = {each.line.id: each.quantity for each in due if each.line.kind}
     serials = rules.serials_by_line(machines, dict(command.serials))
-    bring_in(session, actor, purchase, command.business_date, due, serials, command.note.strip())
-    _record(session, actor, purchase, PurchaseState.DELIVERED, command, command.note)
-    return purchase
+    arrival = Arrival(
+        day=command.business_date,
+        due=due,
+        serials=serials,
+        reference=command.reference.strip(),
+        note=command.note.strip(),
+    )
+    delivery = bring_in(session, actor, purchase, arrival)
+    _record(session, actor, purchase, PurchaseState.DELIVERED, command.note)
+    return delivery
 
 
 @once
@@ -165,7 +168,7 @@ def cancel(session: Session, actor: Actor, command: Cancel) -> Purchase:
     if not command.reason.strip():
         raise Invalid(reason="reason_needed", field="reason")
     purchase.state = PurchaseState.CANCELLED
-    _record(session, actor, purchase, PurchaseState.CANCELLED, command, command.reason)
+    _record(session, actor, purchase, PurchaseState.CANCELLED, command.reason)
     return purchase
 
 
@@ -177,9 +180,7 @@ def _locked(session: Session, actor: Actor, purchase_id: int) -> tuple[Purchase,
     return purchase, queries.line_statuses(session, purchase)
 
 
-def _record(
-    session: Session, actor: Actor, purchase: Purchase, step: PurchaseState, command: Command, reason: str = ""
-) -> None:
+def _record(session: Session, actor: Actor, purchase: Purchase, step: PurchaseState, reason: str = "") -> None:
     session.add(
         PurchaseStep(
             purchase_id=purchase.id,
@@ -188,11 +189,9 @@ def _record(
             actor=actor.username,
             recorded_at=actor.at,
             maker_id=actor.user_id,
-            key=command.key,
-            body_digest=body_digest(command),
         )
     )
-    session.flush()  # a rival with the same key has to be met inside this transaction
+    session.flush()  # whoever reads the steps next must see it
 
 
 def _check_budget(command: Plan, this_year: int) -> None:

@@ -74,7 +74,7 @@ class FollowUp(Base):
     """A supervisor has seen a district's flags and says what was found out and done; written once.
 
     ``evidence`` is what the rules had found at that moment; ``rule_id`` the first rule that was broken, nothing
-    when none was. ``key`` and ``body_digest`` let a form that is sent twice count once.
+    when none was.
     """
 
     __tablename__ = "follow_up"
@@ -84,7 +84,6 @@ class FollowUp(Base):
         silent=frozenset({"maker_id", "recorded_at"}),
     )
     __table_args__ = (
-        UniqueConstraint("maker_id", "key"),
         CheckConstraint("length(note) > 0", "note_present"),
         CheckConstraint("window_first <= window_last", "window_forward"),
     )
@@ -98,5 +97,3 @@ class FollowUp(Base):
     note: Mapped[str] = mapped_column(Text)
     maker_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
     recorded_at: Mapped[datetime]
-    key: Mapped[str] = mapped_column(String(160))
-    body_digest: Mapped[str] = mapped_column(String(64))

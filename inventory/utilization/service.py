@@ -6,11 +6,11 @@ from decimal import Decimal
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from inventory.core.errors import Invalid, KeyReused
+from inventory.core.errors import Invalid
 from inventory.core.identity import CENTRE, Actor, Scope, Verb
 from inventory.regions import queries as regions
 from inventory.stock import ledger
-from inventory.stock.service import Command, body_digest, hold_key
+from inventory.stock.service import Command, once_for
 from inventory.utilization import queries, rules
 from inventory.utilization.models import FollowUp, UtilizationRule
 
@@ -33,18 +33,13 @@ class ChangeRule:
     enabled: bool
 
 
+@once_for(FollowUp)
 def acknowledge(session: Session, actor: Actor, command: Acknowledge) -> FollowUp:
-    """Write a follow-up down beside what the rules find at this moment; the same form twice is one follow-up.
+    """Write a follow-up down beside what the rules find at this moment.
 
-    Raises NotFound for what is no district of the branch, Forbidden, KeyReused, and Invalid without a note.
+    Raises NotFound for what is no district of the branch, Forbidden, and Invalid without a note.
     """
     actor.demand(Verb.FOLLOW_UP, command.office)
-    said = body_digest(command)
-    hold_key(session, actor, command.key)
-    if (earlier := _earlier(session, actor, command.key)) is not None:
-        if earlier.body_digest != said:
-            raise KeyReused
-        return earlier
     if not command.note.strip():
         raise Invalid(reason="note_needed", field="note")
     today = ledger.today_at(session, actor, actor.office)
@@ -58,16 +53,10 @@ def acknowledge(session: Session, actor: Actor, command: Acknowledge) -> FollowU
         note=command.note.strip(),
         maker_id=actor.user_id,
         recorded_at=actor.at,
-        key=command.key,
-        body_digest=said,
     )
     session.add(follow_up)
-    session.flush()  # a rival with the same key has to be met inside this transaction
+    session.flush()  # the register of keys names it by its number
     return follow_up
-
-
-def _earlier(session: Session, actor: Actor, key: str) -> FollowUp | None:
-    return session.scalar(select(FollowUp).where(FollowUp.maker_id == actor.user_id, FollowUp.key == key))
 
 
 def change_rule(session: Session, actor: Actor, command: ChangeRule) -> UtilizationRule:
