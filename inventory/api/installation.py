@@ -2,11 +2,12 @@
 
 from flask import Flask
 
-from inventory.api import auth, custody, documents, problems, reads, seal, specification
+from inventory.api import auth, buying, custody, documents, exports, problems, reads, seal, specification, supervision
 from inventory.api.web import blueprint
 from inventory.core.converters import MonthCode
 
-__all__ = ["auth", "custody", "documents", "install", "reads", "seal", "specification"]
+# Importing them is what makes their operations known.
+OPERATIONS = (auth, buying, custody, documents, exports, reads, seal, specification, supervision)
 
 
 def install(app: Flask) -> None:

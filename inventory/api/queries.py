@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Row, Select, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from inventory.core.identity import Scope
@@ -13,7 +13,7 @@ from inventory.shipments.models import ReceiptItem, Shipment
 from inventory.shipments.queries import standing
 from inventory.stock.models import AccountRow, Document, JournalRecord, Movement
 from inventory.stock.queries import closes_at
-from inventory.stock.rules import REPORTS, State
+from inventory.stock.rules import PER_SHIPMENT, REPORTS, State
 from inventory.usage.models import DailyReport, DailyReportLine
 
 Receipt = aliased(Document)
@@ -87,7 +87,7 @@ def accounts_of_office(session: Session, scope: Scope, office: str, at: date | N
     held = AccountRow.balance if at is None else closes_at(at)
     query = (
         select(AccountRow.item, AccountRow.compartment, held)
-        .where(AccountRow.owner == office, scope.covers(AccountRow.owner))
+        .where(AccountRow.id.in_(_accounts_of(scope, office)))
         .order_by(AccountRow.item, AccountRow.compartment)
     )
     return [row for row in session.execute(query) if row[2]]
@@ -123,6 +123,25 @@ def moved() -> Select[int, int, str, int, str, str, str, str]:
         )
         .join(Source, Source.id == Movement.source_id)
         .join(Destination, Destination.id == Movement.destination_id)
+    )
+
+
+def _accounts_of(scope: Scope, office: str) -> Select[int]:
+    """The accounts of an office of the branch; those of shipments are named after their ids, which look like codes."""
+    own = AccountRow.compartment.not_in(PER_SHIPMENT)
+    return select(AccountRow.id).where(AccountRow.owner == office, own, scope.covers(AccountRow.owner))
+
+
+def movements_of_office(scope: Scope, office: str) -> Select[*tuple[Any, ...]]:
+    """The movements of an office's own accounts, with the day and the document of each, in order."""
+    mine = _accounts_of(scope, office)
+    return (
+        moved()
+        .add_columns(JournalRecord.day, Document.kind, Document.office, Document.id)
+        .join(JournalRecord, JournalRecord.number == Movement.journal_number)
+        .join(Document, Document.id == JournalRecord.document_id)
+        .where(or_(Movement.source_id.in_(mine), Movement.destination_id.in_(mine)))
+        .order_by(Movement.journal_number, Movement.line)
     )
 
 

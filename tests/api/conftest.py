@@ -25,7 +25,7 @@ class Program:
             headers.setdefault("Authorization", f"Bearer {self.token}")
         if method != "GET" and key is not None:
             headers.setdefault("Idempotency-Key", key or new_key())
-        return self.client.open(ROOT + path, method=method, headers=headers, **options)
+        return self.client.open(ROOT + path, method=method, headers=headers, buffered=True, **options)
 
     def get(self, path: str, **query: Any) -> TestResponse:
         return self.ask("GET", path, query_string=query or None)

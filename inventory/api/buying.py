@@ -1,0 +1,223 @@
+"""Operations about machines and purchases."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from pydantic import BaseModel
+from sqlalchemy import Row
+from sqlalchemy.orm import Session
+
+from inventory.api import answers, buying_bodies, paging
+from inventory.api.documents import make
+from inventory.api.reads import AtOffice, branch
+from inventory.api.web import Act, operation
+from inventory.core.database import db
+from inventory.core.identity import Verb
+from inventory.equipment import queries as equipment
+from inventory.equipment import service as devices
+from inventory.equipment.models import Device
+from inventory.procurement import local, service
+from inventory.procurement import queries as procurement
+from inventory.procurement.models import Purchase, PurchaseDelivery
+from inventory.stock import queries as stock
+from inventory.stock.models import Document
+from inventory.stock.rules import Kind
+
+BUYERS = (Verb.PURCHASE,)
+
+
+class Recorded(BaseModel):
+    """What is on record now."""
+
+    id: str
+
+
+class Bought(BaseModel):
+    """A purchase that is on record now."""
+
+    id: str
+    number: str
+
+
+class Machine(BaseModel):
+    """A machine of an office, in its present condition."""
+
+    id: str
+    office: str
+    kind: str
+    model: str
+    serial: str
+    year: int | None
+    fund: str | None
+    condition: str
+
+
+class PurchaseLine(BaseModel):
+    """One line of a purchase, and how much of it has arrived."""
+
+    id: str
+    item: str | None
+    kind: str | None
+    model: str | None
+    quantity: int
+    unit_price: str | None
+    delivered: int
+
+
+class Purchased(BaseModel):
+    """A purchase."""
+
+    id: str
+    number: str
+    office: str
+    fund: str
+    budget_year: int
+    state: str
+    supplier: str
+    contract_number: str
+    contract_date: str | None
+    total: str
+    lines: list[PurchaseLine]
+
+
+class Arrived(BaseModel):
+    """What a delivery brought: a document where it had consumables, and the machines that are on record now."""
+
+    id: str | None
+    number: str | None
+    kind: str
+    state: str
+    business_date: str
+    head: answers.Head | None
+    purchase: str
+    devices: list[str]
+
+
+@operation(
+    "post",
+    "/deliveries",
+    scope="office",
+    kind=Kind.DELIVERY,
+    verbs=BUYERS,
+    answers=answers.Made,
+    status=201,
+)
+def take_in(act: Act, body: buying_bodies.DeliveryEntry) -> dict[str, Any]:
+    """Bring consumables into the store that were bought near by; blanks come from the centre only."""
+    return make(act, local.take_in, body.command(act.key))
+
+
+@operation("get", "/devices", scope="office", answers=paging.listed(Machine, "Devices"))
+def list_devices(act: Act, query: AtOffice) -> dict[str, Any]:
+    """The machines of one's branch."""
+    within = branch(act, query.office)
+    asked = equipment.devices(within).where(Device.id > query.after_id).order_by(Device.id).limit(query.limit + 1)
+    rows = db.session.execute(asked).all()
+    return paging.page(rows, query.limit, lambda row: row[0].id, lambda row: _machine(row[0]))
+
+
+@operation("post", "/devices", scope="office", verbs=(Verb.KEEP_DEVICES,), answers=Recorded, status=201)
+def record_device(act: Act, body: buying_bodies.DeviceEntry) -> dict[str, Any]:
+    """Put a machine on record."""
+    return act.do(devices.add_device, body.command(act.key), _recorded)
+
+
+@operation(
+    "post",
+    "/devices/<int:id>/conditions",
+    scope="office",
+    verbs=(Verb.KEEP_DEVICES,),
+    answers=Recorded,
+    status=201,
+)
+def record_condition(act: Act, device_id: int, body: buying_bodies.ConditionEntry) -> dict[str, Any]:
+    """Say how a machine is from a day on."""
+    return act.do(devices.change_condition, body.command(act.key, device_id), _recorded)
+
+
+@operation("get", "/purchases", scope="office", answers=paging.listed(Purchased, "Purchases"))
+def list_purchases(act: Act, query: AtOffice) -> dict[str, Any]:
+    """The purchases of one's branch."""
+    within = branch(act, query.office)
+    asked = procurement.purchases(within).where(Purchase.id > query.after_id).order_by(Purchase.id)
+    rows = db.session.execute(asked.limit(query.limit + 1)).all()
+    delivered = procurement.delivered_by_line(db.session(), [row[0].id for row in rows])
+    return paging.page(rows, query.limit, lambda row: row[0].id, lambda row: _purchase(row, delivered))
+
+
+@operation("post", "/purchases", scope="office", verbs=BUYERS, answers=Bought, status=201)
+def buy(act: Act, body: buying_bodies.PurchaseEntry) -> dict[str, Any]:
+    """Plan a purchase; told with its contract, it is ordered at once."""
+    return act.do(local.buy, body.command(act.key), _bought)
+
+
+@operation(
+    "post",
+    "/purchases/<int:id>/deliveries",
+    scope="office",
+    kind=Kind.DELIVERY,
+    verbs=BUYERS,
+    answers=Arrived,
+    status=201,
+)
+def deliver(act: Act, purchase_id: int, body: buying_bodies.PurchaseDeliveryEntry) -> dict[str, Any]:
+    """Take in what has arrived of a purchase: consumables into the store, machines on record."""
+    return act.do(service.take_delivery, body.command(act.key, purchase_id), _arrived)
+
+
+def _recorded(_session: Session, device: Device) -> dict[str, Any]:
+    return {"id": str(device.id)}
+
+
+def _bought(_session: Session, purchase: Purchase) -> dict[str, Any]:
+    return {"id": str(purchase.id), "number": purchase.number}
+
+
+def _machine(device: Device) -> dict[str, Any]:
+    return {name: getattr(device, name) for name in Machine.model_fields} | {"id": str(device.id)}
+
+
+def _purchase(row: Row[*tuple[Any, ...]], delivered: Mapping[int, int]) -> dict[str, Any]:
+    purchase, _office, state, total = row
+    contract = purchase.contract_date
+    plain = ("number", "office", "fund", "budget_year", "supplier", "contract_number")
+    return {
+        **{name: getattr(purchase, name) for name in plain},
+        "id": str(purchase.id),
+        "state": str(state),
+        "contract_date": None if contract is None else contract.isoformat(),
+        "total": _money(total),
+        "lines": [
+            {
+                "id": str(line.id),
+                "item": line.item,
+                "kind": line.kind,
+                "model": line.model or None,
+                "quantity": line.quantity,
+                "unit_price": None if line.unit_price is None else _money(line.unit_price),
+                "delivered": delivered[line.id],
+            }
+            for line in purchase.lines
+        ],
+    }
+
+
+def _money(amount: Decimal) -> str:
+    return f"{amount:.2f}"
+
+
+def _arrived(session: Session, delivery: PurchaseDelivery) -> dict[str, Any]:
+    """A delivery as it was when it came, whatever became of its document since."""
+    document = None if delivery.document_id is None else session.get_one(Document, delivery.document_id)
+    record = None if document is None else stock.record_of(session, document)
+    return {
+        "id": None if document is None else str(document.id),
+        "number": None if document is None else document.number,
+        "kind": Kind.DELIVERY.value,
+        "state": "posted",
+        "business_date": delivery.business_date.isoformat(),
+        "head": None if record is None else {"number": record.number, "hash": record.hash},
+        "purchase": str(delivery.purchase_id),
+        "devices": [str(number) for number in procurement.devices_of(session, delivery.id)],
+    }

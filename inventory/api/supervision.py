@@ -1,0 +1,239 @@
+"""Reads about use: utilization, findings, alerts."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any, Literal
+
+from flask_babel import gettext as _
+from pydantic import BaseModel, Field
+
+from inventory.api import paging
+from inventory.api.paging import Paged
+from inventory.api.problems import unfit
+from inventory.api.reads import AtOffice, branch
+from inventory.api.shapes import Day, Identity, OfficeCode, Shape
+from inventory.api.web import Act, operation
+from inventory.core.database import db
+from inventory.core.formats import Share
+from inventory.core.identity import Scope
+from inventory.core.messages import REASONS
+from inventory.stock import ledger
+from inventory.stock.rules import instant_text
+from inventory.utilization import queries
+from inventory.utilization.facts import ReportState, report_state
+from inventory.utilization.queries import DistrictRow, Overview
+from inventory.utilization.rules import Finding, evidence
+
+# Four words for what the last day says: where the office had nothing to report on, or still has time, no report is
+# there either.
+REPORTED = {ReportState.EMPTY: ReportState.MISSING, ReportState.DUE: ReportState.MISSING}
+NOT_REPORTED, UNKNOWN = "not_reported", "unknown"
+
+
+class Used(BaseModel):
+    """Printed of received; no percentage where nothing was received."""
+
+    numerator: int
+    denominator: int
+    percent: float | None
+
+
+class Totals(BaseModel):
+    """The sums over all districts of the branch."""
+
+    received: int
+    printed: int
+    used_percent: Used
+    on_hand: int
+    flagged: int
+
+
+class UseOfOffice(BaseModel):
+    """One district in the window; ``flagged`` are the rules it breaks."""
+
+    office: str
+    received: int
+    printed: int
+    used_percent: Used
+    on_hand: int
+    report_state: Literal["reported", "zero", "missing", "closed"]
+    flagged: list[str]
+
+
+class Days(BaseModel):
+    """Days from the first to the last, both included."""
+
+    first: date = Field(alias="from")
+    last: date = Field(alias="to")
+
+
+class Utilization(Days):
+    """What the districts of a branch received and printed."""
+
+    totals: Totals
+    offices: list[UseOfOffice]
+
+
+class Found(BaseModel):
+    """A rule that a district breaks, and what is known about it."""
+
+    office: str
+    rule: str
+    metric: str
+    value: float
+    threshold: float
+    window: Days
+    at: date
+    cause: str
+    stated_causes: list[str]
+    evidence: dict[str, Any]
+
+
+class Alert(BaseModel):
+    """A district with findings, and what was done about them."""
+
+    office: str
+    state: Literal["open", "acknowledged"]
+    severity: str
+    owner: str
+    opened_at: str | None
+    due: str | None
+    findings: list[Found]
+    suggestions: list[dict[str, Any]]
+    timeline: list[dict[str, Any]]
+
+
+class WindowAsked(Shape):
+    """Which days of which branch; without days, those of the branch's own rule."""
+
+    office: OfficeCode | None = None
+    first: Day | None = Field(None, alias="from")
+    last: Day | None = Field(None, alias="to")
+
+
+class FindingsAsked(AtOffice):
+    """Which findings."""
+
+    rule: Identity | None = None
+    at: Day | None = None
+
+
+class AlertsAsked(Paged):
+    """Which alerts."""
+
+    office: OfficeCode | None = None
+    state: Literal["open", "acknowledged"] | None = None
+
+
+@operation("get", "/utilization", scope="office", answers=Utilization)
+def utilization(act: Act, query: WindowAsked) -> dict[str, Any]:
+    """What the districts of one's branch received and printed in a window."""
+    if (query.first is None) != (query.last is None):
+        raise unfit(_("Give both days of the window, or none."), "from", "to")
+    if query.first is not None and query.last is not None and query.first > query.last:
+        raise unfit(REASONS["window_backwards"](), "from", "to")
+    overview = _overview(act, branch(act, query.office), query.first, query.last)
+    totals = overview.totals
+    return {
+        **_days(overview.window.first, overview.window.last),
+        "totals": {
+            "received": totals.received,
+            "printed": totals.printed,
+            "used_percent": _share(totals.used_percent),
+            "on_hand": totals.on_hand,
+            "flagged": totals.flagged,
+        },
+        "offices": [_use(row) for row in overview.rows],
+    }
+
+
+@operation("get", "/findings", scope="office", answers=paging.listed(Found, "Findings"))
+def findings(act: Act, query: FindingsAsked) -> dict[str, Any]:
+    """The rules that districts of one's branch break, now or at the close of a day."""
+    overview = _overview(act, branch(act, query.office), None, None, query.at)
+    found = [(row, finding) for row in overview.rows for finding in row.findings]
+    wanted = [each for each in found if query.rule in (None, str(each[1].rule.id))]
+    later = [each for each in wanted if _place(each[1]) > query.after_text]
+    return paging.page(later, query.limit, lambda each: _place(each[1]), lambda each: _finding(*each))
+
+
+@operation("get", "/alerts", scope="office", answers=paging.listed(Alert, "Alerts"))
+def alerts(act: Act, query: AlertsAsked) -> dict[str, Any]:
+    """The districts of one's branch that break a rule now, and what was done about it."""
+    overview = _overview(act, branch(act, query.office), None, None)
+    rows = [row for row in overview.flagged if row.office.code > query.after_text]
+    wanted = [row for row in rows if query.state in (None, _state(row))]
+    return paging.page(wanted, query.limit, lambda row: row.office.code, _alert)
+
+
+def _overview(act: Act, within: Scope, first: date | None, last: date | None, at: date | None = None) -> Overview:
+    today = at or ledger.today_at(db.session(), act.actor, act.actor.office)
+    return queries.overview(db.session(), within, first, last, today, act.actor.scope)
+
+
+def _share(share: Share) -> dict[str, Any]:
+    percent = None if share.percent is None else float(share.percent)
+    return {"numerator": share.numerator, "denominator": share.denominator, "percent": percent}
+
+
+def _days(first: date, last: date) -> dict[str, str]:
+    return {"from": first.isoformat(), "to": last.isoformat()}
+
+
+def _use(row: DistrictRow) -> dict[str, Any]:
+    state = report_state(row.facts)
+    return {
+        "office": row.office.code,
+        "received": row.facts.received,
+        "printed": row.facts.printed,
+        "used_percent": _share(row.used),
+        "on_hand": row.facts.on_hand,
+        "report_state": REPORTED.get(state, state).value,
+        "flagged": [str(finding.rule.id) for finding in row.findings],
+    }
+
+
+def _finding(row: DistrictRow, finding: Finding) -> dict[str, Any]:
+    causes = list(row.facts.reporting.causes)
+    silent = report_state(row.facts) is ReportState.MISSING
+    return {
+        "office": finding.office,
+        "rule": str(finding.rule.id),
+        "metric": finding.rule.metric.value,
+        "value": _number(finding.value),
+        "threshold": _number(finding.rule.threshold),
+        "window": _days(finding.window.first, finding.window.last),
+        "at": finding.window.last.isoformat(),
+        "cause": NOT_REPORTED if silent else causes[0] if causes else UNKNOWN,
+        "stated_causes": causes,
+        "evidence": dict(evidence(finding)),
+    }
+
+
+def _number(value: Decimal) -> int | float:
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+def _place(finding: Finding) -> str:
+    """Where a finding stands in the list: by district, then by rule."""
+    return f"{finding.office} {finding.rule.id:09}"
+
+
+def _state(row: DistrictRow) -> str:
+    return "acknowledged" if row.acknowledged else "open"
+
+
+def _alert(row: DistrictRow) -> dict[str, Any]:
+    noted = row.noted
+    told = [] if noted is None else [{"at": instant_text(noted.follow_up.recorded_at), "note": noted.follow_up.note}]
+    return {
+        "office": row.office.code,
+        "state": _state(row),
+        "severity": "high" if row.facts.printed == 0 else "normal",
+        "owner": row.office.parent,
+        "opened_at": None,
+        "due": None,
+        "findings": [_finding(row, finding) for finding in row.findings],
+        "suggestions": [],
+        "timeline": told,
+    }
