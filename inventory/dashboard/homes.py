@@ -18,8 +18,8 @@ from inventory.regions import queries as regions
 from inventory.regions.models import Office
 from inventory.shipments import loans
 from inventory.shipments import queries as shipments
-from inventory.shipments.loans import Loan
 from inventory.shipments import requests_queries as requests
+from inventory.shipments.loans import Loan
 from inventory.shipments.needs import needs
 from inventory.shipments.queries import OnTheWay
 from inventory.shipments.requests_models import BlankRequest

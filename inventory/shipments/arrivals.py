@@ -11,15 +11,22 @@ from inventory.core.errors import Insufficient, Invalid
 from inventory.core.identity import CENTRE, Actor
 from inventory.shipments.rules import Purpose, ReceiptLine, ShipmentLine
 from inventory.shipments.service import Receive, Send, dispatch, receive, send
+from inventory.stock.box_rules import BoxRange
 from inventory.stock.models import Document
 from inventory.stock.service import Command, once
 
 
 @dataclass(frozen=True, kw_only=True)
 class ArrivalLine(ReceiptLine):
-    """Pieces of one item that the centre sent, and what became of them."""
+    """Pieces of one item that the centre sent, in which boxes, and what became of them."""
 
     sent: int
+    boxes: tuple[BoxRange, ...] = ()
+
+    @property
+    def shipped(self) -> ShipmentLine:
+        """The line of the shipment."""
+        return ShipmentLine(item=self.item, quantity=self.sent, boxes=self.boxes)
 
     @property
     def received(self) -> ReceiptLine:
@@ -74,7 +81,7 @@ def log_arrival(session: Session, actor: Actor, command: LogArrival) -> Document
         destination=command.destination,
         purpose=Purpose.ALLOCATION,
         business_date=command.sent_on,
-        lines=tuple(ShipmentLine(item=line.item, quantity=line.sent) for line in command.lines),
+        lines=tuple(line.shipped for line in command.lines),
         reference=command.reference,
         reference_date=command.reference_date,
         note=command.note,

@@ -23,16 +23,22 @@ def shipments(listing: Listing[Entry]) -> Response:
         _("Sent on"),
         _("Arrived on"),
         _("Days on the way"),
+        _("To be returned by"),
+        _("Loan"),
         _("BAST number"),
         _("Item"),
         _("Pieces"),
     ]
     rows = (
-        [*_ends(entry), entry.days, entry.shipment.reference, item(code), pieces]
+        [*_ends(entry), entry.days, *_loan(entry), entry.shipment.reference, item(code), pieces]
         for entry in listing.rows
         for code, pieces in entry.lines.items()
     )
     return file_answer(_("shipments"), headers, rows)
+
+
+def _loan(entry: Entry) -> list[object]:
+    return [entry.shipment.due_date, None if entry.lent is None else appearance(entry.lent).word]
 
 
 def _ends(entry: Entry) -> list[object]:

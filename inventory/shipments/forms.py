@@ -24,9 +24,10 @@ from inventory.core.forms import (
 from inventory.core.labels import PACKS, item
 from inventory.regions.models import Office
 from inventory.shipments.arrivals import ArrivalLine, Distribute, LogArrival
+from inventory.shipments.box_fields import BoxesField
 from inventory.shipments.models import REASON_LENGTH, REFERENCE_LENGTH
-from inventory.shipments.rules import Purpose, fate_of_the_rest
-from inventory.shipments.service import ReceiptLine, Receive, Send, ShipmentLine
+from inventory.shipments.rules import fate_of_the_rest
+from inventory.shipments.service import ReceiptLine, Receive, ShipmentLine
 from inventory.stock.models import ItemPack
 
 AnyForm = TypeVar("AnyForm", bound=BaseForm)
@@ -150,13 +151,14 @@ class ArrivalLineForm(FateForm):
 
     sent = PiecesField(_l("Sent"))
     good = PiecesField(_l("Good"))
+    boxes = BoxesField()
 
     def validate_sent(self, sent: PiecesField) -> None:
         if sent.data is None and not sent.errors and any(self._others()):
             raise ValidationError(_("Write how many were sent."))
 
     def _others(self) -> list[int | None]:
-        return [self.good.data, self.damaged.data, self.missing.data, self.surplus.data]
+        return [self.good.data, self.damaged.data, self.missing.data, self.surplus.data, len(self.boxes.ranges)]
 
     @property
     def used(self) -> bool:
@@ -166,7 +168,7 @@ class ArrivalLineForm(FateForm):
     def to_line(self, code: str) -> ArrivalLine:
         fate, sent = self.fate, self.sent.data or 0
         good = fate_of_the_rest(sent, fate["damaged"], fate["missing"]) if self.good.data is None else self.good.data
-        return ArrivalLine(item=code, sent=sent, good=good, **fate)
+        return ArrivalLine(item=code, sent=sent, good=good, boxes=self.boxes.ranges, **fate)
 
 
 class ArrivalForm(ReceiptForm):
@@ -202,32 +204,6 @@ class ArrivalForm(ReceiptForm):
         )
 
 
-class ReturnForm(PaperForm):
-    """Pieces that go back from a district to its province."""
-
-    source = SelectField(_l("From"))
-    items: Sequence[str] = ()
-
-    @classmethod
-    def for_items(cls, items: Sequence[str], offices: Sequence[Office], **defaults: Any) -> "ReturnForm":
-        """The form with a field for every item and the districts to choose from."""
-        form = with_fields(cls, {f"pieces-{code}": PiecesField(item(code)) for code in items})(data=defaults)
-        form.items = list(items)
-        form.source.choices = named(offices)
-        return form
-
-    @property
-    def lines(self) -> list[tuple[str, Any]]:
-        """Every item with its field."""
-        return [(code, self[f"pieces-{code}"]) for code in self.items]
-
-    def to_command(self, province: str) -> Send:
-        lines = (ShipmentLine(item=code, quantity=field.data) for code, field in self.lines if field.data is not None)
-        return Send(
-            source=self.source.data, destination=province, purpose=Purpose.RETURN, lines=tuple(lines), **self.paper
-        )
-
-
 class DistributionForm(PaperForm):
     """One item to many offices. One unit for the whole form: a column is typed without leaving the number keys."""
 
@@ -240,11 +216,23 @@ class DistributionForm(PaperForm):
     def for_offices(cls, offered: Offered, offices: Sequence[Office], **defaults: Any) -> "DistributionForm":
         """The form with a field for every office, and the ways in which the item is packed."""
         fields = {f"pieces-{office.code}": PiecesField(f"{office.code} {office.name}") for office in offices}
-        form = with_fields(cls, fields)(data=defaults)
+        boxes = {f"boxes-{office.code}": BoxesField() for office in offices}
+        form = with_fields(cls, fields | boxes)(data=defaults)
         form.item, form.codes = offered.code, [office.code for office in offices]
         form.unit.choices = [("1", PACKS[""]), *((str(pack.pieces), pack_words(pack)) for pack in offered.packs)]
         form.packs = frozenset(str(pack.pieces) for pack in offered.packs)
         return form
+
+    @property
+    def boxes_typed(self) -> bool:
+        """Whether box numbers were written for any office."""
+        return any(self[f"boxes-{code}"].data for code in self.codes)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Boxes without pieces are told beside the pieces."""
+        good = super().validate(extra_validators)
+        wrong = [code for code in self.codes if not self[f"boxes-{code}"].demand_pieces(self[f"pieces-{code}"])]
+        return good and not wrong
 
     @property
     def factor(self) -> int:
@@ -263,7 +251,10 @@ class DistributionForm(PaperForm):
         return sum(self.pieces.values())
 
     def to_command(self, source: str) -> Distribute:
-        shares = ((code, (ShipmentLine(item=self.item, quantity=pieces),)) for code, pieces in self.pieces.items())
+        shares = (
+            (code, (ShipmentLine(item=self.item, quantity=pieces, boxes=self[f"boxes-{code}"].ranges),))
+            for code, pieces in self.pieces.items()
+        )
         return Distribute(source=source, shares=tuple(shares), **self.paper)
 
 

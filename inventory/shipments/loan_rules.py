@@ -41,6 +41,13 @@ def check_returned(out: Mapping[str, int], lines: Sequence[ShipmentLine]) -> Non
             raise QuantityMismatch(item=line.item, expected=left, given=line.quantity, reason="more_than_out")
 
 
+def standing(due: date | None, out: int, today: date) -> str:
+    """How a loan that arrived stands, as its badge says."""
+    if not out:
+        return "returned"
+    return "overdue" if is_overdue(due, out, today) else "on_loan"
+
+
 def is_overdue(due: date | None, out: int, today: date) -> bool:
     """Whether something that is still out should have come back; on its last day it is not late yet."""
     return due is not None and out > 0 and due < today

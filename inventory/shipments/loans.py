@@ -1,6 +1,6 @@
 """Reads of loans: what was lent, what came of it, what went back, what is still out and until when."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -8,7 +8,7 @@ from datetime import date
 from sqlalchemy import BigInteger, ColumnElement, Row, and_, cast, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
-from inventory.core.identity import Scope
+from inventory.core.identity import Actor, Scope, Verb
 from inventory.regions.models import Office
 from inventory.shipments import loan_rules
 from inventory.shipments.models import ReceiptItem, Shipment, ShipmentItem
@@ -56,6 +56,16 @@ def returned(session: Session, loan_ids: Sequence[int]) -> dict[int, ByItem]:
 def still_out(session: Session, loan_id: int) -> ByItem:
     """By item: pieces of one loan that could still go back."""
     return loan_rules.still_out(received(session, [loan_id])[loan_id], returned(session, [loan_id])[loan_id])
+
+
+def out_of(session: Session, loan_ids: Sequence[int]) -> Counter[int]:
+    """By loan: all pieces that are still out, of whatever item."""
+    out: Counter[int] = Counter()
+    for loan, pieces in received(session, loan_ids).items():
+        out[loan] += sum(pieces.values())
+    for loan, pieces in returned(session, loan_ids).items():
+        out[loan] -= sum(pieces.values())
+    return out
 
 
 def pieces_out() -> ColumnElement[bool]:
@@ -111,9 +121,17 @@ class Loan:
         return sum(line.out for line in self.lines)
 
     @property
-    def lent_items(self) -> ByItem:
+    def items_out(self) -> ByItem:
         """By item: pieces that are still out."""
         return {line.item: line.out for line in self.lines if line.out}
+
+    def may_be_returned_by(self, actor: Actor) -> bool:
+        """Whether a page should offer this person to send pieces back."""
+        return self.out > 0 and actor.may(Verb.LEND) and actor.scope.contains(self.borrower.code)
+
+    def standing(self, today: date) -> str:
+        """Out, overdue or returned, as its badge says."""
+        return loan_rules.standing(self.shipment.due_date, self.out, today)
 
     def overdue(self, today: date) -> bool:
         """Whether it should have come back."""

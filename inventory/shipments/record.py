@@ -16,7 +16,7 @@ from inventory.shipments.models import ReceiptItem, Shipment
 from inventory.shipments.rules import days_on_the_way
 from inventory.stock import queries as stock
 from inventory.stock.models import Document, JournalRecord
-from inventory.stock.rules import Compartment, State
+from inventory.stock.rules import Compartment, Kind, State
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,7 +48,16 @@ class Record:
     @property
     def still_missing(self) -> int:
         """Pieces nobody has found yet."""
-        return sum(line.still_missing for line in self.lines)
+        return sum(self.missing_items.values())
+
+    @property
+    def missing_items(self) -> dict[str, int]:
+        """By item: pieces nobody has found yet."""
+        return {line.item: line.still_missing for line in self.lines if line.still_missing}
+
+    def may_be_settled_by(self, actor: Actor) -> bool:
+        """Whether a page should offer this person to say what became of the missing pieces."""
+        return self.still_missing > 0 and actor.may(Verb.KEEP_STOCK)
 
     def may_be_received_by(self, actor: Actor) -> bool:
         """Whether a page should offer this person to confirm the receipt."""
@@ -76,14 +85,25 @@ def record(session: Session, scope: Scope, document_id: int) -> Record:
     )
 
 
+def waiting_write_offs(session: Session, document_id: int) -> Sequence[Document]:
+    """What somebody asked to give up of a shipment and nobody has decided yet."""
+    query = select(Document).where(
+        Document.parent_id == document_id, Document.kind == Kind.WRITE_OFF, Document.state == State.PENDING
+    )
+    return session.scalars(query.order_by(Document.id)).all()
+
+
 def history(session: Session, document_id: int) -> Sequence[Row[Document, JournalRecord, User, Office]]:
-    """All that happened, oldest first: sent, received, taken back, each with its seal, its maker and its office."""
+    """All that happened to a shipment and to what was done to it, oldest first.
+
+    Sent, received, sent back, found again, given up, taken back: each with its seal, with who did this and the office.
+    """
     receipts = aliased(Document)
     answers = select(receipts.id).where(receipts.parent_id == document_id)
     query = (
         select(Document, JournalRecord, User, Office)
         .join(JournalRecord, JournalRecord.document_id == Document.id)
-        .join(User, User.id == Document.maker_id)
+        .join(User, User.username == JournalRecord.actor)
         .join(Office, Office.code == Document.office)
         .where(or_(Document.id == document_id, Document.parent_id == document_id, Document.parent_id.in_(answers)))
         .order_by(JournalRecord.number)

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, and_, case, cast, func, select
+from sqlalchemy import ColumnElement, Select, String, and_, case, cast, false, func, select
 from sqlalchemy.orm import Session
 
 from inventory.core.identity import Scope
 from inventory.core.listing import Listing, ListState, fetch, matches
 from inventory.core.rules import CENTRE
 from inventory.regions.models import Office
+from inventory.shipments import loan_rules, loans
 from inventory.shipments.models import Shipment, ShipmentItem
 from inventory.shipments.queries import Destination, Receipt, Source, lines_of, standing
 from inventory.shipments.rules import Leg, Purpose, days_on_the_way
@@ -27,7 +28,7 @@ SORTABLE = {
     "destination": Destination.name,
     "arrived": Receipt.business_date,
 }
-FILTERS = ("state", "purpose", "missing")
+FILTERS = ("state", "purpose", "loan", "missing")
 Rows = Select[Document, Shipment, Office, Office, Document]
 
 
@@ -35,7 +36,8 @@ Rows = Select[Document, Shipment, Office, Office, Document]
 class Entry:
     """One shipment of the register; ``missing`` are its pieces that nobody has found yet.
 
-    ``days`` is how long it was or has been on the way, None if it was taken back.
+    ``days`` is how long it was or has been on the way, None if it was taken back; ``lent`` says how a loan that
+    arrived stands, None for all others.
     """
 
     document: Document
@@ -46,9 +48,10 @@ class Entry:
     lines: Mapping[str, int]
     missing: int
     days: int | None
+    lent: str | None
 
 
-def shipments(scope: Scope, state: ListState) -> Rows:
+def shipments(scope: Scope, state: ListState, today: date) -> Rows:
     """The shipments with an end in the branch that match what was asked of the list."""
     query = (
         select(Document, Shipment, Source, Destination, Receipt)
@@ -62,6 +65,8 @@ def shipments(scope: Scope, state: ListState) -> Rows:
         query = query.where(Document.state == asked)
     if asked := state.filters.get("purpose"):
         query = query.where(Shipment.purpose == asked)
+    if asked := state.filters.get("loan"):
+        query = query.where(_lent(asked, scope, today))
     if state.filters.get("missing"):
         query = query.where(_pieces_missing())
     return query
@@ -71,6 +76,20 @@ def _pieces_missing() -> ColumnElement[bool]:
     return cast(Shipment.document_id, String).in_(stock.owners_with(Compartment.MISSING))
 
 
+def _lent(asked: str, scope: Scope, today: date) -> ColumnElement[bool]:
+    """Loans that the branch gave or took, that are still out, or should have come back."""
+    match asked:
+        case "out":
+            return loans.pieces_out()
+        case "overdue":
+            return and_(loans.pieces_out(), Shipment.due_date < today)
+        case "given":
+            return and_(Shipment.purpose == Purpose.LOAN, scope.covers(Shipment.source))
+        case "taken":
+            return and_(Shipment.purpose == Purpose.LOAN, scope.covers(Shipment.destination))
+    return false()
+
+
 def _searched() -> tuple[Any, ...]:
     number = LETTERS[Kind.SHIPMENT] + "-" + Document.office + "-" + cast(Document.id, String)
     return (number, Source.name, Destination.name, Shipment.source, Shipment.destination, Shipment.reference)
@@ -78,18 +97,22 @@ def _searched() -> tuple[Any, ...]:
 
 def listing(session: Session, scope: Scope, state: ListState, today: date) -> Listing[Entry]:
     """One page of the register."""
-    query = shipments(scope, state).order_by(*state.order(SORTABLE, Document.id.desc()))
+    query = shipments(scope, state, today).order_by(*state.order(SORTABLE, Document.id.desc()))
     page = fetch(session, query, state)
     numbers = [row[0].id for row in page.rows]
     lines = lines_of(session, numbers)
     missing: Counter[int] = Counter()
     for (number, _item), pieces in stock.on_the_way(session, numbers, Compartment.MISSING).items():
         missing[number] += pieces
-    return Listing([_entry(row, lines, missing, today) for row in page.rows], page.total, state)
+    out = loans.out_of(session, numbers)
+    return Listing([_entry(row, lines, missing, out, today) for row in page.rows], page.total, state)
 
 
-def _entry(row: Any, lines: Mapping[int, Mapping[str, int]], missing: Mapping[int, int], today: date) -> Entry:
+def _entry(
+    row: Any, lines: Mapping[int, Mapping[str, int]], missing: Mapping[int, int], out: Mapping[int, int], today: date
+) -> Entry:
     document, shipment, source, destination, receipt = row
+    arrived = shipment.purpose == Purpose.LOAN and receipt is not None
     return Entry(
         document=document,
         shipment=shipment,
@@ -99,20 +122,24 @@ def _entry(row: Any, lines: Mapping[int, Mapping[str, int]], missing: Mapping[in
         lines=lines[document.id],
         missing=missing[document.id],
         days=days_on_the_way(document.state, document.business_date, receipt and receipt.business_date, today),
+        lent=loan_rules.standing(shipment.due_date, out[document.id], today) if arrived else None,
     )
 
 
 LEG = case(
-    (Shipment.purpose == Purpose.RETURN, Leg.BACK), (Shipment.source == CENTRE, Leg.FROM_CENTRE), else_=Leg.TO_DISTRICTS
+    (Shipment.purpose == Purpose.RETURN, Leg.BACK),
+    (Shipment.purpose != Purpose.ALLOCATION, Leg.BETWEEN),
+    (Shipment.source == CENTRE, Leg.FROM_CENTRE),
+    else_=Leg.TO_DISTRICTS,
 )
 
 
-def totals(session: Session, scope: Scope, state: ListState) -> dict[Leg, dict[str, int]]:
+def totals(session: Session, scope: Scope, state: ListState, today: date) -> dict[Leg, dict[str, int]]:
     """By leg and item: pieces of all shipments that match, whatever page is shown, without those taken back.
 
     Not one sum: the same piece travels from the centre to its province, and from there to its district.
     """
-    found = shipments(scope, state).with_only_columns(Document.id).where(Document.state != State.REVERSED)
+    found = shipments(scope, state, today).with_only_columns(Document.id).where(Document.state != State.REVERSED)
     query = (
         select(LEG, ShipmentItem.item, func.sum(ShipmentItem.quantity))
         .join(Shipment, Shipment.document_id == ShipmentItem.document_id)
@@ -131,6 +158,15 @@ def with_missing(session: Session, scope: Scope) -> int:
     """How many shipments of the branch have pieces that nobody has found yet."""
     mine = scope.covers(Shipment.source, Shipment.destination)
     return session.scalar(select(func.count()).select_from(Shipment).where(mine, _pieces_missing())) or 0
+
+
+def lent(session: Session, scope: Scope, today: date) -> dict[str, int]:
+    """How many loans of the branch are still out, and how many of them should have come back."""
+    query = select(func.count(), func.count().filter(Shipment.due_date < today)).where(
+        scope.covers(Shipment.source, Shipment.destination), loans.pieces_out()
+    )
+    out, overdue = session.execute(query.select_from(Shipment)).one()
+    return {"out": out, "overdue": overdue}
 
 
 def counts(session: Session, scope: Scope) -> dict[str, int]:

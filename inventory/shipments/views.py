@@ -1,6 +1,7 @@
 """Pages of shipments: the register, a record, and the four ways to enter one."""
 
 from datetime import date
+from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -11,17 +12,18 @@ from inventory.accounts.web import current_actor, requires, submit
 from inventory.core.database import db
 from inventory.core.errors import NotFound
 from inventory.core.formats import number
-from inventory.core.identity import Scope, Verb
+from inventory.core.identity import Actor, Scope, Verb
 from inventory.core.listing import ListState
 from inventory.core.web import render_form
 from inventory.regions import queries as regions
 from inventory.regions.models import Office
-from inventory.shipments import arrivals, exports, record, register, rules, service, wording
-from inventory.shipments.forms import ArrivalForm, DistributionForm, ReceiptForm, ReturnForm
+from inventory.shipments import arrivals, exports, loans, record, register, requests_queries, rules, service, wording
+from inventory.shipments.forms import ArrivalForm, DistributionForm, ReceiptForm
+from inventory.shipments.lending_forms import ReturnForm
 from inventory.shipments.needs import needs
-from inventory.stock import ledger
+from inventory.stock import boxes, ledger
 from inventory.stock import queries as stock
-from inventory.stock.models import Item
+from inventory.stock.models import Document, Item
 from inventory.stock.service import may_reverse
 
 blueprint = Blueprint("shipments", __name__, url_prefix="/shipments")
@@ -32,21 +34,32 @@ def today_at(office: str) -> date:
     return ledger.today_at(db.session(), current_actor(), office)
 
 
+def held_by(office: str) -> dict[str, int]:
+    """By item: what an office has in store."""
+    held = stock.balances(db.session(), Scope(office))
+    return {each.item: each.quantity for each in held if each.office == office and each.compartment == "store"}
+
+
 @blueprint.get("")
 @requires(Verb.VIEW)
 def index() -> ResponseReturnValue:
     """What was sent from or to the branch: on the way, arrived, taken back."""
-    session, scope = db.session(), current_actor().scope
+    session, scope, today = db.session(), current_actor().scope, today_at(current_actor().office)
     state = ListState.from_request(list(register.SORTABLE), register.FILTERS, descending=True)
-    listing = register.listing(session, scope, state, today_at(current_actor().office))
+    listing = register.listing(session, scope, state, today)
     if state.export:
         return exports.shipments(listing)
     return render_template(
         "shipments/index.html",
         listing=listing,
-        totals=register.totals(session, scope, state),
+        totals=register.totals(session, scope, state, today),
         legs=wording.LEGS,
-        chips=wording.chips(listing, register.counts(session, scope), register.with_missing(session, scope)),
+        chips=wording.chips(
+            listing,
+            register.counts(session, scope),
+            register.with_missing(session, scope),
+            register.lent(session, scope, today),
+        ),
     )
 
 
@@ -54,17 +67,34 @@ def index() -> ResponseReturnValue:
 @requires(Verb.VIEW)
 def show(document_id: int) -> ResponseReturnValue:
     """One shipment: what was sent, what became of every piece, what happened when."""
-    actor = current_actor()
-    found = record.record(db.session(), actor.scope, document_id)
+    actor, session = current_actor(), db.session()
+    found = record.record(session, actor.scope, document_id)
+    today = today_at(found.destination.code)
     reversible = found.document if found.receipt is None else found.receipt
     return render_template(
         "shipments/show.html",
         record=found,
-        days=found.days(today_at(found.destination.code)),
-        happenings=wording.happenings(record.history(db.session(), document_id)),
+        days=found.days(today),
+        today=today,
+        happenings=wording.happenings(record.history(session, document_id), document_id),
         receivable=found.may_be_received_by(actor),
-        reversible=reversible if may_reverse(db.session(), actor, reversible) else None,
+        settleable=found.may_be_settled_by(actor),
+        waiting=record.waiting_write_offs(session, document_id),
+        reversible=reversible if may_reverse(session, actor, reversible) else None,
+        boxes=boxes.in_documents(session, [document_id]).get(document_id, {}),
+        made_from=requests_queries.of_shipment(session, actor.scope, document_id),
+        **_lending(actor, found),
     )
+
+
+def _lending(actor: Actor, found: record.Record) -> dict[str, Any]:
+    """What a loan's page shows beside the shipment: what is still out, and each return; of a return, its loan."""
+    session, shipment = db.session(), found.shipment
+    if shipment.purpose == rules.Purpose.LOAN:
+        loan = loans.of_shipment(session, found.document, shipment)
+        returns = loans.returns_of(session, found.document.id)
+        return {"loan": loan, "returns": returns, "returnable": loan.may_be_returned_by(actor)}
+    return {"lent_by": None if shipment.loan is None else session.get_one(Document, shipment.loan)}
 
 
 @blueprint.route("/<int:document_id>/receipt", methods=["GET", "POST"])
@@ -90,7 +120,7 @@ def log_arrival() -> ResponseReturnValue:
     """Log what the centre sent and what arrived of it."""
     actor = current_actor()
     offices = [office for office in regions.branch(db.session(), actor.scope) if not office.is_centre]
-    form = ArrivalForm.for_items(_items(), offices, business_date=today_at(actor.office), destination=actor.office)
+    form = ArrivalForm.for_items(item_codes(), offices, business_date=today_at(actor.office), destination=actor.office)
     if form.validate_on_submit() and (shipment := submit(form, arrivals.log_arrival, form.to_arrival())):
         flash(_("What the centre sent is on record: %(number)s.", number=shipment.number), "success")
         return redirect(url_for(".show", document_id=shipment.id), 303)
@@ -114,9 +144,10 @@ def distribute() -> ResponseReturnValue:
         form,
         source=source,
         item=item.code,
-        items=_items(),
+        items=item_codes(),
         rows=rows,
         in_store=None if held is None else held.get(source.code, 0),
+        with_boxes="boxes" in request.args or form.boxes_typed,
     )
 
 
@@ -136,12 +167,11 @@ def send_back() -> ResponseReturnValue:
     """Send pieces from a district back to its province."""
     actor = current_actor()
     districts = regions.districts(db.session(), actor.scope)
-    held = stock.balances(db.session(), actor.scope) if len(districts) == 1 else []
-    form = ReturnForm.for_items(_items(), districts, business_date=today_at(actor.office))
+    form = ReturnForm.of(item_codes(), districts, business_date=today_at(actor.office))
     if form.validate_on_submit() and (shipment := submit(form, service.send, _return(form))):
         flash(_("%(number)s is on its way to the province.", number=shipment.number), "success")
         return redirect(url_for(".show", document_id=shipment.id), 303)
-    in_store = {balance.item: balance.quantity for balance in held if balance.compartment == "store"}
+    in_store = held_by(districts[0].code) if len(districts) == 1 else {}
     return render_form("shipments/return.html", form, districts=districts, in_store=in_store)
 
 
@@ -158,7 +188,8 @@ def _source() -> Office:
     return found
 
 
-def _items() -> list[str]:
+def item_codes() -> list[str]:
+    """The items in the office's order."""
     return [item.code for item in stock.items(db.session())]
 
 

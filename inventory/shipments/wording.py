@@ -10,25 +10,46 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import Row
 
 from inventory.accounts.models import User
-from inventory.core.formats import moment, short_day
-from inventory.core.labels import PURPOSES
+from inventory.core.formats import moment, number, short_day
+from inventory.core.labels import PURPOSES, item
 from inventory.core.listing import Listing
 from inventory.core.states import appearance
 from inventory.regions.models import Office
 from inventory.shipments.register import Entry
 from inventory.shipments.rules import Leg
 from inventory.stock.models import Document, JournalRecord
-from inventory.stock.rules import Kind
+from inventory.stock.rules import Event, Kind
 
 LEGS = {
     Leg.FROM_CENTRE: _l("From the centre"),
     Leg.TO_DISTRICTS: _l("To the districts"),
+    Leg.BETWEEN: _l("Between districts"),
     Leg.BACK: _l("Back to the province"),
+}
+WRITE_OFFS = {
+    Event.PENDING: _l("Write-off asked for"),
+    Event.APPROVED: _l("Written off"),
+    Event.REJECTED: _l("Write-off rejected"),
+    Event.WITHDRAWN: _l("Write-off withdrawn"),
+}
+REVERSED_WRITE_OFFS = {
+    Event.PENDING: _l("Asked to take the write-off back"),
+    Event.APPROVED: _l("Write-off taken back"),
+    Event.REJECTED: _l("Taking the write-off back: rejected"),
+    Event.WITHDRAWN: _l("Taking the write-off back: withdrawn"),
+}
+LOANS = {
+    "out": _l("Still out"),
+    "overdue": _l("Overdue"),
+    "given": _l("Given"),
+    "taken": _l("Taken"),
 }
 
 
-def chips(listing: Listing[Entry], counts: Mapping[str, int], with_missing: int) -> list[dict[str, Any]]:
-    """The filters of the register: where shipments stand, why they travel, whether pieces are missing."""
+def chips(
+    listing: Listing[Entry], counts: Mapping[str, int], with_missing: int, lent: Mapping[str, int]
+) -> list[dict[str, Any]]:
+    """The filters of the register: where shipments stand, why they travel, what is lent, whether pieces are missing."""
     state, purpose = listing.filters.get("state"), listing.filters.get("purpose")
     states = [_chip(_("All"), listing.url(state=None), state is None, sum(counts.values()))]
     states += [
@@ -39,7 +60,10 @@ def chips(listing: Listing[Entry], counts: Mapping[str, int], with_missing: int)
     purposes += [_chip(words, listing.url(purpose=each), purpose == each) for each, words in PURPOSES.items()]
     missing = listing.filters.get("missing")
     short = _chip(_("With missing pieces"), listing.url(missing=None if missing else "1"), bool(missing), with_missing)
-    groups = ((_("State"), states), (_("Purpose"), purposes), (None, [short]))
+    chosen = listing.filters.get("loan")
+    lending = [_chip(_("All"), listing.url(loan=None), chosen is None)]
+    lending += [_chip(words, listing.url(loan=each), chosen == each, lent.get(each)) for each, words in LOANS.items()]
+    groups = ((_("State"), states), (_("Purpose"), purposes), (_("Loans"), lending), (None, [short]))
     return [{"title": title, "chips": options} for title, options in groups]
 
 
@@ -47,31 +71,63 @@ def _chip(label: Any, url: str, current: bool, count: int | None = None) -> dict
     return {"label": label, "url": url, "current": current, "count": count}
 
 
-def happenings(rows: Sequence[Row[Document, JournalRecord, User, Office]]) -> list[dict[str, Any]]:
+def happenings(rows: Sequence[Row[Document, JournalRecord, User, Office]], shown: int) -> list[dict[str, Any]]:
     """The timeline of a shipment: each thing that happened, at the clock of the office where it happened."""
-    kinds = {document.id: Kind(document.kind) for document, _record, _maker, _office in rows}
-    return [_happening(kinds, *row) for row in rows]
+    documents = {document.id: document for document, _record, _person, _office in rows}
+    return [_happening(documents, shown, *row) for row in rows]
 
 
 def _happening(
-    kinds: Mapping[int, Kind], document: Document, record: JournalRecord, maker: User, office: Office
+    documents: Mapping[int, Document],
+    shown: int,
+    document: Document,
+    record: JournalRecord,
+    person: User,
+    office: Office,
 ) -> dict[str, Any]:
+    parent = documents.get(document.parent_id or 0)
+    entry = record.event in (Event.POSTED, Event.PENDING)
     return {
         "moment": moment(datetime.fromisoformat(record.recorded_at), office.timezone),
-        "title": f"{_title(kinds, document)}: {document.number}",
-        "who": _("%(name)s, dated %(day)s", name=maker.name, day=short_day(document.business_date)),
-        "text": document.entered.get("reason") or document.entered.get("note"),
+        "title": f"{_title(document, record.event, parent, shown)}: {document.number}",
+        "who": _("%(name)s, dated %(day)s", name=person.name, day=short_day(document.business_date)),
+        "text": _text(document) if entry else None,
         "state": document.state if document.state == "reversed" else None,
         "url": url_for("stock.document", document_id=document.id),
     }
 
 
-def _title(kinds: Mapping[int, Kind], document: Document) -> str:
+def _text(document: Document) -> str | None:
+    """What was said, and of found and lost pieces how many."""
+    entered = document.entered
+    said = entered.get("reason") or entered.get("note")
+    if document.kind not in (Kind.FOUND, Kind.WRITE_OFF):
+        return said
+    pieces = (f"{number(line['quantity'])} {item(line['item'])}" for line in entered["lines"])
+    return " · ".join(filter(None, [*pieces, said]))
+
+
+def _title(document: Document, event: str, parent: Document | None, shown: int) -> Any:
     match document.kind:
         case Kind.SHIPMENT:
-            return _("Sent")
+            return _("Sent") if document.id == shown else _("Sent back to the lender")
         case Kind.RECEIPT:
-            return _("Received")
-    if kinds.get(document.parent_id or 0) == Kind.RECEIPT:
-        return _("Receipt taken back")
+            return _("Received") if document.parent_id == shown else _("Return received")
+        case Kind.FOUND:
+            return _("Found again")
+        case Kind.WRITE_OFF:
+            return WRITE_OFFS[Event(event)]
+    return _reversal(event, parent, shown)
+
+
+def _reversal(event: str, parent: Document | None, shown: int) -> Any:
+    match parent and parent.kind:
+        case Kind.RECEIPT:
+            return _("Receipt taken back")
+        case Kind.SHIPMENT if parent is not None and parent.id != shown:
+            return _("Return taken back")
+        case Kind.FOUND:
+            return _("Found again: taken back")
+        case Kind.WRITE_OFF:
+            return REVERSED_WRITE_OFFS[Event(event)]
     return _("Shipment taken back")

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -11,10 +11,22 @@ from inventory.accounts.models import User
 from inventory.core.database import db, transact
 from inventory.regions.models import Office
 from inventory.regions.service import OfficeEntry, add_offices, region_entries
+from inventory.stock.box_models import BoxRow
 from inventory.stock.checking import NoteHead, note_head
 from inventory.stock.models import Document
 from inventory.stock.rules import FIRST_HASH
-from tests.architecture.examples import some_device, some_purchase, some_report, some_shipment
+from tests.architecture.examples import (
+    some_boxes,
+    some_count,
+    some_destruction,
+    some_device,
+    some_loan,
+    some_purchase,
+    some_report,
+    some_request,
+    some_sheet,
+    some_shipment,
+)
 from tests.support.world import World, new_key
 
 
@@ -70,6 +82,22 @@ def more_shipments(world: World, rows: int) -> None:
         some_shipment(world)
 
 
+def more_requests(world: World, rows: int) -> None:
+    for _ in range(rows):
+        some_request(world)
+
+
+def more_boxes(world: World, rows: int) -> None:
+    present = db.session.scalar(select(func.count()).select_from(BoxRow)) or 0
+    for number in range(present, present + rows):
+        some_boxes(world, number)
+
+
+def more_loans(world: World, rows: int) -> None:
+    for _ in range(rows):
+        some_loan(world)
+
+
 def more_devices(world: World, rows: int) -> None:
     for _ in range(rows):
         some_device(world)
@@ -92,12 +120,35 @@ def more_noted_heads(world: World, rows: int) -> None:
         world.act("auditor", note_head, command)
 
 
+def more_counts(world: World, rows: int) -> None:
+    """Counts, and as many sheets on which somebody counts."""
+    for _ in range(rows):
+        some_count(world)
+        some_sheet(world)
+
+
+def more_destructions(world: World, rows: int) -> None:
+    for _ in range(rows):
+        some_destruction(world)
+
+
+def more_of_october(world: World, rows: int) -> None:
+    for _ in range(rows):
+        world.stock("32.05", "ktp-wni", 10, date(2025, 10, 31))
+
+
 LIST_PAGES = [
     ListPage("accounts.people", "admin", more_people),
     ListPage("stock.index", "national", more_offices),
     ListPage("stock.documents", "national", more_documents),
     ListPage("stock.card", "staff-32.05", more_documents, path="/stock/32.05/ktp-wni"),
     ListPage("shipments.index", "coordinator-32", more_shipments),
+    ListPage("shipments.index", "staff-32.05", more_loans, path="/shipments?loan=out"),
+    ListPage("dashboard.home", "staff-32.04", more_loans, path="/"),
+    ListPage("loans.lend", "coordinator-32", more_districts, path="/shipments/lending/new?source=32.05"),
+    ListPage("requests.index", "coordinator-32", more_requests),
+    ListPage("boxes.index", "coordinator-32", more_boxes),
+    ListPage("dashboard.home", "staff-32.05", more_requests, path="/"),
     ListPage("equipment.index", "coordinator-32", more_devices),
     ListPage("equipment.ink", "national", more_offices),
     ListPage("procurement.index", "coordinator-32", more_purchases),
@@ -109,7 +160,13 @@ LIST_PAGES = [
     ListPage("dashboard.search", "national", more_documents, path="/search?q=32.05"),
     ListPage("shipments.distribute", "coordinator-32", more_districts, path="/shipments/distribution/new"),
     ListPage("usage.index", "staff-32.05", more_reports),
+    ListPage("stock.approvals", "coordinator-32", more_destructions),
+    ListPage("months.index", "staff-32.05", more_of_october),
+    ListPage("months.index", "coordinator-32", more_districts, path="/months"),
+    ListPage("months.show", "staff-32.05", more_of_october, path="/offices/32.05/months/2025-10"),
     ListPage("trail.index", "auditor", more_people),
     ListPage("checking.index", "auditor", more_noted_heads),
     ListPage("utilization.index", "national", more_offices, path="/utilization?view=all"),
+    ListPage("custody.index", "staff-32.05", more_counts),
+    ListPage("custody.destructions", "staff-32.05", more_destructions),
 ]

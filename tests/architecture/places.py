@@ -14,6 +14,8 @@ REACHED_FROM = {
     "shipments.log_arrival": "shipments.index",
     "shipments.distribute": "shipments.index",
     "shipments.send_back": "shipments.index",
+    "loans.lend": "shipments.index",
+    "requests.ask": "requests.index",
     "dashboard.search": "dashboard.home",
     "utilization.rules": "utilization.index",
     "usage.new": "usage.index",
@@ -21,6 +23,9 @@ REACHED_FROM = {
     "equipment.ink": "equipment.index",
     "equipment.fault": "dashboard.home",
     "procurement.plan": "procurement.index",
+    "custody.destructions": "custody.index",
+    "custody.destroy": "custody.destructions",
+    "sheets.begin": "custody.index",
     "checking.bring_back": "checking.index",
     "checking.head_file": "checking.index",
 }

@@ -5,15 +5,29 @@ A new route needs its line here. `page` is a path, or a function that first make
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
 
 from inventory.accounts import queries as accounts
 from inventory.core.database import db
+from inventory.custody.closing import CloseMonth, close_month
 from inventory.utilization.models import UtilizationRule
-from tests.architecture.examples import some_device, some_order, some_purchase, some_report, some_shipment
-from tests.support.world import PASSWORD, World
+from tests.architecture.examples import (
+    some_destruction,
+    some_device,
+    some_dispute,
+    some_loan,
+    some_order,
+    some_purchase,
+    some_report,
+    some_request,
+    some_sheet,
+    some_shipment,
+    some_spoiled,
+)
+from tests.support.world import PASSWORD, World, new_key
 
 Page = str | Callable[[World], str]
 NEW_PASSWORD = "kata-sandi-yang-baru"
@@ -45,6 +59,20 @@ def reversal_page(world: World) -> str:
     return f"/documents/{document.id}/reversal"
 
 
+def decision_page(step: str) -> Callable[[World], str]:
+    """The page on which a second person decides about a destruction."""
+
+    def page(world: World) -> str:
+        return f"/documents/{some_destruction(world).id}/{step}"
+
+    return page
+
+
+def closed_month_page(world: World) -> str:
+    world.act("staff-32.05", close_month, CloseMonth(key=new_key(), office="32.05", month=date(2025, 10, 1)))
+    return "/offices/32.05/months/2025-10"
+
+
 def with_stock(office: str, path: str) -> Callable[[World], str]:
     """The page, opened when the office has blanks in store."""
 
@@ -55,8 +83,21 @@ def with_stock(office: str, path: str) -> Callable[[World], str]:
     return page
 
 
+def request_page(suffix: str, *, granted: bool = False) -> Callable[[World], str]:
+    return lambda world: f"/requests/{some_request(world, granted=granted).id}/{suffix}"
+
+
 def receipt_page(world: World) -> str:
     return f"/shipments/{some_shipment(world).id}/receipt"
+
+
+def loan_page(world: World) -> str:
+    return f"/shipments/{some_loan(world).id}/return"
+
+
+def dispute_page(step: str) -> Callable[[World], str]:
+    """The page on which somebody says what became of missing pieces."""
+    return lambda world: f"/shipments/{some_dispute(world).id}/{step}"
 
 
 def condition_page(world: World) -> str:
@@ -80,6 +121,20 @@ def report_page(world: World) -> str:
 def rule_page(_world: World) -> str:
     rule = db.session.scalar(select(UtilizationRule.id).order_by(UtilizationRule.id).limit(1))
     return f"/utilization/rules/{rule}"
+
+
+def destruction_page(world: World) -> str:
+    some_spoiled(world, 3)
+    return "/custody/destructions/new"
+
+
+def sheet_page(suffix: str = "", counted: int | None = None) -> Callable[[World], str]:
+    """A page of a count sheet of Kabupaten Garut."""
+
+    def page(world: World) -> str:
+        return f"/custody/sheets/{some_sheet(world, counted=counted).id}{suffix}"
+
+    return page
 
 
 POSTS = [
@@ -111,6 +166,10 @@ POSTS = [
         "accounts.set_password", "admin", page_of_person("/password"), {"password": NEW_PASSWORD, "again": NEW_PASSWORD}
     ),
     Post("stock.reverse", "staff-32.05", reversal_page, {"reason": "Salah ketik"}),
+    Post("stock.approve", "coordinator-32", decision_page("approval")),
+    Post("stock.decline", "coordinator-32", decision_page("rejection")),
+    Post("months.close", "staff-32.05", "/offices/32.05/months/2025-10", form="/closing"),
+    Post("months.reopen", "admin", closed_month_page, form="/reopening"),
     Post("shipments.receive", "staff-32.05", receipt_page),
     Post(
         "shipments.log_arrival",
@@ -130,6 +189,19 @@ POSTS = [
         with_stock("32.05", "/shipments/returns/new"),
         {"pieces-ktp-wni": "5"},
     ),
+    Post("requests.ask", "staff-32.05", "/requests/new", {"pieces-ktp-wni": "4.000"}),
+    Post("requests.answer", "coordinator-32", request_page("answer")),
+    Post("requests.withdraw", "staff-32.05", request_page("withdrawal")),
+    Post("requests.send", "coordinator-32", request_page("shipment", granted=True), {"boxes-ktp-wni": "A-1"}),
+    Post(
+        "loans.lend",
+        "staff-32.05",
+        with_stock("32.05", "/shipments/lending/new"),
+        {"destination": "32.04", "due_date": "2025-11-17", "pieces-ktp-wni": "456"},
+    ),
+    Post("loans.give_back", "staff-32.04", loan_page, {"pieces-ktp-wni": "4"}),
+    Post("disputes.find", "staff-32.05", dispute_page("found"), {"pieces-ktp-wni": "2"}),
+    Post("disputes.write_off", "staff-32.05", dispute_page("write-off"), {"reason": "Dicuri"}),
     Post("equipment.add", "staff-32.05", "/devices/new", {"model": "Fargo HDP5000", "serial": "B7250091"}),
     Post(
         "equipment.change_condition",
@@ -158,4 +230,9 @@ POSTS = [
     Post("checking.bring_back", "auditor", "/ledger/heads/new", {"head": f"0 {'0' * 64}", "note": "Buku kas"}),
     Post("utilization.acknowledge", "supervisor-32", "/utilization/32.05", {"note": "Sudah ditelepon"}),
     Post("utilization.change_rule", "supervisor-32", rule_page, {"threshold": "20"}),
+    Post("custody.destroy", "staff-32.05", destruction_page, {"witnesses": "Asep Sunandar, Satpol PP"}),
+    Post("sheets.begin", "staff-32.05", "/custody/sheets/new"),
+    Post("sheets.fill_in", "staff-32.05", sheet_page(), {"line-0-counted": "12"}, form="sheet"),
+    Post("sheets.review", "staff-32.05", sheet_page("/review", counted=1), {"line-0-reason": "Hilang"}, form="review"),
+    Post("sheets.discard", "staff-32.05", sheet_page(), form="/discard"),
 ]
