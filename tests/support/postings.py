@@ -80,6 +80,12 @@ def report(office: str, day: date, printed: int, spoiled: int = 0, item: str = "
     return Entry(kind=Kind.DAILY_REPORT, office=office, day=day, lines=kept, **{"key": new_key(), **more})
 
 
+def spoiling(office: str, day: date, quantity: int, item: str = "ktp-wni") -> Entry:
+    """Pieces out of the store that turned out to be spoiled, however often on one day."""
+    line = (item, quantity, f"store:{office}", f"spoiled:{office}")
+    return Entry(key=new_key(), kind=Kind.DELIVERY, office=office, day=day, lines=(line,))
+
+
 def shipment(source: str, destination: str, day: date, quantity: int, item: str = "ktp-wni") -> Entry:
     """Pieces on their way; the centre's come from its supplier."""
     origin = "supplier:00" if source == "00" else f"store:{source}"
