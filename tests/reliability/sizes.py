@@ -1,0 +1,10 @@
+"""How long each proof runs: a seeded slice with every test run, the whole of it with `make soak`."""
+
+import os
+
+LONG = os.environ.get("SOAK") == "1"
+SEEDS = range(50) if LONG else range(1)
+ACTS = 1_000 if LONG else 400  # per seed, on each of the two databases
+ROUNDS = 200 if LONG else 5  # of each race, on each of the two databases
+WRITERS = 16
+KILLS = 200 if LONG else 4  # on each of the two databases

@@ -1,0 +1,36 @@
+"""Thousands of random acts, judged by the services and by the reference: no difference in any of them."""
+
+from collections import Counter
+
+import pytest
+from flask import Flask
+
+from inventory.core.clock import current_clock
+from inventory.core.database import db, transact
+from inventory.demo import profiles
+from inventory.stock import verification
+from tests.reliability.acts import WEIGHTS, SideBySide
+from tests.reliability.sizes import ACTS, SEEDS
+from tests.support.clocks import SettableClock
+from tests.support.world import PASSWORD
+
+
+@pytest.mark.usefixtures("both_databases")
+@pytest.mark.parametrize("seed", SEEDS)
+def test_no_act_is_judged_otherwise(app: Flask, clock: SettableClock, seed: int) -> None:
+    clock.set("2025-11-13 10:00", "Asia/Jakarta")
+    with app.app_context():
+        transact(lambda session: profiles.load_harness(session, PASSWORD, current_clock().now()))
+        both = SideBySide(seed)
+        for number in range(1, ACTS + 1):
+            both.step()
+            if number % 100 == 0:
+                both.agree()
+        both.agree()
+        with db.engine.connect() as connection:
+            assert verification.verify(connection).whole
+    print(
+        f"seed {seed}: {sum(both.outcomes.values())} acts, {sum(n for word, n in both.outcomes.items() if word.endswith(': done'))} done"
+    )
+    done = Counter(word.partition(":")[0] for word in both.outcomes if word.endswith(": done"))
+    assert done.keys() >= WEIGHTS.keys() - {"reopen"}, "an act never came about"
