@@ -24,10 +24,10 @@ from inventory.core.forms import (
 from inventory.core.labels import PACKS, item
 from inventory.regions.models import Office
 from inventory.shipments.arrivals import ArrivalLine, Distribute, LogArrival
-from inventory.shipments.box_fields import BoxesField
 from inventory.shipments.models import REASON_LENGTH, REFERENCE_LENGTH
 from inventory.shipments.rules import fate_of_the_rest
 from inventory.shipments.service import ReceiptLine, Receive, ShipmentLine
+from inventory.stock.box_forms import BoxesField
 from inventory.stock.models import ItemPack
 
 AnyForm = TypeVar("AnyForm", bound=BaseForm)
@@ -231,8 +231,8 @@ class DistributionForm(PaperForm):
     def validate(self, extra_validators: Any = None) -> bool:
         """Boxes without pieces are told beside the pieces."""
         good = super().validate(extra_validators)
-        wrong = [code for code in self.codes if not self[f"boxes-{code}"].demand_pieces(self[f"pieces-{code}"])]
-        return good and not wrong
+        fit = [boxes_fit(self[f"pieces-{code}"], self[f"boxes-{code}"]) for code in self.codes]
+        return good and all(fit)
 
     @property
     def factor(self) -> int:
@@ -256,6 +256,14 @@ class DistributionForm(PaperForm):
             for code, pieces in self.pieces.items()
         )
         return Distribute(source=source, shares=tuple(shares), **self.paper)
+
+
+def boxes_fit(pieces: Any, boxes: BoxesField) -> bool:
+    """Whether boxes have pieces in them; without any, the field of the pieces says so."""
+    if pieces.data is not None or pieces.errors or not boxes.ranges:
+        return True
+    pieces.errors = [_("Write how many pieces these boxes hold.")]
+    return False
 
 
 def named(offices: Sequence[Office]) -> list[tuple[str, str]]:

@@ -12,12 +12,12 @@ from inventory.core.forms import DayField, PiecesField, at_most, optional, print
 from inventory.core.labels import PURPOSES, item
 from inventory.core.messages import REASONS
 from inventory.regions.models import Office
-from inventory.shipments.box_fields import BoxesField
-from inventory.shipments.forms import PaperForm, named, with_fields
+from inventory.shipments.forms import PaperForm, boxes_fit, named, with_fields
 from inventory.shipments.loans import Loan
 from inventory.shipments.models import REFERENCE_LENGTH
 from inventory.shipments.rules import Purpose, ShipmentLine
 from inventory.shipments.service import Send
+from inventory.stock.box_forms import BoxesField
 
 SHARING = ("loan", "transfer")
 
@@ -53,8 +53,8 @@ class ItemsForm(PaperForm):
     def validate(self, extra_validators: Any = None) -> bool:
         """Boxes without pieces are told beside the pieces."""
         good = super().validate(extra_validators)
-        wrong = [code for code, pieces, boxes in self.lines if not boxes.demand_pieces(pieces)]
-        return good and not wrong
+        fit = [boxes_fit(pieces, boxes) for _code, pieces, boxes in self.lines]
+        return good and all(fit)
 
 
 class ReturnForm(ItemsForm):
