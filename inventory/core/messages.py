@@ -92,9 +92,10 @@ REASONS: dict[str, Callable[[], str]] = {
     "witness_needed": lambda: _("Nothing is destroyed without a witness: name at least one."),
     "witness_nameless": lambda: _("A witness has a name. Fill it in or leave the line out."),
     "sheet_saved_meanwhile": lambda: _(
-        "Somebody else saved this sheet meanwhile. Your figures are below: send them again to put them in the place of theirs."
+        "Somebody else saved this sheet meanwhile. Your figures are below: send them again to replace theirs."
     ),
-    "sheet_finished": lambda: _("This blind count is finished: its figures stay as they are. Count again on a new sheet."),
+    "sheet_finished": lambda: _("This blind count is finished and its figures stay. Count again on a new sheet."),
+    "sheet_discarded": lambda: _("This sheet was discarded. Begin a new one."),
     "sheet_overtaken": lambda: _("More was posted while you looked. Look at the figures again, then send them."),
     "place_not_counted": lambda: _("Count at least one line before you go on."),
     "loan_needed": lambda: _("Say which loan the pieces belong to."),

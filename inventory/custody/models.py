@@ -58,6 +58,7 @@ class CountSheet(Base):
     __table_args__ = (
         Index("ix_count_sheet_office", "office"),
         CheckConstraint("began_head >= 0", "began_head_not_negative"),
+        CheckConstraint("document_id is null or discarded_at is null", "one_end"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -71,6 +72,7 @@ class CountSheet(Base):
     began_head: Mapped[int]
     saved_at: Mapped[datetime]
     finished_at: Mapped[datetime | None]
+    discarded_at: Mapped[datetime | None]
     document_id: Mapped[int | None] = mapped_column(ForeignKey("document.id"), unique=True)
 
     @property

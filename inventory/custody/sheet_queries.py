@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Row, func, or_, select
+from sqlalchemy import Row, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from inventory.accounts.models import User
@@ -14,6 +14,8 @@ from inventory.custody.queries import closes
 from inventory.custody.rules import COUNTED, Place
 from inventory.regions.models import Office
 from inventory.stock.models import AccountRow, Document, Head, JournalRecord, Movement
+
+UNDER_WAY = and_(CountSheet.document_id.is_(None), CountSheet.discarded_at.is_(None))
 
 
 def figures_of(sheet: CountSheet) -> dict[Place, int]:
@@ -85,7 +87,7 @@ def open_sheets(session: Session, scope: Scope) -> Sequence[Row[CountSheet, Offi
         select(CountSheet, Office, User)
         .join(Office, Office.code == CountSheet.office)
         .join(User, User.id == CountSheet.maker_id)
-        .where(CountSheet.document_id.is_(None), scope.covers(CountSheet.office))
+        .where(UNDER_WAY, scope.covers(CountSheet.office))
     )
     return session.execute(query.order_by(CountSheet.id)).all()
 
@@ -93,7 +95,7 @@ def open_sheets(session: Session, scope: Scope) -> Sequence[Row[CountSheet, Offi
 def open_at(session: Session, office: str) -> int:
     """How many counts are under way at an office."""
     mine = select(func.count()).select_from(CountSheet)
-    return session.scalar(mine.where(CountSheet.document_id.is_(None), CountSheet.office == office)) or 0
+    return session.scalar(mine.where(UNDER_WAY, CountSheet.office == office)) or 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -130,9 +132,9 @@ def review(session: Session, sheet_: CountSheet, include_moves: bool) -> Review:
 
 
 def sheet(session: Session, actor: Actor, sheet_id: int) -> CountSheet:
-    """A sheet of an office that the person keeps, sent or not. Raises NotFound, Forbidden."""
+    """A sheet of an office that the person keeps, sent or not, but not discarded. Raises NotFound, Forbidden."""
     found = session.get(CountSheet, sheet_id)
-    if found is None:
+    if found is None or found.discarded_at is not None:
         raise NotFound(what="sheet")
     actor.demand(Verb.KEEP_STOCK, found.office)
     return found

@@ -11,7 +11,7 @@ from inventory.accounts.web import current_actor, requires, submit
 from inventory.core.database import db
 from inventory.core.forms import BaseForm
 from inventory.core.identity import Verb
-from inventory.core.web import render_form
+from inventory.core.web import error_page, render_form
 from inventory.custody import queries, sheet_queries, sheets, wording
 from inventory.custody.forms import BeginForm, ReviewForm, SheetForm
 from inventory.custody.models import CountSheet
@@ -99,10 +99,9 @@ def review(sheet_id: int) -> ResponseReturnValue:
 def discard(sheet_id: int) -> ResponseReturnValue:
     """Throw the sheet away; nothing was counted."""
     form = DiscardForm()
-    if form.validate_on_submit() and submit(form, sheets.discard, sheet_id):
-        flash(_("The sheet is discarded. Nothing was counted."), "success")
-        return redirect(url_for("custody.index"), 303)
-    flash(str(form.refusal or _("Nothing was changed. Open the page again.")), "warning")
+    if not form.validate_on_submit() or not submit(form, sheets.discard, sheet_id):
+        return error_page(form.refusal_status, form.refusal)
+    flash(_("The sheet is discarded. Nothing was counted."), "success")
     return redirect(url_for("custody.index"), 303)
 
 

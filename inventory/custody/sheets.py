@@ -120,9 +120,9 @@ def save(session: Session, actor: Actor, command: Save) -> CountSheet:
 
 
 def discard(session: Session, actor: Actor, sheet_id: int) -> CountSheet:
-    """Throw a sheet away that was not sent. Raises NotFound, Forbidden, AlreadyDone."""
+    """Throw a sheet away that was not sent. Raises NotFound, Forbidden, AlreadyDone, Invalid the second time."""
     sheet = _mine(session, actor, sheet_id)
-    session.delete(sheet)
+    sheet.discarded_at = actor.at
     return sheet
 
 
@@ -174,6 +174,8 @@ def _mine(session: Session, actor: Actor, sheet_id: int) -> CountSheet:
     if sheet.document_id is not None:
         document = session.get_one(Document, sheet.document_id)
         raise AlreadyDone(document=document.number, state=document.state)
+    if sheet.discarded_at is not None:
+        raise Invalid(reason="sheet_discarded")
     return sheet
 
 

@@ -12,6 +12,7 @@ from inventory.core.clock import local_date
 from inventory.core.formats import Share
 from inventory.core.identity import Actor, Scope, Verb
 from inventory.custody import closing_pages as months
+from inventory.custody import sheet_queries as counts
 from inventory.equipment import queries as equipment
 from inventory.equipment.rules import Ink, Printers
 from inventory.regions import queries as regions
@@ -72,6 +73,7 @@ class DistrictHome:
     loans_due: Sequence[Loan]
     blanks: int
     spoiled: int
+    counting: int
     ink: Ink
     printers: Printers
     prints: Sequence[tuple[str, int | None]]
@@ -98,6 +100,7 @@ def district_home(session: Session, actor: Actor) -> DistrictHome:
         loans_due=loans.outstanding(session, Scope(office.code), due_until=today + DUE_SOON),
         blanks=held.get((CARD, "store"), 0),
         spoiled=held.get((CARD, "spoiled"), 0),
+        counting=counts.open_at(session, office.code),
         ink=equipment.ink(session, Scope(office.code)).get(office.code, Ink(0, 0, 0)),
         printers=equipment.printers(session, Scope(office.code), today).get(office.code, Printers(0, 0)),
         prints=wording.dated(utilization.daily_prints(session, office.code, today)),

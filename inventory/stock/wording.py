@@ -134,6 +134,10 @@ def record_link(document: Document, parent: Document | None) -> Link | None:
             return Link(_("To the daily report"), url_for("usage.show", document_id=subject.parent_id))
         case Kind.DAILY_REPORT | Kind.AMENDMENT:
             return Link(_("To the daily report"), url_for("usage.show", document_id=subject.id))
+        case Kind.COUNT:
+            return Link(_("To the count"), url_for("custody.count", document_id=subject.id))
+        case Kind.DESTRUCTION:
+            return Link(_("To the destruction"), url_for("custody.destruction", document_id=subject.id))
         case Kind.DELIVERY if purchase := subject.entered.get("purchase"):
             return Link(_("To the purchase"), url_for("procurement.show", purchase_id=int(purchase)))
     return None

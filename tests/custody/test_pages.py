@@ -231,8 +231,9 @@ def test_a_sheet_is_discarded(staff, begin, session) -> None:
     path = begin()
     assert staff.submit(path, form="/discard").location == "/custody"
     session.rollback()
-    assert session.query(CountSheet).count() == 0
+    assert the_sheet(session).discarded_at is not None
     assert staff.get(path).status_code == 404
+    assert "Count of" not in text_of(staff.get("/custody"))
 
 
 @pytest.mark.parametrize("address", ["", "/review", "/paper"])
@@ -361,3 +362,17 @@ def test_a_record_of_another_kind_or_office_is_not_found(count, destroy, client,
     one, other = count(line(960)), destroy(pile(30))
     wrong = other if kind == "counts" else one
     assert sign_in(client, "staff-32.05").get(f"/custody/{kind}/{wrong.id}").status_code == 404
+
+
+def test_the_home_page_tells_of_a_count_under_way_and_of_one_that_waits(staff, begin, count) -> None:
+    begin()
+    count(line(960))
+    home = text_of(staff.get("/"))
+    assert "1 stock count is under way" in home
+    assert "Waiting for a second person" in home
+
+
+def test_a_document_leads_to_its_record(staff, count, destroy) -> None:
+    one, other = count(line(960)), destroy(pile(30))
+    assert f"/custody/counts/{one.id}" in staff.get(f"/documents/{one.id}").text
+    assert f"/custody/destructions/{other.id}" in staff.get(f"/documents/{other.id}").text
