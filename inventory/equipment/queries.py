@@ -97,7 +97,7 @@ def ink(session: Session, scope: Scope, at: date | None = None) -> dict[str, Ink
         if balance.item in yields and balance.compartment == Compartment.STORE:
             held.setdefault(balance.office, {})[balance.item] = balance.quantity
     return {
-        office: rules.ink(store.get("ribbon", 0), store.get("film", 0), yields["ribbon"] or 0, yields["film"] or 0)
+        office: rules.ink(store.get("ribbon", 0), store.get("film", 0), yields.get("ribbon"), yields.get("film"))
         for office, store in held.items()
     }
 

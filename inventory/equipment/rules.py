@@ -79,9 +79,10 @@ class Ink:
     cards: int = 0
 
 
-def ink(ribbons: int, films: int, ribbon_yield: int, film_yield: int) -> Ink:
-    """The cards end with whichever of ribbon and film runs out first."""
-    return Ink(ribbons, films, min(ribbons * ribbon_yield, films * film_yield))
+def ink(ribbons: int, films: int, ribbon_yield: int | None, film_yield: int | None) -> Ink:
+    """The cards end with whichever of ribbon and film runs out first; one without a known yield sets no limit."""
+    limits = [rolls * cards for rolls, cards in ((ribbons, ribbon_yield), (films, film_yield)) if cards is not None]
+    return Ink(ribbons, films, min(limits, default=0))
 
 
 def year_plausible(year: int, this_year: int) -> bool:

@@ -126,6 +126,11 @@ def test_ten_ribbons_and_three_films_print_four_thousand_five_hundred() -> None:
     assert ink(10, 3, 500, 1500) == Ink(10, 3, 4500)
 
 
+def test_an_item_that_is_not_kept_here_limits_nothing() -> None:
+    assert ink(10, 0, 500, None) == Ink(10, 0, 5000)
+    assert ink(10, 3, None, None) == Ink(10, 3, 0)
+
+
 @pytest.mark.parametrize(("year", "good"), [(2008, False), (2009, True), (2025, True), (2026, False)])
 def test_a_machine_is_neither_older_than_the_programme_nor_from_the_future(year: int, good: bool) -> None:
     assert year_plausible(year, 2025) is good
