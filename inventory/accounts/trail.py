@@ -80,6 +80,12 @@ WORDS = FIELDS | {
     "window_last": _l("Last day"),
     "month": _l("Month"),
     "reopened_at": _l("Reopened"),
+    "answerer": _l("Asked of"),
+    "asked_on": _l("Asked on"),
+    "asked": _l("Asked"),
+    "approved": _l("Approved"),
+    "in_store": _l("In store"),
+    "cover": _l("Cover, days"),
     "value": _l("Value"),
     "offices": _l("Offices"),
 }

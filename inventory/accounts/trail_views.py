@@ -23,6 +23,7 @@ PAGES = {
     "person": ("accounts.change_person", "user_id", Verb.MANAGE_PEOPLE),
     "device": ("equipment.show", "device_id", Verb.VIEW),
     "purchase": ("procurement.show", "purchase_id", Verb.VIEW),
+    "request": ("requests.show", "request_id", Verb.VIEW),
 }
 
 

@@ -8,7 +8,7 @@ from wtforms import SubmitField, TextAreaField
 
 from inventory.core.forms import NOTE_LENGTH, BaseForm, DayField, PiecesField, at_most, optional, printable
 from inventory.core.labels import item
-from inventory.shipments.forms import PaperForm, with_fields
+from inventory.shipments.forms import PaperForm, boxes_fit, with_fields
 from inventory.shipments.requests import Answer, Ask, SendGranted, WantedLine, Withdraw
 from inventory.shipments.requests_models import RequestLine
 from inventory.shipments.requests_queries import LineStatus
@@ -110,6 +110,12 @@ class SendingForm(PaperForm):
     def lines(self) -> list[tuple[str, Any, Any]]:
         """Every item with its field and that of its boxes."""
         return [(code, self[f"pieces-{code}"], self[f"boxes-{code}"]) for code in self.items]
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Boxes without pieces in them are told, beside the pieces."""
+        good = super().validate(extra_validators)
+        fit = [boxes_fit(pieces, boxes) for _code, pieces, boxes in self.lines]
+        return good and all(fit)
 
     def to_command(self, request_id: int) -> SendGranted:
         lines = (

@@ -12,7 +12,6 @@ from inventory.core.labels import KINDS, item
 from inventory.core.listing import Listing
 from inventory.core.spreadsheet import file_answer
 from inventory.core.states import appearance
-from inventory.regions.models import Office
 from inventory.stock.box_models import BoxRow
 from inventory.stock.boxes import Place, Trace
 from inventory.stock.models import Document
@@ -81,7 +80,7 @@ def export(listing: Listing[Any]) -> Response:
         _("State"),
     ]
     rows = (
-        [*_numbers(row), document.number, document.business_date, *_ends(office, other), appearance(document.state).word]
+        [*_numbers(row), *_paper(document), office.name, other.name if other else None, _state(document)]
         for row, document, office, other in listing.rows
     )
     return file_answer(_("boxes"), headers, rows)
@@ -91,5 +90,9 @@ def _numbers(row: BoxRow) -> list[Any]:
     return [row.span.start, row.span.end, row.span.count, item(row.item)]
 
 
-def _ends(office: Office, other: Office | None) -> list[Any]:
-    return [office.name, other.name if other else None]
+def _paper(document: Document) -> list[Any]:
+    return [document.number, document.business_date]
+
+
+def _state(document: Document) -> Any:
+    return appearance(document.state).word

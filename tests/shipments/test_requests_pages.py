@@ -59,6 +59,9 @@ def test_the_boxes_of_a_form_are_read_before_anything_is_sent(
     client.submit(f"{page}/answer", {})
     for typed in ("A-003–A-001", "zzz", "A-0001–A-9999"):
         assert client.submit(f"{page}/shipment", {"boxes-ktp-wni": typed}).status_code == 422
+    empty = client.submit(f"{page}/shipment", {"pieces-ktp-wni": "", "boxes-ktp-wni": "A-001"})
+    assert empty.status_code == 422
+    assert client.get("/boxes/A-001").status_code == 404
 
 
 def test_one_button_refuses_the_whole(world: World, client: BrowsingClient, sign_in: SignIn) -> None:
