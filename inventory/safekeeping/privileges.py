@@ -33,7 +33,7 @@ UPDATED = {
     "account": ("balance", "last_day"),
     "blank_request": ("state", "reason", "decided_by", "decided_at"),
     "blank_request_line": ("approved",),
-    "count_sheet": ("business_date", "lines", "version", "saved_at", "finished_at", "document_id"),
+    "count_sheet": ("business_date", "lines", "version", "saved_at", "finished_at", "discarded_at", "document_id"),
     "device": ("condition",),
     "document": ("state",),
     "journal_head": ("number", "hash"),
@@ -46,9 +46,8 @@ UPDATED = {
     "user_account": ("name", "office", "disabled", "password_hash", "session_stamp"),
     "utilization_rule": ("threshold", "window_days", "enabled", "changed_by", "changed_at"),
 }
-# Rows that the server may take away: a person's roles and tokens, counts that were never sent, and what
-# `flask demo load` leaves out of the items.
-DELETED = ("api_token", "count_sheet", "item", "item_pack", "role_grant")
+# Rows that the server may take away: a person's roles and tokens, and what `flask demo load` leaves out of the items.
+DELETED = ("api_token", "item", "item_pack", "role_grant")
 # Only migrations write here.
 READ_ONLY = ("alembic_version",)
 
