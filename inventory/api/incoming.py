@@ -8,6 +8,7 @@ from flask import request
 from flask_babel import gettext as _
 from pydantic import BaseModel, ValidationError
 from werkzeug.datastructures import MultiDict
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from inventory.accounts import queries, tokens
 from inventory.api.problems import Refused, of_shape, unfit
@@ -70,7 +71,8 @@ def _single(values: MultiDict[str, str]) -> dict[str, Any]:
 
 def body(model: type[Asked]) -> Asked:
     """The body as what the operation takes. Raises Refused for anything else."""
-    request.max_content_length = MOST_BYTES
+    if (request.content_length or 0) > MOST_BYTES:
+        raise RequestEntityTooLarge
     raw = request.get_data()
     if not raw and not request.mimetype:
         return checked(model, {})

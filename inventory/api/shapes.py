@@ -134,8 +134,7 @@ def _or_null(schema: CoreSchema, left_out: Any) -> CoreSchema:
     """The same, with null for what is left out."""
     if left_out is None:
         return schema
-    null = core_schema.no_info_after_validator_function(lambda _: left_out, core_schema.none_schema())
-    return core_schema.union_schema([schema, null])
+    return core_schema.no_info_before_validator_function(lambda value: left_out if value is None else value, schema)
 
 
 Pieces = Annotated[int, Whole(0, LARGEST_QUANTITY)]

@@ -72,14 +72,14 @@ class Entered(Heading):
     movements: list[Movement]
 
 
-class SentLine(BaseModel):
+class ShippedPieces(BaseModel):
     """Pieces that were sent."""
 
     item: str
     quantity: int
 
 
-class ReceivedLine(BaseModel):
+class ReceivedPieces(BaseModel):
     """What became of them."""
 
     item: str
@@ -96,7 +96,7 @@ class Received(BaseModel):
     id: str
     number: str
     business_date: date
-    lines: list[ReceivedLine]
+    lines: list[ReceivedPieces]
 
 
 class Shipment(Heading):
@@ -105,11 +105,11 @@ class Shipment(Heading):
     source: str
     destination: str
     purpose: str
-    lines: list[SentLine]
+    lines: list[ShippedPieces]
     receipt: Received | None
 
 
-class ReportedLine(BaseModel):
+class ReportedPieces(BaseModel):
     """One item of a day."""
 
     item: str
@@ -124,7 +124,7 @@ class Report(Heading):
 
     office: str
     timeliness: Literal["on_time", "late"]
-    lines: list[ReportedLine]
+    lines: list[ReportedPieces]
     recorded: int | None
     prr: int | None
     causes: list[str]
@@ -196,7 +196,7 @@ def shipment(
 
 
 def _receipt(document: stock.Document, lines: Sequence[shipments.ReceiptItem]) -> dict[str, Any]:
-    told = [{name: getattr(line, name) for name in ReceivedLine.model_fields} for line in lines]
+    told = [{name: getattr(line, name) for name in ReceivedPieces.model_fields} for line in lines]
     top = heading(document)
     del top["state"]
     return {**top, "lines": told}
@@ -217,7 +217,7 @@ def report(
         **heading(document),
         "office": found.office,
         "timeliness": timeliness(known, deadline, at).value,
-        "lines": [{name: getattr(line, name) for name in ReportedLine.model_fields} for line in lines],
+        "lines": [{name: getattr(line, name) for name in ReportedPieces.model_fields} for line in lines],
         "recorded": found.recorded,
         "prr": found.prr,
         "causes": list(found.causes),

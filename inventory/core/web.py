@@ -8,6 +8,7 @@ from flask import (
     Blueprint,
     Flask,
     Response,
+    abort,
     current_app,
     has_request_context,
     make_response,
@@ -185,13 +186,12 @@ def _database_gone(error: Exception) -> ResponseReturnValue:
     return page, 507 if full else 503
 
 
-def _refuse_nul() -> ResponseReturnValue | None:
+def _refuse_nul() -> None:
     """No field, filter or address here has a NUL in it, and PostgreSQL cannot store one."""
     if any("\x00" in value for values in request.args.lists() for value in (values[0], *values[1])):
-        return error_page(404)
+        abort(404)
     if any("\x00" in value for values in request.form.lists() for value in (values[0], *values[1])):
-        return error_page(400)
-    return None
+        abort(400)
 
 
 def _secure(response: Response) -> Response:

@@ -1,7 +1,16 @@
 """Reviewed lists: pages for everybody, and pages that are reached from another page than the main menu."""
 
 # Whoever adds a line here lets people in who have not signed in.
-PUBLIC = {"accounts.login", "core.healthz", "core.readyz", "core.set_language", "core.set_theme"}
+PUBLIC = {
+    "accounts.login",
+    "api.docs",
+    "api.issue_token",
+    "api.openapi",
+    "core.healthz",
+    "core.readyz",
+    "core.set_language",
+    "core.set_theme",
+}
 
 # Files of Flask and its extensions, not pages of ours.
 NOT_PAGES = {"static", "bootstrap.static"}

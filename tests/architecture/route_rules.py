@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from flask import Flask
 from werkzeug.routing import Rule
@@ -11,6 +12,7 @@ from tests.architecture.places import NOT_PAGES
 
 STEP = re.compile(r"(<[^<>]+>|[a-z0-9]+(-[a-z0-9]+)*)(\.[a-z]+)?")
 METHODS = frozenset({"GET", "HEAD", "OPTIONS", "POST"})
+INTERFACE = "api."  # endpoints of the machine interface; `tests/api` has the rules that hold only there
 
 
 def rules(app: Flask) -> Iterator[Rule]:
@@ -20,12 +22,19 @@ def rules(app: Flask) -> Iterator[Rule]:
 
 def unstamped(app: Flask) -> list[str]:
     """Views that say neither which verb they need nor that they are public, or say both."""
-    offences = []
-    for endpoint, view in app.view_functions.items():
-        verb, public = getattr(view, "required_verb", None), getattr(view, "is_public", False)
-        if endpoint not in NOT_PAGES and isinstance(verb, Verb) == public:
-            offences.append(endpoint)
-    return offences
+    return [
+        endpoint
+        for endpoint, view in app.view_functions.items()
+        if endpoint not in NOT_PAGES and _opens(endpoint, view) == getattr(view, "is_public", False)
+    ]
+
+
+def _opens(endpoint: str, view: Any) -> bool:
+    """Whether a view names what opens it: a verb, or any of the verbs of an operation's stamp."""
+    if not endpoint.startswith(INTERFACE):
+        return isinstance(getattr(view, "required_verb", None), Verb)
+    stamp = getattr(view, "api_stamp", None)
+    return stamp is not None and stamp.scope != "public" and bool(stamp.verbs)
 
 
 def public(app: Flask) -> set[str]:
@@ -46,15 +55,24 @@ def not_kebab(app: Flask) -> list[str]:
 
 
 def unusual_methods(app: Flask) -> list[str]:
-    """Browsers get and post; anything else is for the machine interface."""
-    return [f"{rule}: {rule.methods}" for rule in rules(app) if not set(rule.methods or ()) <= METHODS]
+    """Browsers get and post; the machine interface deletes as well."""
+    return [
+        f"{rule}: {rule.methods}"
+        for rule in rules(app)
+        if not set(rule.methods or ()) <= METHODS | ({"DELETE"} if rule.endpoint.startswith(INTERFACE) else set())
+    ]
 
 
 def pages(app: Flask) -> set[str]:
     """Endpoints that a person can open without knowing a number or a code."""
-    return {rule.endpoint for rule in rules(app) if not rule.arguments and "GET" in (rule.methods or ())}
+    return {rule.endpoint for rule in _of_people(app) if not rule.arguments and "GET" in (rule.methods or ())}
 
 
 def posts(app: Flask) -> set[str]:
     """Endpoints that can change something."""
-    return {rule.endpoint for rule in rules(app) if "POST" in (rule.methods or ())}
+    return {rule.endpoint for rule in _of_people(app) if "POST" in (rule.methods or ())}
+
+
+def _of_people(app: Flask) -> Iterator[Rule]:
+    """The routes that are not the machine interface's."""
+    return (rule for rule in rules(app) if not rule.endpoint.startswith(INTERFACE))
