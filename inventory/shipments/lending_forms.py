@@ -108,6 +108,14 @@ class LendForm(ItemsForm):
     due_date = DayField(_l("To be returned by"), [optional()])
     reference = StringField(_l("Berita acara number"), [at_most(REFERENCE_LENGTH), printable])
 
+    @classmethod
+    def between(cls, items: Sequence[str], offices: Mapping[str, str], **defaults: Any) -> "LendForm":
+        """The form for the offices (by code: name) that may get something."""
+        form = cls.for_items(items, **defaults)
+        form.destination.offices = offices
+        form.due_date.flags.optional = False  # it depends on what the pieces are for, and the page says so
+        return form
+
     def validate(self, extra_validators: Any = None) -> bool:
         """A due date that was left empty is asked for, too."""
         good = super().validate(extra_validators)

@@ -30,8 +30,8 @@ def lend() -> ResponseReturnValue:
     if lender is None:
         return render_template("shipments/lender.html", districts=districts)
     near = neighbours(lender)
-    form = LendForm.for_items(item_codes(), business_date=today_at(lender.code))
-    form.destination.offices = {office.code: office.name for office, _km in near}
+    offices = {office.code: office.name for office, _km in near}
+    form = LendForm.between(item_codes(), offices, business_date=today_at(lender.code))
     if form.validate_on_submit() and (shipment := submit(form, service.send, form.to_command(lender.code))):
         flash(_("%(number)s is on its way.", number=shipment.number), "success")
         return redirect(url_for("shipments.show", document_id=shipment.id), 303)

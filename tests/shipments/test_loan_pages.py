@@ -155,6 +155,7 @@ def numbers(page) -> list[str]:
     return [row[0].split()[0] for row in rows_of(page) if row[0].startswith("KRM")]
 
 
+@pytest.mark.usefixtures("both_databases")
 def test_the_register_filters_loans(loan, send, receive, client, sign_in, clock) -> None:
     other = send(10, by="staff-32.05", source="32.05", destination="32.04", purpose="loan")
     receive(other, 10, by="staff-32.04")
