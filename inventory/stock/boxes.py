@@ -3,8 +3,9 @@
 Nothing of this is kept: it follows from the documents that stand, so that taking a shipment back gives its boxes back.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
 
 from sqlalchemy import ColumnElement, Row, Select, and_, func, insert, or_, select
 from sqlalchemy.orm import Session, aliased
@@ -30,6 +31,8 @@ from inventory.stock.rules import Kind, State
 
 __all__ = ["BoxRange", "Place", "Trace", "check", "claims_of", "in_documents", "record", "trace"]
 EFFECTS = (Kind.RECEIPT, Kind.REVERSAL)
+BATCH = 500
+MOST_CONTRADICTIONS = 100
 STANDING = (State.SENT, State.RECEIVED, State.POSTED)
 Claims = Mapping[str, Spans]
 
@@ -112,20 +115,37 @@ def covering(span: Span) -> Select[BoxRow, Document]:
     )
 
 
-def places(session: Session, span: Span, before: int | None = None) -> list[Place]:
+def places(session: Session, span: Span, before: int | None = None) -> Iterator[Place]:
     """Where the boxes of a range are, part by part; parts that no standing document names are left out.
 
-    ``before`` leaves out the document of that id and all entered after it.
+    ``before`` leaves out the document of that id and all entered after it. It reads as far as somebody asks on: a
+    range of a whole series is not read to its end for its first contradiction.
     """
+    rest: Span | None = span
+    while rest is not None:
+        part, rows = _first_part(session, rest, before)
+        documents = {document.id: document for _, document in rows}
+        claims = [row.claim(document.kind == Kind.SHIPMENT) for row, document in rows]
+        for each, claim in latest(part, claims):
+            yield Place(span=each, item=claim.item, document=documents[claim.document_id])
+        rest = replace(rest, first=part.last + 1) if part.last < rest.last else None
+
+
+def _first_part(session: Session, span: Span, before: int | None) -> tuple[Span, Sequence[Row[BoxRow, Document]]]:
+    """The beginning of a range for which no more is to be read than one batch, and all that names boxes of it."""
+    query = _standing(span, before).order_by(BoxRow.first, BoxRow.id)
+    rows = session.execute(query.limit(BATCH)).all()
+    if len(rows) < BATCH:
+        return span, rows
+    part = replace(span, last=max(rows[-1][0].first - 1, span.first))
+    if part.count == 1:  # more documents name this one box than a batch holds
+        rows = session.execute(_standing(part, before)).all()
+    return part, rows
+
+
+def _standing(span: Span, before: int | None) -> Select[BoxRow, Document]:
     query = covering(span).where(Document.state.in_(STANDING))
-    if before is not None:
-        query = query.where(Document.id < before)
-    rows = session.execute(query).all()
-    documents = {document.id: document for _, document in rows}
-    claims = [row.claim(document.kind == Kind.SHIPMENT) for row, document in rows]
-    return [
-        Place(span=part, item=claim.item, document=documents[claim.document_id]) for part, claim in latest(span, claims)
-    ]
+    return query if before is None else query.where(Document.id < before)
 
 
 def in_documents(session: Session, document_ids: Iterable[int]) -> dict[int, dict[str, list[Span]]]:
@@ -137,15 +157,19 @@ def in_documents(session: Session, document_ids: Iterable[int]) -> dict[int, dic
 
 
 def contradictions(session: Session, count: Document) -> list[Place]:
-    """Boxes of a count that the documents before it know at another office, on the way, or as another item."""
+    """Boxes of a count that the documents before it know at another office, on the way, or as another item.
+
+    The first hundred of them: a count that has more was not written down as it was counted.
+    """
     counted = in_documents(session, [count.id]).get(count.id, {})
-    return [
+    found = (
         place
         for item, spans in counted.items()
         for span in spans
         for place in places(session, span, before=count.id)
         if place.item != item or place.office != count.office or place.in_transit
-    ]
+    )
+    return list(islice(found, MOST_CONTRADICTIONS))
 
 
 def absent(session: Session, count: Document) -> dict[str, list[Span]]:
@@ -218,7 +242,7 @@ def trace(session: Session, scope: Scope, text: str) -> Trace:
     rows = session.execute(covering(span).where(scope.covers(Document.office, Document.counterpart))).all()
     if not rows:
         raise NotFound(what="box")
-    now = next(iter(places(session, span)), None)
+    now = next(places(session, span), None)
     return Trace(
         number=span.start,
         items=sorted({row.item for row, _ in rows}),

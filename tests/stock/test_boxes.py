@@ -225,6 +225,27 @@ def test_a_box_that_left_the_branch_is_not_followed(world: World, session: Sessi
     assert len(seen.steps) == 6
 
 
+@pytest.mark.parametrize("batch", [1, 2, 3, 500])
+def test_a_long_range_is_read_in_batches(
+    world: World, session: Session, monkeypatch: pytest.MonkeyPatch, batch: int
+) -> None:
+    ship(world, "00", "32", "A000–A099")
+    ship(world, "32", "32.05", "A010–A019, A030, A050–A059")
+    ship(world, "32.05", "32", "A012–A013")
+    ship(world, "32", "32.04", "A013, A060–A069", arrived=False)
+    count(world, "32.04", "A099–A105")
+    session.rollback()
+    monkeypatch.setattr(boxes, "BATCH", batch)
+    at: dict[str, list[Span]] = {}
+    for place in boxes.places(session, Span("A", 3, 5, 500)):
+        at.setdefault(place.office, []).append(place.span)
+    assert {office: told(spans) for office, spans in at.items()} == {
+        "32": "A005–A009, A012, A020–A029, A031–A049, A070–A099",
+        "32.04": "A013, A060–A069, A100–A105",
+        "32.05": "A010–A011, A014–A019, A030, A050–A059",
+    }
+
+
 @pytest.fixture
 def old_books(world: World, session: Session) -> Document:
     """A number series that was used for years: 20,000 boxes, each in two documents."""
