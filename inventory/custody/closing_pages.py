@@ -172,7 +172,7 @@ def month_rows(session: Session, actor: Actor, office: Office) -> list[MonthRow]
     today = local_date(actor.at, office.timezone)
     months = rules.months_until(month_of(today), MONTHS_SHOWN)
     first = stock.first_stock_day(session, office.code)
-    months = [month for month in months if first is None or rules.last_day(month) >= first]
+    months = [month for month in months if first is not None and rules.last_day(month) >= first]
     if not months:
         return []
     lines = lines_of_months(session, office.code, months)
