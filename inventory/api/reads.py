@@ -7,7 +7,7 @@ from pydantic import Field
 from sqlalchemy import Row
 
 from inventory.api import paging, queries, telling
-from inventory.api.paging import Paged
+from inventory.api.paging import Paged, PagedByName
 from inventory.api.shapes import Day, OfficeCode, Shape
 from inventory.api.web import Act, operation
 from inventory.core.database import db
@@ -53,9 +53,9 @@ def branch(act: Act, office: str | None) -> Scope:
 
 
 @operation("get", "/offices", scope="office", answers=paging.listed(telling.Office, "Offices"))
-def offices(act: Act, query: Paged) -> dict[str, Any]:
+def offices(act: Act, query: PagedByName) -> dict[str, Any]:
     """The offices of one's branch."""
-    rows = queries.offices(db.session(), act.actor.scope, query.after_text, query.limit + 1)
+    rows = queries.offices(db.session(), act.actor.scope, query.after_name, query.limit + 1)
     return paging.page(rows, query.limit, lambda office: office.code, telling.office)
 
 

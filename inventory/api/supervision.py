@@ -1,28 +1,27 @@
 """Reads about use: utilization, findings, alerts."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, Literal
 
-from flask_babel import gettext as _
 from pydantic import BaseModel, Field
 
 from inventory.api import paging
-from inventory.api.paging import Paged
-from inventory.api.problems import unfit
-from inventory.api.reads import AtOffice, branch
+from inventory.api.paging import PagedByName
+from inventory.api.reads import branch
 from inventory.api.shapes import Day, Identity, OfficeCode, Shape
 from inventory.api.web import Act, operation
 from inventory.core.database import db
+from inventory.core.errors import DateRefused, Invalid
 from inventory.core.formats import Share
 from inventory.core.identity import Scope
-from inventory.core.messages import REASONS
+from inventory.core.rules import KTP_EL_BEGAN
 from inventory.stock import ledger
 from inventory.stock.rules import instant_text
 from inventory.utilization import queries
-from inventory.utilization.facts import ReportState, report_state
+from inventory.utilization.facts import ReportState, Window, report_state
 from inventory.utilization.queries import DistrictRow, Overview
-from inventory.utilization.rules import Finding, evidence
+from inventory.utilization.rules import Finding, evidence, window_good
 
 # Four words for what the last day says: where the office had nothing to report on, or still has time, no report is
 # there either.
@@ -104,21 +103,22 @@ class Alert(BaseModel):
 
 
 class WindowAsked(Shape):
-    """Which days of which branch; without days, those of the branch's own rule."""
+    """Which days of which branch: up to today, and as many as the branch's own rule looks at, unless told."""
 
     office: OfficeCode | None = None
     first: Day | None = Field(None, alias="from")
     last: Day | None = Field(None, alias="to")
 
 
-class FindingsAsked(AtOffice):
+class FindingsAsked(PagedByName):
     """Which findings."""
 
+    office: OfficeCode | None = None
     rule: Identity | None = None
     at: Day | None = None
 
 
-class AlertsAsked(Paged):
+class AlertsAsked(PagedByName):
     """Which alerts."""
 
     office: OfficeCode | None = None
@@ -128,11 +128,8 @@ class AlertsAsked(Paged):
 @operation("get", "/utilization", scope="office", answers=Utilization)
 def utilization(act: Act, query: WindowAsked) -> dict[str, Any]:
     """What the districts of one's branch received and printed in a window."""
-    if (query.first is None) != (query.last is None):
-        raise unfit(_("Give both days of the window, or none."), "from", "to")
-    if query.first is not None and query.last is not None and query.first > query.last:
-        raise unfit(REASONS["window_backwards"](), "from", "to")
-    overview = _overview(act, branch(act, query.office), query.first, query.last)
+    within = branch(act, query.office)
+    overview = _overview(act, within, _window(act, within, query.first, query.last))
     totals = overview.totals
     return {
         **_days(overview.window.first, overview.window.last),
@@ -150,25 +147,47 @@ def utilization(act: Act, query: WindowAsked) -> dict[str, Any]:
 @operation("get", "/findings", scope="office", answers=paging.listed(Found, "Findings"))
 def findings(act: Act, query: FindingsAsked) -> dict[str, Any]:
     """The rules that districts of one's branch break, now or at the close of a day."""
-    overview = _overview(act, branch(act, query.office), None, None, query.at)
+    overview = _overview(act, branch(act, query.office), None, query.at)
     found = [(row, finding) for row in overview.rows for finding in row.findings]
     wanted = [each for each in found if query.rule in (None, str(each[1].rule.id))]
-    later = [each for each in wanted if _place(each[1]) > query.after_text]
+    later = [each for each in wanted if _place(each[1]) > query.after_name]
     return paging.page(later, query.limit, lambda each: _place(each[1]), lambda each: _finding(*each))
 
 
 @operation("get", "/alerts", scope="office", answers=paging.listed(Alert, "Alerts"))
 def alerts(act: Act, query: AlertsAsked) -> dict[str, Any]:
     """The districts of one's branch that break a rule now, and what was done about it."""
-    overview = _overview(act, branch(act, query.office), None, None)
-    rows = [row for row in overview.flagged if row.office.code > query.after_text]
+    overview = _overview(act, branch(act, query.office), None)
+    rows = [row for row in overview.flagged if row.office.code > query.after_name]
     wanted = [row for row in rows if query.state in (None, _state(row))]
     return paging.page(wanted, query.limit, lambda row: row.office.code, _alert)
 
 
-def _overview(act: Act, within: Scope, first: date | None, last: date | None, at: date | None = None) -> Overview:
-    today = at or ledger.today_at(db.session(), act.actor, act.actor.office)
-    return queries.overview(db.session(), within, first, last, today, act.actor.scope)
+def _today(act: Act) -> date:
+    return ledger.today_at(db.session(), act.actor, act.actor.office)
+
+
+def _window(act: Act, within: Scope, first: date | None, last: date | None) -> Window | None:
+    """The days asked for; None for the branch's own. Raises Invalid for days in the wrong order or too many."""
+    if first is None and last is None:
+        return None
+    last = last or _today(act)
+    days = queries.default_window(db.session(), within, _today(act)).days
+    if first is None:
+        first = last - timedelta(days=days - 1) if last > KTP_EL_BEGAN + timedelta(days=days) else last
+    if first > last:
+        raise Invalid(reason="window_backwards", field="from")
+    if not window_good((last - first).days + 1) or first < KTP_EL_BEGAN:
+        raise Invalid(reason="window_impossible", field="from")
+    return Window(first, last)
+
+
+def _overview(act: Act, within: Scope, window: Window | None, at: date | None = None) -> Overview:
+    today = _today(act)
+    if at is not None and not KTP_EL_BEGAN <= at <= today:
+        raise DateRefused(day=at, earliest=KTP_EL_BEGAN, latest=today)
+    first, last = (None, None) if window is None else (window.first, window.last)
+    return queries.overview(db.session(), within, first, last, at or today, act.actor.scope)
 
 
 def _share(share: Share) -> dict[str, Any]:

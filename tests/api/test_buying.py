@@ -168,3 +168,26 @@ def test_supervision_sees_what_was_received_and_printed(program: Programs, world
     assert [alert["office"] for alert in alerts] == ["32.04", "32.05"]
     assert alerts[1]["findings"] == [finding]
     assert program("staff-51.01").get("/alerts", office="32").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("query", "status", "code"),
+    [
+        ({"from": "2025-10-01"}, 200, None),
+        ({"to": "2025-10-01"}, 200, None),
+        ({"to": "2011-01-01"}, 200, None),
+        ({"from": "2025-10-02", "to": "2025-10-01"}, 409, "invalid"),
+        ({"from": "0001-01-01"}, 409, "invalid"),
+        ({"to": "0001-01-01"}, 409, "invalid"),
+        ({"from": "2012-01-01", "to": "9999-12-31"}, 409, "invalid"),
+        ({"from": "2025-13-01"}, 422, "invalid"),
+    ],
+)
+def test_a_window_is_of_this_world(program: Programs, query: dict[str, str], status: int, code: str | None) -> None:
+    answer = program("supervisor-32").get("/utilization", **query)
+    assert (answer.status_code, answer.json.get("code")) == (status, code)
+
+
+@pytest.mark.parametrize("at", ["0001-01-01", "9999-12-31"])
+def test_findings_are_of_days_that_were(program: Programs, at: str) -> None:
+    assert program("supervisor-32").get("/findings", at=at).json["code"] == "date"

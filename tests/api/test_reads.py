@@ -115,8 +115,6 @@ def test_a_list_comes_in_pages(program: Programs) -> None:
 @pytest.mark.parametrize("path", ["/shipments", "/daily-reports", "/offices"])
 def test_a_senseless_question_is_refused(program: Programs, path: str, query: str) -> None:
     answer = program("staff-32.05").get(f"{path}?{query}")
-    if (path, query) == ("/offices", "after=x"):
-        return  # any text may stand before a code
     assert (answer.status_code, answer.json["code"]) == (422, "invalid")
 
 
