@@ -9,7 +9,6 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import Form, FormField, HiddenField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import ValidationError
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from inventory.core.errors import BoxRefused
 from inventory.core.forms import NOTE_LENGTH, BaseForm, DayField, PiecesField, at_most, printable, required
@@ -39,13 +38,6 @@ def named(offices: Sequence[Office]) -> list[tuple[str, str]]:
     return [(office.code, f"{office.code} {office.name}") for office in offices]
 
 
-class Ticks(SelectMultipleField):
-    """Several out of many, each with a box to tick."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
-
-
 class BeginForm(BaseForm):
     """What is to be counted, and whether the books are shown meanwhile."""
 
@@ -54,12 +46,12 @@ class BeginForm(BaseForm):
     way = SelectField(
         _l("How it is counted"),
         choices=[
-            (OPEN, _l("With what the books say beside every line")),
-            (BLIND, _l("Blind: the books stay hidden until the counting is finished")),
+            (OPEN, _l("With the books beside every line")),
+            (BLIND, _l("Blind: the books stay hidden")),
         ],
     )
-    items = Ticks(_l("What is counted"))
-    compartments = Ticks(_l("Where"), choices=[(str(each), COMPARTMENTS[each]) for each in COUNTED])
+    items = SelectMultipleField(_l("What is counted"))
+    compartments = SelectMultipleField(_l("Where"), choices=[(str(each), COMPARTMENTS[each]) for each in COUNTED])
 
     @classmethod
     def of(cls, offices: Sequence[Office], items: Sequence[str], **defaults: Any) -> "BeginForm":
@@ -69,7 +61,7 @@ class BeginForm(BaseForm):
         form.items.choices = [(code, item(code)) for code in items]
         return form
 
-    def validate_items(self, field: Ticks) -> None:
+    def validate_items(self, field: SelectMultipleField) -> None:
         if not field.data:
             raise ValidationError(_("Choose at least one."))
 

@@ -10,7 +10,8 @@ from sqlalchemy import func, select
 from inventory.core.database import db
 from inventory.core.errors import AlreadyDone, DomainError
 from inventory.core.identity import Scope
-from inventory.custody import service
+from inventory.custody import service, sheets
+from inventory.custody.models import CountSheet
 from inventory.stock import approval, queries
 from inventory.stock.models import Document
 from inventory.stock.rules import Account, Compartment, Kind
@@ -124,3 +125,47 @@ def test_the_same_form_at_the_same_time_gets_one_answer(app, kept, session) -> N
     of_this_kind = select(func.count()).select_from(Document).where(Document.kind == Kind.DESTRUCTION)
     assert session.scalar(of_this_kind) == 1
     assert queries.balances(session, Scope(GARUT))
+
+
+def finished(world, counted: int) -> CountSheet:
+    """A sheet of Kabupaten Garut that is ready to be sent."""
+    place = ("ktp-wni", "store")
+    begin = sheets.Begin(key=new_key(), office=GARUT, business_date=TODAY, blind=True, places=(place,))
+    sheet = world.act("staff-32.05", sheets.begin, begin)
+    figures = {place: sheets.Figure(counted=counted)}
+    save = sheets.Save(sheet_id=sheet.id, version=0, business_date=TODAY, figures=figures, finish=True)
+    return world.act("staff-32.05", sheets.save, save)
+
+
+def test_one_sheet_becomes_one_count_whoever_sends_it(app, kept, session) -> None:
+    sheet = finished(kept, 960)
+    sending = [
+        (who, sheets.submit, sheets.Submit(key=new_key(), sheet_id=sheet.id, seen_head=10))
+        for who in ("staff-32.05", "coordinator-32", "staff-32.05", "coordinator-00")
+    ]
+    assert sorted(together(app, kept, sending)) == [AlreadyDone.code] * (RIVALS - 1) + ["pending"]
+    session.rollback()
+    document = session.scalars(select(Document).where(Document.kind == Kind.COUNT)).one()
+    assert session.scalars(select(CountSheet.document_id)).one() == document.id
+
+
+def test_a_sheet_is_sent_or_discarded_but_never_both(app, kept, session) -> None:
+    sheet = finished(kept, 960)
+    sending = sheets.Submit(key=new_key(), sheet_id=sheet.id, seen_head=10)
+    start = Barrier(2)
+
+    def act(discarding: bool) -> str:
+        with app.app_context():
+            start.wait()
+            try:
+                if discarding:
+                    return "discarded" if kept.act("coordinator-32", sheets.discard, sheet.id) else ""
+                return kept.act("staff-32.05", sheets.submit, sending).state
+            except DomainError as refusal:
+                return refusal.code
+            finally:
+                db.session.remove()
+
+    with ThreadPoolExecutor(2) as threads:
+        sent, discarded = threads.map(act, [False, True])
+    assert (sent, discarded) in {("pending", AlreadyDone.code), ("invalid", "discarded")}
