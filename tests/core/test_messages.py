@@ -34,6 +34,9 @@ EXAMPLES: dict[type[DomainError], dict[str, Any]] = {
     errors.AlreadyDone: {"document": "LH-32.05-12", "state": "reversed"},
     errors.DuplicateReport: {"office": "32.05", "day": DAY, "document": "LH-32.05-12", "document_id": 12},
     errors.KeyReused: {},
+    errors.MonthUnfinished: {"day": DAY, "earliest": None, "latest": DAY, "month": date(2025, 11, 1)},
+    errors.Closed: {"office": "32.05", "month": date(2025, 10, 1)},
+    errors.Pending: {"document": "MSN-32.05-12"},
     errors.BoxRefused: {"reason": "box_twice", "item": "ktp-wni", "box": "A-0001"},
     errors.BoxElsewhere: {"box": "A-0001", "item": "ktp-wni", "office": "32.05", "document": "KRM-32-7"},
 }

@@ -318,6 +318,7 @@ def test_what_came_later_is_found_by_its_record(world: World, session: Session) 
     assert line(closing)["opening"] == 100
 
 
+@pytest.mark.usefixtures("both_databases")
 def test_a_back_dated_document_shifts_later_closes_or_is_refused(world: World, session: Session) -> None:
     world.act(STAFF, enter, delivery("32.05", EARLY, 100))
     printed = world.act(STAFF, enter, report("32.05", LAST, 60))
