@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, select
 from sqlalchemy.orm import Session, aliased
 
 from inventory.accounts.models import Grant, User
@@ -104,13 +104,9 @@ def waiting(scope: Scope) -> Select[Document, Office, User, JournalRecord, Docum
 
 def waiting_counts(session: Session, actor: Actor) -> tuple[int, int]:
     """How many documents of the branch wait for a decision of this person, and how many of the own for another's."""
-    query = (
-        select(Document.maker_id == actor.user_id, func.count())
-        .where(_waits_in(actor.scope))
-        .group_by(Document.maker_id == actor.user_id)
-    )
-    counted = {bool(own): int(number) for own, number in session.execute(query)}
-    return counted.get(False, 0) if actor.may(Verb.APPROVE) else 0, counted.get(True, 0)
+    own = func.sum(case((Document.maker_id == actor.user_id, 1), else_=0))
+    all_, mine = session.execute(select(func.count(), func.coalesce(own, 0)).where(_waits_in(actor.scope))).one()
+    return int(all_ - mine) if actor.may(Verb.APPROVE) else 0, int(mine)
 
 
 def _waits_in(scope: Scope) -> ColumnElement[bool]:
