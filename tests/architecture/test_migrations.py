@@ -115,6 +115,27 @@ def test_a_ledger_outlives_the_way_down_and_up(untouched: Flask, clock) -> None:
         assert differences(connection, Base.metadata) == []
 
 
+KEYS_BESIDE = "0015"  # the last schema in which follow-ups keep their keys themselves
+FOLLOW_UP = """
+    insert into follow_up (office, window_first, window_last, evidence, note, maker_id, recorded_at, key, body_digest)
+    select '32.05', '2025-10-01', '2025-10-31', '[]', 'Genset', id, '2025-11-03', 'sent-before', 'abc'
+    from user_account where username = 'supervisor-32'
+"""
+
+
+def test_a_key_used_before_is_known_to_the_register(untouched: Flask, clock) -> None:
+    upgrade(revision=KEYS_BESIDE)
+    World(clock)
+    with db.engine.begin() as connection:
+        connection.execute(text(FOLLOW_UP))
+    upgrade()
+    downgrade(revision=KEYS_BESIDE)
+    upgrade()
+    with db.engine.connect() as connection:
+        known = connection.execute(text("select key, body_digest, subject from posting_key order by body_digest")).all()
+    assert tuple(known[-1]) == ("sent-before", "abc", "follow_up")
+
+
 GUARDS = {
     "sqlite": {f"{table}_no_{verb}" for table in ("document", "journal", "movement") for verb in ("update", "delete")},
     "postgresql": {f"{table}_stands_still" for table in ("document", "journal", "movement")},
