@@ -6,8 +6,23 @@ from pydantic import Field
 
 from inventory.api.bodies import LINES, BoxRanges, Dated, PiecesLine, ranges
 from inventory.api.shapes import Item, OfficeCode, Pieces, Reason, Shape, Words
-from inventory.custody.rules import CountLine, DestructionLine
+from inventory.custody.rules import CountLine, DestructionLine, Part
 from inventory.custody.service import Count, Destroy
+
+
+class SplitPart(Shape):
+    """Some pieces of a line, and why."""
+
+    reason: Annotated[str, Words(200, 1)]
+    quantity: Pieces
+
+
+Split = Annotated[list[SplitPart], Field(max_length=50, description="Adds up to the whole.")]
+
+
+def parts(split: list[SplitPart] | None) -> tuple[Part, ...]:
+    """A split as the house has it."""
+    return tuple(Part(reason=each.reason, quantity=each.quantity) for each in split or ())
 
 
 class CountedLine(Shape):
@@ -17,6 +32,7 @@ class CountedLine(Shape):
     compartment: Literal["store", "spoiled"]
     counted: Pieces
     reason: Reason = ""
+    differences: Split | None = None
     boxes: BoxRanges | None = None
 
     @property
@@ -27,6 +43,7 @@ class CountedLine(Shape):
             compartment=self.compartment,
             counted=self.counted,
             reason=self.reason,
+            differences=parts(self.differences),
             boxes=ranges(self.boxes),
         )
 
@@ -50,9 +67,17 @@ class CountEntry(Dated):
 
 
 class DestroyedLine(PiecesLine):
-    """Spoiled pieces that are destroyed."""
+    """Spoiled pieces that are destroyed, and what had spoiled them."""
 
     reason: Reason = ""
+    breakdown: Split | None = None
+
+    @property
+    def line(self) -> DestructionLine:
+        """The line as the house has it."""
+        return DestructionLine(
+            item=self.item, quantity=self.quantity, reason=self.reason, breakdown=parts(self.breakdown)
+        )
 
 
 class DestructionEntry(Dated):
@@ -68,7 +93,7 @@ class DestructionEntry(Dated):
             key=key,
             office=self.office,
             business_date=self.business_date,
-            lines=tuple(DestructionLine(**line.model_dump()) for line in self.lines),
+            lines=tuple(line.line for line in self.lines),
             witnesses=tuple(self.witnesses),
             note=self.note,
             reference=self.reference,

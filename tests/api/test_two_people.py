@@ -145,3 +145,19 @@ def test_a_closed_month_takes_no_document(program: Programs, world: World, app: 
     assert (opened.status_code, opened.json["state"]) == (200, "open")
     assert staff.post("/offices/51.01/months/2025-10/closing").status_code == 404
     assert staff.post("/offices/32.05/months/2025-13/closing").status_code == 404
+
+
+def test_a_difference_and_a_destroyed_pile_are_split_by_reason(staff: Program) -> None:
+    parts = [{"reason": "Hilang", "quantity": 7}, {"reason": "Belum dilaporkan", "quantity": 3}]
+    short = count(180)
+    short["lines"][0]["differences"] = parts
+    made = staff.post("/counts", short)
+    assert (made.status_code, made.json["state"]) == (201, "pending")
+    assert staff.get(f"/documents/{made.json['id']}").json["content"]["lines"][0]["differences"] == parts
+    short["lines"][0]["counted"] = 181
+    assert staff.post("/counts", short).json["code"] == "quantity_mismatch"
+    pile = destruction(10)
+    pile["lines"][0]["breakdown"] = parts
+    assert staff.post("/destructions", pile).json["state"] == "pending"
+    pile["lines"][0]["quantity"] = 9
+    assert staff.post("/destructions", pile).json["code"] == "quantity_mismatch"
