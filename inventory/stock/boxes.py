@@ -6,8 +6,9 @@ Nothing of this is kept: it follows from the documents that stand, so that takin
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
+from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, func, insert, or_, select
+from sqlalchemy import BigInteger, ColumnElement, Row, Select, and_, bindparam, func, insert, or_, select, union_all
 from sqlalchemy.orm import Session, aliased
 
 from inventory.accounts.models import User
@@ -32,6 +33,7 @@ from inventory.stock.rules import Kind, State
 __all__ = ["BoxRange", "Place", "Trace", "check", "claims_of", "in_documents", "record", "trace"]
 EFFECTS = (Kind.RECEIPT, Kind.REVERSAL)
 BATCH = 500
+LAST_ID = 2**31
 MOST_CONTRADICTIONS = 100
 STANDING = (State.SENT, State.RECEIVED, State.POSTED)
 Claims = Mapping[str, Spans]
@@ -98,21 +100,34 @@ def record(session: Session, document: Document, claims: Claims) -> None:
         session.execute(insert(BoxRow), rows)
 
 
-def covering(span: Span) -> Select[BoxRow, Document]:
-    """The ranges that have a number in common with this one, with their documents.
+FROM, TO = bindparam("from_number", type_=BigInteger), bindparam("to_number", type_=BigInteger)
 
-    One short search of the index for each class of lengths: however many ranges there are, only those are read that
-    lie around this one.
-    """
-    near = (
-        and_(BoxRow.level == level, BoxRow.first.between(span.first - 2**level + 1, span.last))
-        for level in range(LEVELS)
+
+def _of_level(level: int) -> Select[int]:
+    return select(BoxRow.id).where(
+        BoxRow.prefix == bindparam("of_prefix"),
+        BoxRow.width == bindparam("of_width"),
+        BoxRow.level == level,
+        BoxRow.first.between(FROM - (2**level - 1), TO),
     )
-    return (
-        select(BoxRow, Document)
-        .join(Document, Document.id == BoxRow.document_id)
-        .where(BoxRow.prefix == span.prefix, BoxRow.width == span.width, or_(*near), BoxRow.last >= span.first)
-    )
+
+
+# The ranges that have a number in common with one, with their documents. One short search of the index for each class
+# of lengths: however many ranges there are, only those are read that lie around it. Put together once; it is long.
+_NEAR = union_all(*(_of_level(level) for level in range(LEVELS))).subquery()
+COVERING = (
+    select(BoxRow, Document)
+    .join(_NEAR, _NEAR.c.id == BoxRow.id)
+    .join(Document, Document.id == BoxRow.document_id)
+    .where(BoxRow.last >= FROM)
+)
+STANDING_ONES = COVERING.where(Document.state.in_(STANDING), Document.id < bindparam("before", type_=BigInteger))
+FIRST_ONES = STANDING_ONES.order_by(BoxRow.first, BoxRow.id).limit(bindparam("batch"))
+
+
+def numbers_of(span: Span) -> dict[str, Any]:
+    """The parameters of `COVERING` for a range."""
+    return {"of_prefix": span.prefix, "of_width": span.width, "from_number": span.first, "to_number": span.last}
 
 
 def places(session: Session, span: Span, before: int | None = None) -> Iterator[Place]:
@@ -133,19 +148,14 @@ def places(session: Session, span: Span, before: int | None = None) -> Iterator[
 
 def _first_part(session: Session, span: Span, before: int | None) -> tuple[Span, Sequence[Row[BoxRow, Document]]]:
     """The beginning of a range for which no more is to be read than one batch, and all that names boxes of it."""
-    query = _standing(span, before).order_by(BoxRow.first, BoxRow.id)
-    rows = session.execute(query.limit(BATCH)).all()
+    asked = {"before": LAST_ID if before is None else before, "batch": BATCH}
+    rows = session.execute(FIRST_ONES, numbers_of(span) | asked).all()
     if len(rows) < BATCH:
         return span, rows
     part = replace(span, last=max(rows[-1][0].first - 1, span.first))
     if part.count == 1:  # more documents name this one box than a batch holds
-        rows = session.execute(_standing(part, before)).all()
+        rows = session.execute(STANDING_ONES, numbers_of(part) | asked).all()
     return part, rows
-
-
-def _standing(span: Span, before: int | None) -> Select[BoxRow, Document]:
-    query = covering(span).where(Document.state.in_(STANDING))
-    return query if before is None else query.where(Document.id < before)
 
 
 def in_documents(session: Session, document_ids: Iterable[int]) -> dict[int, dict[str, list[Span]]]:
@@ -239,7 +249,8 @@ def trace(session: Session, scope: Scope, text: str) -> Trace:
     Raises BoxRefused for what is no number, NotFound where no document of the branch names it.
     """
     span = parse(text)
-    rows = session.execute(covering(span).where(scope.covers(Document.office, Document.counterpart))).all()
+    mine = COVERING.where(scope.covers(Document.office, Document.counterpart))
+    rows = session.execute(mine, numbers_of(span)).all()
     if not rows:
         raise NotFound(what="box")
     now = next(places(session, span), None)
@@ -275,5 +286,5 @@ def known(session: Session, scope: Scope, text: str) -> str | None:
         span = parse(text)
     except BoxRefused:
         return None
-    query = covering(span).where(scope.covers(Document.office, Document.counterpart)).limit(1)
-    return span.start if session.execute(query).first() else None
+    mine = COVERING.where(scope.covers(Document.office, Document.counterpart)).limit(1)
+    return span.start if session.execute(mine, numbers_of(span)).first() else None

@@ -12,7 +12,7 @@ from inventory.core.errors import BoxElsewhere, DomainError, NotFound
 from inventory.core.identity import Scope
 from inventory.stock import boxes, ledger
 from inventory.stock.box_models import BoxRow
-from inventory.stock.box_rules import Span, claims_of, told, typed
+from inventory.stock.box_rules import LEVELS, Span, claims_of, told, typed
 from inventory.stock.models import Document
 from inventory.stock.rules import Kind, State
 from inventory.stock.service import Reverse, reverse
@@ -27,7 +27,7 @@ def ship(world: World, source: str, destination: str, written: str, item: str = 
     person = world.actor(f"coordinator-{source[:2]}")
 
     def enter(session: Session) -> Document:
-        claims = claims_of([(item, 100_000, typed(written))])
+        claims = claims_of([(item, 2_000_000_000 + 11, typed(written))])
         boxes.check(session, person.scope, source, claims)
         day = ledger.today_at(session, person, source)
         draft = ledger.Draft(kind=Kind.SHIPMENT, office=source, counterpart=destination, business_date=day)
@@ -264,16 +264,25 @@ def old_books(world: World, session: Session) -> Document:
 @pytest.mark.usefixtures("both_databases")
 def test_finding_a_box_reads_only_what_lies_around_it(old_books: Document, session: Session) -> None:
     span = Span("A", 8, 150_005, 150_005)
-    assert len(session.execute(boxes.covering(span)).all()) == 2
-    query = boxes.covering(span).compile(session.connection(), compile_kwargs={"literal_binds": True})
+    assert len(session.execute(boxes.COVERING, boxes.numbers_of(span)).all()) == 2
+    query = boxes.COVERING.params(boxes.numbers_of(span))
+    written = query.compile(session.connection(), compile_kwargs={"literal_binds": True})
     if session.connection().dialect.name == "sqlite":
-        plan = " ".join(row[3] for row in session.execute(text(f"explain query plan {query}")))
+        plan = " ".join(row[3] for row in session.execute(text(f"explain query plan {written}")))
         assert "SCAN box_range" not in plan
-        assert "level=? AND first>? AND first<?" in plan
+        assert plan.count("prefix=? AND width=? AND level=? AND first>? AND first<?") == LEVELS
     else:
-        plan = "\n".join(row[0] for row in session.execute(text(f"explain {query}")))
+        plan = "\n".join(row[0] for row in session.execute(text(f"explain {written}")))
         assert "Seq Scan on box_range" not in plan
         assert "ix_box_range_number" in plan
+
+
+@pytest.mark.usefixtures("both_databases")
+def test_the_longest_numbers_are_found(world: World, session: Session) -> None:
+    ship(world, "00", "32", "99.999999999999999990–99.999999999999999999, 0, 1000000000–2999999999")
+    assert where(session, "99.999999999999999995") == "32"
+    assert where(session, "2999999999") == "32"
+    assert where(session, "0") == "32"
 
 
 @pytest.mark.usefixtures("both_databases")
