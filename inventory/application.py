@@ -114,6 +114,7 @@ def install_navigation(app: Flask) -> None:
         standing, actor = demo_now(db.session()), accounts_web.signed_in_actor()
         return {
             "navigation": navigation.links(app, actor),
+            "local_navigation": navigation.parts(app, actor),
             "demo_today": None if standing is None else standing.date(),
             "home_url": url_for("dashboard.home"),
             "search_url": url_for("dashboard.search") if actor else None,

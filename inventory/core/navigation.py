@@ -11,12 +11,22 @@ from inventory.core.identity import Actor, Verb
 
 @dataclass(frozen=True)
 class Place:
-    """One entry: what it is called, where it leads, who sees it."""
+    """One entry: what it is called, where it leads, who sees it, and the place it is a part of."""
 
     label: Any
     endpoint: str
     icon: str
     verb: Verb = Verb.VIEW
+    under: str | None = None
+
+    @property
+    def blueprint(self) -> str:
+        return self.endpoint.partition(".")[0]
+
+    @property
+    def section(self) -> str:
+        """The place of the main menu under which this one is found."""
+        return self.under or self.endpoint
 
 
 HOME = "dashboard.home"
@@ -24,19 +34,19 @@ PLACES = (
     Place(_l("Home"), HOME, "house"),
     Place(_l("Daily reports"), "usage.index", "clipboard-check"),
     Place(_l("Shipments"), "shipments.index", "truck"),
-    Place(_l("Requests"), "requests.index", "chat-left-text"),
+    Place(_l("Requests"), "requests.index", "chat-left-text", under="shipments.index"),
     Place(_l("Stock"), "stock.index", "stack"),
-    Place(_l("Counts and destruction"), "custody.index", "clipboard-data"),
+    Place(_l("Counts and destruction"), "custody.index", "clipboard-data", under="stock.index"),
+    Place(_l("Months"), "months.index", "calendar-check", under="stock.index"),
+    Place(_l("Boxes"), "boxes.index", "upc-scan", under="stock.index"),
     Place(_l("Supervision"), "utilization.index", "flag"),
     Place(_l("Devices"), "equipment.index", "printer"),
     Place(_l("Purchases"), "procurement.index", "cart"),
     Place(_l("Offices"), "dashboard.offices", "geo-alt"),
     Place(_l("Documents"), "stock.documents", "journal-text"),
-    Place(_l("Boxes"), "boxes.index", "upc-scan"),
-    Place(_l("Months"), "months.index", "calendar-check"),
-    Place(_l("Approvals"), "stock.approvals", "person-check", Verb.APPROVE),
+    Place(_l("Approvals"), "stock.approvals", "person-check", Verb.APPROVE, under="stock.documents"),
     Place(_l("Check the ledger"), "checking.index", "shield-check", Verb.AUDIT),
-    Place(_l("Audit trail"), "trail.index", "clock-history", Verb.AUDIT),
+    Place(_l("Audit trail"), "trail.index", "clock-history", Verb.AUDIT, under="checking.index"),
     Place(_l("People"), "accounts.people", "people", Verb.MANAGE_PEOPLE),
 )
 
@@ -52,15 +62,41 @@ class Link:
 
 
 def links(app: Flask, actor: Actor | None) -> list[Link]:
-    """The places a person may go to."""
+    """The main menu: the places a person may go to, without those that are part of another."""
+    here = _here(app)
+    return [
+        _link(place, here is not None and here.section == place.endpoint)
+        for place in _visible(app, actor)
+        if place.under is None
+    ]
+
+
+def parts(app: Flask, actor: Actor | None) -> list[Link]:
+    """The places of the section that a page belongs to; none where it has only one."""
+    here = _here(app)
+    found = [place for place in _visible(app, actor) if here is not None and place.section == here.section]
+    return [_link(place, place is here) for place in found] if len(found) > 1 else []
+
+
+def _visible(app: Flask, actor: Actor | None) -> list[Place]:
     if actor is None:
         return []
-    visible = [place for place in PLACES if actor.may(place.verb) and place.endpoint in app.view_functions]
-    return [_link(place, url_for(place.endpoint)) for place in visible]
+    return [place for place in PLACES if actor.may(place.verb) and place.endpoint in app.view_functions]
 
 
-def _link(place: Place, url: str) -> Link:
-    """A page belongs to the place whose address its own begins with: /documents/7 to /documents."""
+def _here(app: Flask) -> Place | None:
+    """The place of this page: of its own pages, else the one whose address its own begins with."""
+    own = [place for place in PLACES if place.blueprint == request.blueprint]
+    if len(own) == 1:
+        return own[0]
     here = request.script_root + request.path
-    within = place.endpoint != HOME and here.startswith(f"{url}/")
-    return Link(label=str(place.label), url=url, icon=place.icon, current=here == url or within)
+    there = [place for place in PLACES if place.endpoint in app.view_functions]
+    return next((place for place in there if _holds(place, url_for(place.endpoint), here)), None)
+
+
+def _holds(place: Place, url: str, here: str) -> bool:
+    return here == url or (place.endpoint != HOME and here.startswith(f"{url}/"))
+
+
+def _link(place: Place, current: bool) -> Link:
+    return Link(label=str(place.label), url=url_for(place.endpoint), icon=place.icon, current=current)
