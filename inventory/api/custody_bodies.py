@@ -17,7 +17,7 @@ class SplitPart(Shape):
     quantity: Pieces
 
 
-Split = Annotated[list[SplitPart], Field(max_length=50, description="Adds up to the whole.")]
+Split = Annotated[list[SplitPart], Field(max_length=50)]
 
 
 def parts(split: list[SplitPart] | None) -> tuple[Part, ...]:
