@@ -102,7 +102,7 @@ def _refuse_in_vain(connection: Connection, role: str) -> None:
     found = connection.execute(
         text("""
             select r.rolsuper or pg_has_role(r.oid, c.relowner, 'MEMBER') as powerful,
-                   pg_has_role(current_user, c.relowner, 'USAGE') as owner
+                   pg_has_role(current_role, c.relowner, 'USAGE') as owner
             from pg_roles r, pg_class c where r.rolname = :role and c.oid = to_regclass('document')
         """),
         {"role": role},
