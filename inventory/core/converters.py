@@ -27,9 +27,13 @@ class BoxNumber(BaseConverter):
 
 
 class Identifier(IntegerConverter):
-    """The number of a row; what no column can hold is nothing that could be found."""
+    """The number of a row; what no column can hold is nothing that could be found.
 
-    regex = r"[0-9]{1,20}"
+    The pattern itself stops below the largest: an address that fits it, and then does not, would be answered with the
+    methods of its neighbours.
+    """
+
+    regex = r"(?:[0-9]{1,9}|1[0-9]{9}|20[0-9]{8})"
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **({"max": LARGEST_ID} | options))

@@ -222,6 +222,8 @@ UNKNOWN: list[tuple[str, str, int, str]] = [
     ("GET", "/documents/\u0661", 404, "not_found"),
     ("GET", "/offices/32.05%0a/balances", 404, "not_found"),
     ("GET", "/offices?after=%00", 404, "not_found"),
+    ("POST", "/documents/14640839255416107592/approval", 404, "not_found"),
+    ("DELETE", "/documents/2147483648/approval", 404, "not_found"),
     ("PUT", "/shipments", 405, "invalid"),
     ("GET", "/counts", 405, "invalid"),
     ("PATCH", "/documents/1", 405, "invalid"),
