@@ -4,12 +4,26 @@ import hashlib
 import secrets
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session, joinedload
 
 from inventory.accounts.models import ApiToken, User
 
 BYTES = 32
+
+
+# Built once: it is asked for every request of another program.
+BEARER = (
+    select(User)
+    .join(ApiToken, ApiToken.user_id == User.id)
+    .options(joinedload(User.grants))
+    .where(
+        ApiToken.digest == bindparam("digest"),
+        ApiToken.expires_at > bindparam("at"),
+        ApiToken.session_stamp == User.session_stamp,
+        User.disabled.is_(False),
+    )
+)
 
 
 def digest_of(token: str) -> str:
@@ -31,18 +45,7 @@ def issue(session: Session, user: User, at: datetime, lifetime: timedelta) -> tu
 
 def bearer(session: Session, token: str, at: datetime) -> User | None:
     """The person that a token acts for; None where it has ended, was revoked, or never was."""
-    query = (
-        select(User)
-        .join(ApiToken, ApiToken.user_id == User.id)
-        .options(joinedload(User.grants))
-        .where(
-            ApiToken.digest == digest_of(token),
-            ApiToken.expires_at > at,
-            ApiToken.session_stamp == User.session_stamp,
-            User.disabled.is_(False),
-        )
-    )
-    return session.scalars(query).unique().one_or_none()
+    return session.scalars(BEARER, {"digest": digest_of(token), "at": at}).unique().one_or_none()
 
 
 def revoke(session: Session, token: str) -> None:

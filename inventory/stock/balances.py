@@ -37,10 +37,9 @@ def lock_accounts(connection: Connection, entries: Sequence[Move]) -> dict[Key, 
 
 
 def accounts_of(connection: Connection, keys: set[Key]) -> dict[Key, Row[Any]]:
-    if not keys:
-        return {}
-    found = connection.execute(statements.LOCK_ACCOUNTS, {"keys": sorted(keys)})
-    return {(row.owner, row.compartment, row.item): row for row in found}
+    found = (connection.execute(statements.LOCK_ACCOUNTS, {"of": owner}) for owner in sorted({key[0] for key in keys}))
+    accounts = {(row.owner, row.compartment, row.item): row for rows in found for row in rows}
+    return {key: accounts[key] for key in keys & accounts.keys()}
 
 
 @dataclass(frozen=True)

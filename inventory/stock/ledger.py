@@ -148,8 +148,11 @@ def lock_head(session: Session) -> None:
 def closed_office(session: Session, document: Document, entries: Sequence[Move], day: date) -> str | None:
     """An office at which the month of a day is closed: where the document counts, or whose accounts it touches."""
     touched = {a.owner for m in entries for a in (m.source, m.destination) if a.compartment not in PER_SHIPMENT}
-    wanted = {"offices": sorted({document.office, *touched}), "month": month_of(day)}
-    return session.scalar(statements.STANDING_CLOSING, wanted)
+    connection, month = session.connection(), month_of(day)
+    for office in sorted({document.office, *touched}):
+        if connection.execute(statements.STANDING_CLOSING, {"at": office, "of": month}).first():
+            return office
+    return None
 
 
 def _settle(session: Session, actor: Actor, document: Document, event: Event, entries: Sequence[Move]) -> None:

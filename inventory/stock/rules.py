@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 LARGEST_QUANTITY = 2_000_000_000
+CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
 FIRST_HASH = "0" * 64
 
 
@@ -200,7 +201,7 @@ def document_number(kind: str, office: str, document_id: int) -> str:
 
 def canonical(value: Any) -> str:
     """Canonical JSON: sorted keys, no blanks, UTF-8 as it is (`API.md`, the seal)."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    return CANONICAL.encode(value)
 
 
 def digest(text: str) -> str:

@@ -7,7 +7,7 @@ from enum import Enum
 from functools import wraps
 from typing import Any, TypeVar
 
-from sqlalchemy import inspect, select
+from sqlalchemy import Connection, bindparam, inspect, select
 from sqlalchemy.orm import Session
 
 from inventory.accounts.models import User
@@ -22,6 +22,14 @@ C = TypeVar("C", bound="Command")
 T = TypeVar("T", bound=Base)
 
 
+# Built once: it is asked for every document that another program posts.
+RECORD_OF_KEY = (
+    select(JournalRecord)
+    .join(PostingKey, PostingKey.journal_number == JournalRecord.number)
+    .where(PostingKey.user_id == bindparam("user"), PostingKey.key == bindparam("said"))
+)
+
+
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Command:
     """What a person wants done. ``key`` makes it count once, however often it is sent."""
@@ -31,9 +39,9 @@ class Command:
 
 def body_digest(command: Command) -> str:
     """The digest of all a command says, its kind included and its key left out."""
-    said = dataclasses.asdict(command)
+    said = _plain(command)
     del said["key"]
-    return digest(canonical([type(command).__name__, _plain(said)]))
+    return digest(canonical([type(command).__name__, said]))
 
 
 def _plain(value: Any) -> Any:
@@ -47,16 +55,17 @@ def _plain(value: Any) -> Any:
             return str(value.value)
         case None | bool() | int() | str():
             return value
+        case _ if dataclasses.is_dataclass(value):
+            return {field.name: _plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
         case _:
             return str(value)
 
 
-def hold_key(session: Session, actor: Actor, key: str) -> None:
+def hold_key(connection: Connection, actor: Actor, key: str) -> None:
     """Let two sendings of one form come one after the other: the second then finds what the first has done.
 
     On SQLite all writers do so anyway.
     """
-    connection = session.connection()
     if connection.dialect.name == "postgresql":
         number = int.from_bytes(bytes.fromhex(digest(f"{actor.user_id} {key}"))[:8], "big", signed=True)
         connection.execute(statements.HOLD_KEY, {"number": number})
@@ -74,18 +83,16 @@ def once_for(model: type[T]) -> Callable[[Callable[[Session, Actor, C], T]], Cal
     def counting(verb: Callable[[Session, Actor, C], T]) -> Callable[[Session, Actor, C], T]:
         @wraps(verb)
         def counted(session: Session, actor: Actor, command: C) -> T:
-            said = body_digest(command)
-            hold_key(session, actor, command.key)
+            said, connection = body_digest(command), session.connection()
+            hold_key(connection, actor, command.key)
             key = {"user": actor.user_id, "said": command.key}
-            if earlier := session.connection().execute(statements.FIND_KEY, key).first():
+            if earlier := connection.execute(statements.FIND_KEY, key).first():
                 if earlier.body_digest != said or earlier.subject != subject:
                     raise KeyReused
                 return session.get_one(model, earlier.subject_id)
             answer = verb(session, actor, command)
             row = {"user_id": actor.user_id, "key": command.key, "body_digest": said, "subject": subject}
-            session.connection().execute(
-                sealed, {**row, "subject_id": inspect(model).primary_key_from_instance(answer)[0]}
-            )
+            connection.execute(sealed, {**row, "subject_id": inspect(model).primary_key_from_instance(answer)[0]})
             return answer
 
         return counted
@@ -98,11 +105,7 @@ once = once_for(Document)
 
 def record_of_key(session: Session, actor: Actor, key: str) -> JournalRecord:
     """The seal that the act with a key made: what was answered then, and is answered again."""
-    found = session.scalar(
-        select(JournalRecord)
-        .join(PostingKey, PostingKey.journal_number == JournalRecord.number)
-        .where(PostingKey.user_id == actor.user_id, PostingKey.key == key)
-    )
+    found = session.scalar(RECORD_OF_KEY, {"user": actor.user_id, "said": key})
     if found is None:
         raise NotFound(what="document")
     return found

@@ -3,10 +3,18 @@
 from functools import cache
 from typing import cast
 
-from sqlalchemy import BigInteger, Table, bindparam, func, insert, select, tuple_, update
+from sqlalchemy import BigInteger, Table, bindparam, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from inventory.stock.models import AccountRow, Head, JournalRecord, MonthClosing, Movement, PostingKey, RunningClose
+from inventory.stock.models import (
+    AccountRow,
+    Head,
+    JournalRecord,
+    MonthClosing,
+    Movement,
+    PostingKey,
+    RunningClose,
+)
 
 ACCOUNT = cast(Table, AccountRow.__table__)
 CLOSE = cast(Table, RunningClose.__table__)
@@ -14,13 +22,8 @@ HEAD = cast(Table, Head.__table__)
 KEY = cast(Table, PostingKey.__table__)
 CLOSING = cast(Table, MonthClosing.__table__)
 
-# The accounts of the keys (owner, compartment, item), locked in one fixed order.
-LOCK_ACCOUNTS = (
-    select(ACCOUNT)
-    .where(tuple_(ACCOUNT.c.owner, ACCOUNT.c.compartment, ACCOUNT.c.item).in_(bindparam("keys", expanding=True)))
-    .order_by(ACCOUNT.c.id)
-    .with_for_update()
-)
+# The accounts of an owner, locked in one fixed order. They are few, and whoever posts has the head already.
+LOCK_ACCOUNTS = select(ACCOUNT).where(ACCOUNT.c.owner == bindparam("of")).order_by(ACCOUNT.c.id).with_for_update()
 SET_BALANCE = (
     update(ACCOUNT)
     .where(ACCOUNT.c.id == bindparam("row_id"))
@@ -57,15 +60,8 @@ LOCK_HEAD = select(HEAD.c.number, HEAD.c.hash).where(HEAD.c.id == 1).with_for_up
 MOVE_HEAD = update(HEAD).where(HEAD.c.id == 1).values(number=bindparam("new_number"), hash=bindparam("new_hash"))
 ADD_RECORD = insert(cast(Table, JournalRecord.__table__))
 ADD_MOVEMENTS = insert(cast(Table, Movement.__table__))
-STANDING_CLOSING = (
-    select(CLOSING.c.office)
-    .where(
-        CLOSING.c.office.in_(bindparam("offices", expanding=True)),
-        CLOSING.c.month == bindparam("month"),
-        CLOSING.c.reopened_at.is_(None),
-    )
-    .order_by(CLOSING.c.office)
-    .limit(1)
+STANDING_CLOSING = select(CLOSING.c.office).where(
+    CLOSING.c.office == bindparam("at"), CLOSING.c.month == bindparam("of"), CLOSING.c.reopened_at.is_(None)
 )
 HOLD_KEY = select(func.pg_advisory_xact_lock(bindparam("number", type_=BigInteger)))
 FIND_KEY = select(KEY.c.body_digest, KEY.c.subject, KEY.c.subject_id, KEY.c.journal_number).where(

@@ -17,6 +17,7 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
+from inventory.stock.copies import first_wrong_copy
 from inventory.stock.rules import FIRST_HASH, digest
 from inventory.stock.standing import first_wrong_state
 from inventory.stock.tally import BATCH, Tally, first_wrong, stream
@@ -226,12 +227,12 @@ def _checked(row: Sequence[Any], lines: Lines | None, before: Head) -> Head:
 
 
 def _wrong_beside(connection: Connection, head: Head, tally: Tally, progress: Callable[[int], None]) -> str | None:
-    """What is wrong beside the journal: its head, an unsealed document, a state, a balance, a running close."""
+    """What is wrong beside the journal: its head, an unsealed document, a copy, a state, a balance, a running close."""
     if connection.execute(HEAD).all() != [(head.number, head.hash)]:
         return "the noted end of the journal is not its last record"
     if (document := connection.scalar(UNSEALED)) is not None:
         return f"document {document} is not sealed"
-    if (wrong := first_wrong_state(connection)) is not None:
+    if (wrong := first_wrong_copy(connection) or first_wrong_state(connection)) is not None:
         return wrong
     return None if tally.agrees(connection, lambda: progress(head.number)) else first_wrong(connection)
 

@@ -68,7 +68,7 @@ class Due(NamedTuple):
 
 def cards(session: Session) -> dict[str, bool]:
     """Of every item, whether it is a card."""
-    return dict(session.execute(CARDS).all())
+    return dict(session.connection().execute(CARDS).all())
 
 
 def report_document(session: Session, scope: Scope, document_id: int) -> Document:

@@ -22,6 +22,7 @@ from inventory.usage.rules import Figures, ReportLine, Split
 # Written past the unit of work: the demo plays tens of thousands of reports.
 INSERT_REPORT = insert(DailyReport.metadata.tables["daily_report"])
 INSERT_LINES = insert(DailyReport.metadata.tables["daily_report_line"])
+LINE = tuple(field.name for field in fields(ReportLine))
 NO_SPLIT = dict.fromkeys(asdict(Split()))
 
 __all__ = ["Amend", "Report", "ReportLine", "Split", "amend", "report"]
@@ -109,9 +110,14 @@ def amend(session: Session, actor: Actor, command: Amend) -> Document:
 def _content(office: str, day: date, figures: Figures) -> dict[str, Any]:
     """What was entered, in the words of the machine interface; what was left empty is left out."""
     said = {field.name: getattr(figures, field.name) for field in fields(Figures)}
-    said["lines"] = [_without_nothing(asdict(line)) for line in figures.lines]
+    said["lines"] = [_line(line) for line in figures.lines]
     said["causes"] = rules.in_order(figures.causes)
     return {"office": office, "business_date": day.isoformat(), **_without_nothing(said)}
+
+
+def _line(line: ReportLine) -> dict[str, Any]:
+    said = {name: getattr(line, name) for name in LINE}
+    return _without_nothing(said if line.split is None else said | {"split": asdict(line.split)})
 
 
 def _without_nothing(said: dict[str, Any]) -> dict[str, Any]:
@@ -131,8 +137,9 @@ def _write(session: Session, document: Document, figures: Figures, first_reporte
         "outage_hours": figures.outage_hours,
         "recorded_at": first_reported,
     }
-    session.execute(INSERT_REPORT, row)
-    session.execute(INSERT_LINES, [_line_row(document.id, line) for line in figures.lines])
+    connection = session.connection()
+    connection.execute(INSERT_REPORT, row)
+    connection.execute(INSERT_LINES, [_line_row(document.id, line) for line in figures.lines])
 
 
 def _line_row(document_id: int, line: ReportLine) -> dict[str, Any]:
