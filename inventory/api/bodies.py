@@ -30,7 +30,6 @@ from inventory.usage.service import Amend, Report
 
 LINES = Field(min_length=1, max_length=100)
 Purpose = Literal["allocation", "return", "transfer", "loan", "loan_return"]
-CauseWord = Annotated[Cause, Field(description="Why nothing was printed.")]
 
 
 class Entry(Shape):
@@ -212,7 +211,7 @@ class Figures(Entry):
     lines: Annotated[list[ReportedLine], LINES]
     recorded: Pieces | None = None
     prr: Pieces | None = None
-    causes: Annotated[list[CauseWord], Field(max_length=len(Cause))] | None = None
+    causes: Annotated[list[Cause], Field(max_length=len(Cause))] | None = None
     cause_note: Note = ""
     outage_hours: Annotated[int, Whole(0, HOURS_OF_A_DAY)] | None = None
 

@@ -36,7 +36,7 @@ class ReportsAsked(AtOffice):
 
     first: Day | None = Field(None, alias="from")
     last: Day | None = Field(None, alias="to")
-    every: Literal["0", "1"] = Field("0", alias="all")
+    every: Literal["0", "1"] = Field(default="0", alias="all")
 
 
 class AtDay(Shape):

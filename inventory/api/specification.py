@@ -1,6 +1,7 @@
 """The specification of the interface, made from its operations, and the page on which people read it."""
 
 import json
+from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
@@ -54,4 +55,35 @@ def openapi() -> ResponseReturnValue:
 @public
 def docs() -> ResponseReturnValue:
     """The specification for people."""
-    return render_template("api/docs.html", spec=specification())
+    return render_template("api/docs.html", spec=specification(), fields=fields_of)
+
+
+def fields_of(content: dict[str, Any]) -> list[dict[str, Any]]:
+    """The fields of a body or an answer, those of its lines behind them, for the page."""
+    schema: dict[str, Any] = next(iter(content.values()))["schema"]
+    return list(_fields(schema, ""))
+
+
+def _fields(schema: dict[str, Any], above: str) -> Iterator[dict[str, Any]]:
+    schema = _resolved(schema)
+    for name, inner in schema.get("properties", {}).items():
+        required = name in schema.get("required", ())
+        yield {"name": above + name, "type": _type_of(inner), "required": required}
+        yield from _fields(inner.get("items", {}), f"{above}{name}[].")
+
+
+def _resolved(schema: dict[str, Any]) -> dict[str, Any]:
+    """A schema in place of the reference to it."""
+    name = schema.get("$ref", "").rpartition("/")[2]
+    found: dict[str, Any] = specification()["components"]["schemas"][name] if name else schema
+    return found
+
+
+def _type_of(schema: dict[str, Any]) -> str:
+    """What may stand in a field, in a few words."""
+    schema = _resolved(schema)
+    if "anyOf" in schema:
+        return " | ".join(_type_of(each) for each in schema["anyOf"])
+    if "enum" in schema:
+        return " ".join(str(each) for each in schema["enum"])
+    return str(schema.get("format", schema.get("type", "")))

@@ -146,7 +146,7 @@ def _guarded(view: View, stamp: Stamp, names: list[str], hints: dict[str, Any], 
     del called.__wrapped__  # the library would look there for what it takes
     if stamp.scope == "public":
         called.is_public = True  # type: ignore[attr-defined]  # the stamps that guard and tests look for
-    called.api_stamp = stamp  # type: ignore[attr-defined]
+    called.api_stamp = stamp  # type: ignore[attr-defined]  # the same
     return called
 
 
