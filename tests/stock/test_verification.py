@@ -186,7 +186,9 @@ def test_a_rewritten_chain_is_found_from_a_head_that_was_noted(connection: Conne
 
 def rewrite(connection: Connection) -> None:
     """What somebody with all rights would do: change one report and seal everything after it anew."""
-    connection.execute(text("update document set content = replace(content, '32.04', '32.05') where id = 6"))
+    connection.execute(
+        text('update document set content = replace(content, \'"note":""\', \'"note":"-"\') where id = 6')
+    )
     previous = ""
     rows = connection.execute(
         text(

@@ -6,6 +6,7 @@ Accounts are written as in the seal, ``store:32.05``; ``transit:this`` is the tr
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -45,12 +46,20 @@ def enter(session: Session, actor: Actor, entry: Entry) -> Document:
         counterpart=entry.counterpart,
         business_date=entry.day,
         parent=parent,
-        content={"office": entry.office, "business_date": entry.day.isoformat(), "note": entry.note},
+        content={**_ends(entry), "business_date": entry.day.isoformat(), "note": entry.note},
     )
     document = ledger.enter(session, actor, draft)
     owners = {"this": str(document.id), "parent": str(entry.parent_id)}
     ledger.post(session, actor, document, [_move(line, owners) for line in entry.lines])
     return document
+
+
+def _ends(entry: Entry) -> dict[str, Any]:
+    """Where a document says it belongs."""
+    if entry.kind is Kind.SHIPMENT:
+        return {"source": entry.office, "destination": entry.counterpart}
+    acts_on = "shipment" if entry.kind is Kind.RECEIPT else "document"
+    return {"office": entry.office} | ({} if entry.parent_id is None else {acts_on: str(entry.parent_id)})
 
 
 def _move(line: Line, owners: dict[str, str]) -> Move:

@@ -1,0 +1,61 @@
+"""What a document's columns must say. They are copies of its sealed content, made so that lists can be found."""
+
+from functools import cache
+
+from sqlalchemy import (
+    JSON,
+    ColumnElement,
+    Connection,
+    Select,
+    String,
+    case,
+    cast,
+    func,
+    null,
+    or_,
+    select,
+    type_coerce,
+)
+
+from inventory.accounts.models import User
+from inventory.stock.models import Document
+from inventory.stock.rules import Kind
+
+DOCUMENT, PARENT, MAKER = Document.__table__, Document.__table__.alias(), User.__table__
+AT_A_SHIPMENT = (Kind.RECEIPT, Kind.FOUND, Kind.WRITE_OFF)
+
+
+def first_wrong_copy(connection: Connection) -> str | None:
+    """The first document whose office, other end, parent or maker is not the one of its content; None where all are."""
+    wrong = connection.execute(_wrong(connection.dialect.name)).first()
+    return None if wrong is None else f"document {wrong[0]} is filed under another office, parent or maker than it says"
+
+
+@cache
+def _wrong(dialect: str) -> Select[int]:
+    def said(name: str) -> ColumnElement[str]:
+        content = cast(DOCUMENT.c.content, JSON) if dialect == "postgresql" else type_coerce(DOCUMENT.c.content, JSON)
+        text: ColumnElement[str] = content[name].as_string()
+        return text
+
+    parent_id = cast(DOCUMENT.c.parent_id, String)
+    counterpart = case(
+        (DOCUMENT.c.kind == Kind.SHIPMENT, func.coalesce(said("destination"), DOCUMENT.c.counterpart)),
+        (DOCUMENT.c.kind.in_(AT_A_SHIPMENT), PARENT.c.office),
+        (DOCUMENT.c.kind == Kind.REVERSAL, PARENT.c.counterpart),
+        else_=null(),
+    )
+    copies = {
+        DOCUMENT.c.office: func.coalesce(said("office"), said("source"), DOCUMENT.c.office),
+        DOCUMENT.c.counterpart: counterpart,
+        parent_id: func.coalesce(said("shipment"), said("document"), said("loan"), parent_id),
+        MAKER.c.username: func.coalesce(said("maker"), MAKER.c.username),
+    }
+    return (
+        select(DOCUMENT.c.id)
+        .outerjoin(PARENT, PARENT.c.id == DOCUMENT.c.parent_id)
+        .outerjoin(MAKER, MAKER.c.id == DOCUMENT.c.maker_id)
+        .where(or_(*(column.is_distinct_from(expected) for column, expected in copies.items())))
+        .order_by(DOCUMENT.c.id)
+        .limit(1)
+    )
