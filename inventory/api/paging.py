@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, BeforeValidator, Field, StringConstraints, WithJsonSchema, create_model
 
 from inventory.api.shapes import Shape
+from inventory.core.converters import LARGEST_ID
 
 LARGEST_LIMIT, DEFAULT_LIMIT = 500, 50
 
@@ -31,8 +32,8 @@ class Paged(Shape):
 
     @property
     def after_id(self) -> int:
-        """The id after which the page begins."""
-        return int(self.after or "0", 16)
+        """The id after which the page begins; none is larger than the largest."""
+        return min(int(self.after or "0", 16), LARGEST_ID)
 
 
 class PagedByName(Shape):

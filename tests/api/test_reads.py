@@ -108,6 +108,16 @@ def test_a_list_comes_in_pages(program: Programs) -> None:
     assert found == ["00", "32", "32.04", "32.05", "51", "51.01", "91", "91.03"]
 
 
+@pytest.mark.usefixtures("both_databases")
+def test_after_the_largest_id_comes_nothing(program: Programs) -> None:
+    robot = program("national")
+    for path in ("/shipments", "/daily-reports", "/devices", "/purchases", "/items"):
+        assert robot.get(path, after="ffffffff").json == {"items": [], "next": None}
+    for path in ("/offices", "/findings", "/alerts"):
+        assert robot.get(path, after="7f7f").json == {"items": [], "next": None}
+    assert program("auditor").get("/ledger/journal", after="2147483647").json == {"items": [], "next": None}
+
+
 @pytest.mark.parametrize(
     "query",
     ["limit=0", "limit=501", "limit=abc", "limit=-1", "limit=", "limit=1&limit=2", "after=%21", "after=x", "colour=1"],
