@@ -41,6 +41,11 @@ class Forbidden(DomainError):
 
 
 @dataclass(kw_only=True, eq=False)
+class OwnDocument(Forbidden):
+    """Whoever entered a document does not decide about it, whatever the role."""
+
+
+@dataclass(kw_only=True, eq=False)
 class RouteRefused(DomainError):
     """Blanks do not travel this way (`API.md`, Purposes). ``reason`` names a sentence of its own, where it has one."""
 

@@ -168,6 +168,11 @@ def _forbidden(error: errors.Forbidden) -> str:
 
 
 @sentence.register
+def _own(error: errors.OwnDocument) -> str:
+    return _("You entered it yourself: another person has to approve.")
+
+
+@sentence.register
 def _route(error: errors.RouteRefused) -> str:
     if error.reason is not None:
         return REASONS[error.reason]()

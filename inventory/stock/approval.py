@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session, aliased
 
 from inventory.accounts.models import Grant, User
 from inventory.accounts.permissions import VERBS
-from inventory.core.errors import AlreadyDone, Forbidden
+from inventory.core.errors import AlreadyDone, Forbidden, OwnDocument
 from inventory.core.identity import CENTRE, Actor, Scope, Verb
 from inventory.regions.models import Office
 from inventory.stock import ledger, queries
@@ -129,8 +129,10 @@ def second_persons(session: Session, document: Document) -> Sequence[tuple[User,
 
 def _demand_second(actor: Actor, document: Document) -> None:
     """Another person, whose branch holds the office or, of a shipment, either end (the document is in view)."""
-    if not actor.may(Verb.APPROVE) or document.maker_id == actor.user_id:
+    if not actor.may(Verb.APPROVE):
         raise Forbidden(verb=Verb.APPROVE)
+    if document.maker_id == actor.user_id:
+        raise OwnDocument(verb=Verb.APPROVE)
 
 
 @proposes(Kind.REVERSAL)

@@ -18,6 +18,7 @@ EXAMPLES: dict[type[DomainError], dict[str, Any]] = {
     errors.Invalid: {"reason": "no_lines"},
     errors.NotFound: {},
     errors.Forbidden: {"verb": "ship"},
+    errors.OwnDocument: {"verb": "approve"},
     errors.RouteRefused: {"source": "32.05", "destination": "51.01"},
     errors.DateRefused: {"day": DAY, "earliest": date(2025, 10, 1), "latest": date(2025, 11, 2)},
     errors.Insufficient: {
