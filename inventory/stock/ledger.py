@@ -6,7 +6,8 @@ from datetime import date
 from typing import Any, cast
 
 from sqlalchemy import Connection, CursorResult, Row, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, make_transient_to_detached
+from sqlalchemy.orm.util import identity_key
 
 from inventory.core.clock import local_date
 from inventory.core.errors import AlreadyDone, Closed, DateRefused
@@ -66,20 +67,29 @@ class Draft:
 def enter(session: Session, actor: Actor, draft: Draft, *, pending: bool = False) -> Document:
     """Write the document down, after its date was found good; a pending one has no effect yet. Raises DateRefused."""
     check_date(session, actor, draft.office, draft.business_date)
-    document = Document(
-        kind=draft.kind,
-        state=State.PENDING if pending else FIRST_STATE[draft.kind],
-        office=draft.office,
-        counterpart=draft.counterpart,
-        business_date=draft.business_date,
-        parent_id=None if draft.parent is None else draft.parent.id,
-        maker_id=actor.user_id,
-        content=canonical({**draft.content, "maker": actor.username}),
-    )
     if draft.parent is not None and draft.kind in EFFECT_ON_PARENT:
         move_state(session, draft.parent, *EFFECT_ON_PARENT[draft.kind])
+    row = {
+        "kind": draft.kind,
+        "state": State.PENDING if pending else FIRST_STATE[draft.kind],
+        "office": draft.office,
+        "counterpart": draft.counterpart,
+        "business_date": draft.business_date,
+        "parent_id": None if draft.parent is None else draft.parent.id,
+        "maker_id": actor.user_id,
+        "content": canonical({**draft.content, "maker": actor.username}),
+    }
+    return _written(session, row)
+
+
+def _written(session: Session, row: dict[str, Any]) -> Document:
+    """The row as a document of the session. It is written past the unit of work, which takes longer than all else."""
+    number = session.connection().execute(statements.ADD_DOCUMENT, row).scalar_one()
+    if left_over := session.identity_map.get(identity_key(Document, number)):
+        session.expunge(left_over)  # of a transaction that was rolled back; its number is given out again
+    document = Document(id=number, **row)
+    make_transient_to_detached(document)
     session.add(document)
-    session.flush()  # the id is needed for accounts named after the document, and for its number
     return document
 
 

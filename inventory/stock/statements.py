@@ -8,6 +8,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from inventory.stock.models import (
     AccountRow,
+    Document,
     Head,
     JournalRecord,
     MonthClosing,
@@ -19,6 +20,7 @@ from inventory.stock.models import (
 ACCOUNT = cast(Table, AccountRow.__table__)
 CLOSE = cast(Table, RunningClose.__table__)
 HEAD = cast(Table, Head.__table__)
+DOCUMENT = cast(Table, Document.__table__)
 KEY = cast(Table, PostingKey.__table__)
 CLOSING = cast(Table, MonthClosing.__table__)
 
@@ -58,6 +60,7 @@ FIRST_DAY = (
 )
 LOCK_HEAD = select(HEAD.c.number, HEAD.c.hash).where(HEAD.c.id == 1).with_for_update()
 MOVE_HEAD = update(HEAD).where(HEAD.c.id == 1).values(number=bindparam("new_number"), hash=bindparam("new_hash"))
+ADD_DOCUMENT = insert(DOCUMENT).returning(DOCUMENT.c.id)
 ADD_RECORD = insert(cast(Table, JournalRecord.__table__))
 ADD_MOVEMENTS = insert(cast(Table, Movement.__table__))
 STANDING_CLOSING = select(CLOSING.c.office).where(
