@@ -84,6 +84,7 @@ def enter(session: Session, actor: Actor, draft: Draft, *, pending: bool = False
 
 def _written(session: Session, row: dict[str, Any]) -> Document:
     """The row as a document of the session. It is written past the unit of work, which takes longer than all else."""
+    session.flush()  # what was added before comes before
     number = session.connection().execute(statements.ADD_DOCUMENT, row).scalar_one()
     if left_over := session.identity_map.get(identity_key(Document, number)):
         session.expunge(left_over)  # of a transaction that was rolled back; its number is given out again
