@@ -70,7 +70,8 @@ def told(document: Document, names: Names) -> Told:
     ]
     lines = [_flat(line) for line in entered.get("lines", [])]
     columns = sorted({name for line in lines for name in line}, key=_place)
-    return Told(facts, columns, [[_value(name, line.get(name), names) for name in columns] for line in lines])
+    cells = [[_value(name, line[name], names) if name in line else None for name in columns] for line in lines]
+    return Told(facts, columns, cells)
 
 
 def _place(name: str) -> tuple[bool, int, str]:
@@ -84,7 +85,7 @@ def _flat(line: Mapping[str, Any]) -> dict[str, Any]:
     for name, value in line.items():
         parts = {f"{name}.{part}": amount for part, amount in value.items()} if isinstance(value, dict) else None
         flat |= {name: value} if parts is None else parts
-    return {name: value for name, value in flat.items() if value not in (None, "")}
+    return {name: value for name, value in flat.items() if value not in (None, "", [])}
 
 
 def _value(name: str, value: Any, names: Names) -> Any:

@@ -10,6 +10,7 @@ from inventory.core.labels import FIELDS
 from inventory.shipments import service as shipments
 from inventory.shipments.rules import ReceiptLine, ShipmentLine
 from inventory.stock import service, wording
+from inventory.stock.box_rules import BoxRange
 from inventory.stock.models import Document
 from inventory.usage import service as usage
 from inventory.usage.rules import ReportLine, Split
@@ -139,3 +140,17 @@ def test_a_report_is_told_in_full(client, sign_in, documents: list[Document]) ->
         "Printed according to SIAK": "41",
         "Counted": "950",
     }
+
+
+def test_a_line_may_leave_a_column_of_its_neighbour_empty(world: World) -> None:
+    world.stock("32", CARDS, 5_000)
+    world.stock("32", "ribbon", 10)
+    lines = (
+        ShipmentLine(item=CARDS, quantity=1_000, boxes=(BoxRange(first="A001", last="A002"),)),
+        ShipmentLine(item="ribbon", quantity=2),
+    )
+    send = shipments.Send(
+        key=new_key(), source="32", destination="32.05", purpose="allocation", business_date=DAY, lines=lines
+    )
+    told = wording.told(world.act("coordinator-32", shipments.send, send), {})
+    assert [line[told.columns.index("boxes")] for line in told.lines] == ["A001 – A002", None]
