@@ -50,7 +50,9 @@ def upgrade() -> None:
         sa.Column("number", sa.Integer(), nullable=True),
         sa.Column("wrong", sa.Text(), nullable=True),
         sa.Column("milliseconds", sa.Integer(), nullable=True),
-        sa.CheckConstraint("state in ('broken', 'running', 'stopped', 'whole')", name=op.f("ck_ledger_check_state_known")),
+        sa.CheckConstraint(
+            "state in ('broken', 'running', 'stopped', 'whole')", name=op.f("ck_ledger_check_state_known")
+        ),
         sa.CheckConstraint("(state = 'broken') = (wrong is not null)", name=op.f("ck_ledger_check_broken_says_what")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_ledger_check")),
     )

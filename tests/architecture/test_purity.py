@@ -7,7 +7,11 @@ import pytest
 
 from tests.support.source import ROOT, modules
 
-RULES = [module.path.removesuffix(".py").replace("/", ".") for module in modules() if module.path.endswith(("/rules.py", "_rules.py"))]
+RULES = [
+    module.path.removesuffix(".py").replace("/", ".")
+    for module in modules()
+    if module.path.endswith(("/rules.py", "_rules.py"))
+]
 
 
 def import_without_libraries(*names: str) -> str:
