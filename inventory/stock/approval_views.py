@@ -11,6 +11,7 @@ from inventory.core.database import db
 from inventory.core.errors import AlreadyDone
 from inventory.core.identity import Verb
 from inventory.core.listing import ListState, fetch
+from inventory.core.messages import sentence
 from inventory.core.web import render_form
 from inventory.regions import queries as regions
 from inventory.stock import approval, approval_wording, queries, wording
@@ -42,7 +43,9 @@ def approvals() -> ResponseReturnValue:
 @requires(Verb.APPROVE)
 def approve(document_id: int) -> ResponseReturnValue:
     """The second person agrees, and sees what will move."""
-    found = _undecided(document_id)
+    found = queries.document(db.session(), current_actor().scope, document_id)
+    if request.method == "GET" and found.state != State.PENDING:
+        return _decided(found)
     form = DecisionForm()
     if form.validate_on_submit() and submit(form, approval.approve, form.to_approve(document_id)):
         flash(_("%(number)s has been approved. It counts now.", number=found.number), "success")
@@ -54,7 +57,9 @@ def approve(document_id: int) -> ResponseReturnValue:
 @requires(Verb.VIEW)
 def decline(document_id: int) -> ResponseReturnValue:
     """The second person does not agree, or the maker takes the document away."""
-    found = _undecided(document_id)
+    found = queries.document(db.session(), current_actor().scope, document_id)
+    if request.method == "GET" and found.state != State.PENDING:
+        return _decided(found)
     form = DecisionForm()
     if form.validate_on_submit() and (decided := submit(form, approval.decline, form.to_decline(document_id))):
         told = (
@@ -67,12 +72,10 @@ def decline(document_id: int) -> ResponseReturnValue:
     return render_form("stock/rejection.html", form, **_shown(found))
 
 
-def _undecided(document_id: int) -> Document:
-    """The document; one that was decided already is shown to nobody for a decision. Raises NotFound, AlreadyDone."""
-    found = queries.document(db.session(), current_actor().scope, document_id)
-    if request.method == "GET" and found.state != State.PENDING:
-        raise AlreadyDone(document=found.number, state=found.state)
-    return found
+def _decided(found: Document) -> ResponseReturnValue:
+    """Somebody else was faster: the document says who, and when."""
+    flash(sentence(AlreadyDone(document=found.number, state=found.state)), "info")
+    return redirect(url_for(".document", document_id=found.id), 303)
 
 
 def _shown(found: Document) -> dict[str, Any]:

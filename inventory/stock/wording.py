@@ -107,7 +107,7 @@ def _value(name: str, value: Any, names: Names) -> Any:
                 f"{SPOILING.get(part['reason'], part['reason'])}: {number(part['quantity'])}" for part in value
             )
         case "witnesses":
-            return ", ".join(value)
+            return "; ".join(value)
         case "purpose":
             return PURPOSES.get(value, value)
         case "causes":
