@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from inventory.core.clock import local_date
 from inventory.core.identity import Actor
+from inventory.core.labels import ITEMS
 from inventory.custody import closing_queries as queries
 from inventory.custody import closing_rules as rules
 from inventory.custody.closing import figures, lines_of_months
@@ -105,7 +106,7 @@ def month_page(session: Session, actor: Actor, office: Office, month: date) -> M
         month=month,
         last=last,
         state=state_of(standing is not None, month, local_date(actor.at, office.timezone)),
-        sheets=[_sheet(line, touches, documents) for line in kept["lines"]],
+        sheets=[_sheet(line, touches, documents) for line in sorted(kept["lines"], key=_shelf)],
         open=astray,
         head=kept["head"],
         pending=queries.pending(session, office.code, month, last),
@@ -139,6 +140,13 @@ def _astray(each: Mapping[str, Any], documents: Mapping[int, Document], office: 
     shipment = documents[each["document"]]
     other = shipment.counterpart if shipment.office == office else shipment.office
     return Astray(shipment, other or "", each["item"], each["compartment"], each["quantity"])
+
+
+def _shelf(line: Mapping[str, Any]) -> tuple[int, int]:
+    """Items stand as everywhere else, the cards first; and what is in store before what is spoiled or missing."""
+    item = line["item"]
+    place = rules.CLOSED_COMPARTMENTS.index(line["compartment"])
+    return (list(ITEMS).index(item) if item in ITEMS else len(ITEMS), place)
 
 
 def _sheet(line: Mapping[str, Any], touches: Sequence[rules.Touch], documents: Mapping[int, Document]) -> Sheet:
