@@ -70,7 +70,7 @@ STATES: dict[str, Appearance] = {
     "in_chain": Appearance("good", "link-45deg", _l("In the chain")),
     "differs": Appearance("bad", "exclamation-octagon", _l("Not in the chain")),
     # months
-    "month_closed": Appearance("good", "lock", _l("Closed")),
+    "month_closed": Appearance("good", "lock", _l("Month closed")),
     "month_open": Appearance("warn", "unlock", _l("Open")),
     "month_not_yet": Appearance("quiet", "hourglass", _l("Cannot be closed yet")),
     # people and rules
