@@ -66,7 +66,7 @@ def test_the_month_is_closed_and_opened_again_on_its_page(client, sign_in, world
     sign_in(client, STAFF)
     told = text_of(client.submit(PAGE, form="/closing", follow=True))
     assert "October 2025 is closed. It takes no document any more." in told
-    assert "Closed Staff 32.05 (staff-32.05)" in told
+    assert "Month closed Staff 32.05 (staff-32.05)" in told
     assert "Close this month" not in told
     client.submit("/", form="/logout")
     sign_in(client, ADMIN)
@@ -143,7 +143,7 @@ def test_the_last_months_stand_side_by_side(client, sign_in, world: World, engli
     close(world)
     rows = rows_of(sign_in(client, STAFF).get("/months"))
     assert rows[1][:5] == ["November 2025", "Cannot be closed yet", "1,173", "–", "–"]
-    assert rows[2][:5] == ["October 2025", "Closed", "1,173", "1,173", "0"]
+    assert rows[2][:5] == ["October 2025", "Month closed", "1,173", "1,173", "0"]
     assert rows[2][5].startswith("Staff 32.05")
     assert rows[3][:5] == ["September 2025", "Open", "1,000", "–", "–"]
     assert len(rows) == 4
@@ -153,7 +153,7 @@ def test_a_province_sees_who_has_closed_the_month(client, sign_in, world: World,
     a_month(world)
     close(world)
     rows = rows_of(sign_in(client, COORDINATOR).get("/months"))
-    assert rows[-2:] == [["32.04 Kabupaten Bandung", "Open"], ["32.05 Kabupaten Garut", "Closed"]]
+    assert rows[-2:] == [["32.04 Kabupaten Bandung", "Open"], ["32.05 Kabupaten Garut", "Month closed"]]
 
 
 def test_a_district_that_waits_cannot_close_yet(client, sign_in, world: World, english: None) -> None:
@@ -196,7 +196,7 @@ def test_opening_a_month_is_told_to_those_who_look(client, sign_in, world: World
     world.act(ADMIN, reopen_month, ReopenMonth(key=new_key(), office="32.05", month=OCTOBER))
     told = text_of(sign_in(client, STAFF).get(PAGE))
     assert "Opened again Admin (admin)" in told
-    assert "Closed Staff 32.05 (staff-32.05)" in told
+    assert "Month closed Staff 32.05 (staff-32.05)" in told
 
 
 @pytest.mark.browser
