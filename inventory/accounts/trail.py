@@ -79,6 +79,7 @@ WORDS = FIELDS | {
     "window_first": _l("First day"),
     "window_last": _l("Last day"),
     "month": _l("Month"),
+    "closed_at": _l("Closed"),
     "reopened_at": _l("Reopened"),
     "answerer": _l("Asked of"),
     "asked_on": _l("Asked on"),
@@ -100,6 +101,7 @@ VALUES: dict[str, Mapping[str, Any]] = {
     "state": {name: look.word for name, look in STATES.items()},
 }
 VALUES |= {"step": VALUES["state"], "condition": VALUES["state"]}
+OFFICES = {"office", "scope", "answerer"}
 LONGEST_LIST = 10
 DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 INSTANT = re.compile(DAY.pattern + r"[T ][\d:.]+[+-]\d\d:\d\d", re.ASCII)
@@ -216,14 +218,14 @@ def _value(field: str, value: Any, names: Mapping[str, str]) -> str:
             return "–"
         case bool():
             return _("yes") if value else _("no")
-        case int() if "year" not in field:
+        case int() if last != "shipment" and "year" not in field:
             return number(value)
         case dict():
             return ", ".join(f"{field_word(name)}: {_value(name, inner, names)}" for name, inner in value.items())
         case list():
             shown = [_value(field, inner, names) for inner in value[:LONGEST_LIST]]
             return ", ".join([*shown, "…"] if len(value) > LONGEST_LIST else shown)
-        case str() if last in {"office", "scope"}:
+        case str() if last in OFFICES:
             return f"{value} {names.get(value, '')}".strip()
         case str() if DAY.fullmatch(value):
             return short_day(date.fromisoformat(value))
@@ -234,7 +236,5 @@ def _value(field: str, value: Any, names: Mapping[str, str]) -> str:
 
 def codes_in(found: Sequence[AuditEntry]) -> set[str]:
     """The offices that entries name."""
-    values = {
-        value for entry in found for field, *both in entry.changes if field in {"office", "scope"} for value in both
-    }
+    values = {value for entry in found for field, *both in entry.changes if field in OFFICES for value in both}
     return {entry.office for entry in found} | {value for value in values if isinstance(value, str)}
