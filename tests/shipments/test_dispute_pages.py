@@ -79,6 +79,14 @@ def test_a_write_off_waits_on_the_page_of_its_shipment(disputed, client, sign_in
     assert "A write-off waits for a second person:" in told
     assert "10 pieces are still missing" in told
     assert held(session, f"missing:{disputed.id}") == 10
+    assert f'href="/shipments/{disputed.id}/write-off"' not in answer.text  # nothing is left to ask for
+    assert f'href="/shipments/{disputed.id}/found"' in answer.text
+
+
+def test_the_rest_can_still_be_written_off(stocked, disputed, client, sign_in) -> None:
+    ask_to_write_off(stocked, disputed, 4)
+    page = sign_in(client, "staff-32.05").get(f"/shipments/{disputed.id}")
+    assert f'href="/shipments/{disputed.id}/write-off"' in page.text
 
 
 @pytest.mark.parametrize(
