@@ -79,7 +79,7 @@ WORDS = FIELDS | {
     "window_first": _l("First day"),
     "window_last": _l("Last day"),
     "month": _l("Month"),
-    "closed_at": _l("Closed"),
+    "closed_at": _l("Month closed"),
     "reopened_at": _l("Reopened"),
     "answerer": _l("Asked of"),
     "asked_on": _l("Asked on"),
