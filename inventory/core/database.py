@@ -28,6 +28,16 @@ UNIQUE_VIOLATION = "23505"
 WORTH_ANOTHER_TRY = frozenset({SERIALIZATION_FAILURE, DEADLOCK_DETECTED, UNIQUE_VIOLATION})
 PAUSE = 0.05  # seconds
 BUSY_TIMEOUT_MS = 15_000
+# After ten years what an account held on a day lies on a page of its own: 514 offices are about 2,200 pages, 9 MB.
+CACHE_KIB = 16_384
+PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    "recursive_triggers=ON",
+    f"busy_timeout={BUSY_TIMEOUT_MS}",
+    f"cache_size={-CACHE_KIB}",
+)
 ACTOR = "actor"  # in the session's info: who acts in the present transaction
 
 Answer = TypeVar("Answer")
@@ -82,13 +92,7 @@ def prepare_engine(engine: Engine) -> None:
 
 def _open_sqlite(connection: Any, _record: Any) -> None:
     connection.isolation_level = None
-    for pragma in (
-        "journal_mode=WAL",
-        "synchronous=FULL",
-        "foreign_keys=ON",
-        "recursive_triggers=ON",
-        f"busy_timeout={BUSY_TIMEOUT_MS}",
-    ):
+    for pragma in PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
 
 

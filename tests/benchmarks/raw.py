@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-BUSY_TIMEOUT = 15.0
+from inventory.core.database import PRAGMAS
+
 # Where the rows of a document are found, in the order in which they have to be written.
 ADDED = {
     "document": "id = :document",
@@ -36,9 +37,9 @@ class Rows(NamedTuple):
 
 
 def connect(path: Path) -> sqlite3.Connection:
-    """A connection as durable as the application's."""
-    connection = sqlite3.connect(path, timeout=BUSY_TIMEOUT, isolation_level=None, check_same_thread=False)
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+    """A connection with the application's own settings: as durable as its, and with as large a cache."""
+    connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    for pragma in PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
     return connection
 
