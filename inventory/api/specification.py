@@ -36,7 +36,19 @@ def specification() -> dict[str, Any]:
             securitySchemes={"token": SecurityScheme(type="http", scheme="bearer")},
         ),
     )
-    return spec.model_dump(mode="json", by_alias=True, exclude_none=True)
+    told: dict[str, Any] = spec.model_dump(mode="json", by_alias=True, exclude_none=True)
+    shapes = told["components"]["schemas"]
+    for methods in told["paths"].values():
+        for each in methods.values():
+            if "requestBody" in each:
+                each["requestBody"]["required"] = _says_something(each["requestBody"]["content"], shapes)
+    return told
+
+
+def _says_something(content: dict[str, Any], shapes: dict[str, Any]) -> bool:
+    """Whether a body must be sent: one that may be empty may be left out as well."""
+    schema = next(iter(content.values()))["schema"]
+    return bool(shapes[schema["$ref"].rpartition("/")[2]].get("required"))
 
 
 @cache

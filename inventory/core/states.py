@@ -26,8 +26,8 @@ STATES: dict[str, Appearance] = {
     "received": Appearance("good", "box-arrow-in-down", _l("Received")),
     "reversed": Appearance("quiet", "arrow-counterclockwise", _l("Reversed")),
     "amended": Appearance("quiet", "pencil-square", _l("Amended")),
-    "pending": Appearance("warn", "hourglass-split", _l("Waiting for a second person")),
-    "rejected": Appearance("quiet", "x-circle", _l("Rejected")),
+    "pending": Appearance("warn", "person-plus", _l("Waiting for a second person")),
+    "rejected": Appearance("quiet", "hand-thumbs-down", _l("Rejected")),
     "withdrawn": Appearance("quiet", "arrow-90deg-left", _l("Withdrawn")),
     # requests
     "asked": Appearance("warn", "chat-left-text", _l("Waiting for an answer")),
@@ -36,7 +36,7 @@ STATES: dict[str, Appearance] = {
     "refused": Appearance("bad", "slash-circle", _l("Refused")),
     # loans
     "on_loan": Appearance("info", "arrow-left-right", _l("Still out")),
-    "overdue": Appearance("bad", "alarm", _l("Overdue")),
+    "overdue": Appearance("bad", "calendar-x", _l("Overdue")),
     "returned": Appearance("good", "check2-all", _l("All returned")),
     # purchases
     "planned": Appearance("quiet", "journal-text", _l("Planned")),

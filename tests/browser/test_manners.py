@@ -127,7 +127,7 @@ def test_english_stays_from_page_to_page_and_after_signing_out(page: Page, world
     expect(page.get_by_role("heading", level=1)).to_have_text("Sign in")
     expect(page.locator("html")).to_have_attribute("lang", "en")
     sign_in_on(page, "coordinator-32")
-    page.get_by_role("navigation").get_by_role("link", name="Shipments").click()
+    page.get_by_role("navigation").first.get_by_role("link", name="Shipments").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Shipments")
     page.locator(".account-toggle summary").click()
     page.get_by_role("button", name="Sign out").click()

@@ -81,7 +81,7 @@ def log_what_the_centre_sent(coordinator: Window) -> None:
 def distribute(coordinator: Window) -> None:
     """500 blanks, four ribbons and two rolls of film go to Kabupaten Garut, 300 blanks to Kabupaten Bandung."""
     page = coordinator.page
-    page.get_by_role("navigation").get_by_role("link", name="Pengiriman").click()
+    page.get_by_role("navigation").first.get_by_role("link", name="Pengiriman").click()
     arrive(page, "Pengiriman")
     coordinator.look("pengiriman")
     page.get_by_role("link", name="Distribusikan ke kabupaten/kota").click()
@@ -103,7 +103,7 @@ def distribute(coordinator: Window) -> None:
 
 def send_ink(coordinator: Window, item: str, pieces: int) -> None:
     page = coordinator.page
-    page.get_by_role("navigation").get_by_role("link", name="Pengiriman").click()
+    page.get_by_role("navigation").first.get_by_role("link", name="Pengiriman").click()
     page.get_by_role("link", name="Distribusikan ke kabupaten/kota").click()
     page.get_by_role("group", name="Barang").get_by_role("link", name=item).click()
     expect(page.locator(".chip[aria-current]")).to_have_text(item)
@@ -148,7 +148,7 @@ def receive_the_ink(staff: Window) -> None:
         page.get_by_role("button", name="Konfirmasi penerimaan").click()
         expect(told(page)).to_contain_text("sudah dicatat")
         staff.look(f"diterima-{item}")
-    page.get_by_role("navigation").get_by_role("link", name="Stok").click()
+    page.get_by_role("navigation").first.get_by_role("link", name="Stok").click()
     expect(row(page, "32.05")).to_contain_text("497")
     staff.look("stok")
 
@@ -182,7 +182,7 @@ def report_a_normal_day(staff: Window) -> None:
 def report_a_day_of_zero(staff: Window) -> None:
     """The next day the power is out: a zero asks for its cause."""
     page = staff.page
-    page.get_by_role("navigation").get_by_role("link", name="Laporan harian").click()
+    page.get_by_role("navigation").first.get_by_role("link", name="Laporan harian").click()
     arrive(page, "Laporan harian")
     staff.look("laporan-harian")
     page.get_by_role("main").get_by_role("link", name="Buat laporan harian").click()
@@ -204,7 +204,7 @@ def report_a_day_of_zero(staff: Window) -> None:
 def buy_from_the_regional_budget(staff: Window) -> None:
     """Ten ribbons and a printer from the APBD: planned, ordered, delivered."""
     page = staff.page
-    page.get_by_role("navigation").get_by_role("link", name="Pengadaan").click()
+    page.get_by_role("navigation").first.get_by_role("link", name="Pengadaan").click()
     arrive(page, "Pengadaan")
     staff.look("pengadaan")
     page.get_by_role("link", name="Rencanakan pengadaan").click()
@@ -250,7 +250,7 @@ def find_what_the_purchase_brought(staff: Window) -> None:
     expect(page.get_by_role("main")).to_contain_text("Fargo HDP5000")
     expect(page.get_by_role("definition").filter(has_text="APBD")).to_be_visible()
     staff.look("printer")
-    page.get_by_role("navigation").get_by_role("link", name="Perangkat").click()
+    page.get_by_role("navigation").first.get_by_role("link", name="Perangkat").click()
     expect(row(page, SERIAL)).to_contain_text("Baik")
     staff.look("perangkat")
     page.get_by_role("link", name="Tinta").click()
@@ -314,7 +314,7 @@ def see_what_was_done(national: Window) -> None:
     page.get_by_role("main").get_by_role("link", name="Kabupaten Garut").click()
     expect(row(page, "Di gudang")).to_contain_text("484")
     national.look("kantor")
-    page.get_by_role("navigation").get_by_role("link", name="Pengiriman").click()
+    page.get_by_role("navigation").first.get_by_role("link", name="Pengiriman").click()
     expect(page.locator("tbody tr")).to_have_count(5)
     national.look("pengiriman")
     row(page, "500").get_by_role("link").click()

@@ -87,7 +87,7 @@ def test_a_flag_is_acknowledged(page: Page, world: World) -> None:
 def test_the_menu_opens_on_a_phone_and_leads_everywhere(page: Page) -> None:
     sign_in_on(page, "coordinator-32")
     page.get_by_text("Menu", exact=True).click()
-    page.get_by_role("navigation").get_by_role("link", name="Stok").click()
+    page.get_by_role("navigation").first.get_by_role("link", name="Stok").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Stok")
     page.get_by_text("Menu", exact=True).click()
     page.get_by_role("button", name="Keluar").click()
