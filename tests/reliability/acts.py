@@ -59,10 +59,10 @@ class SideBySide:
 
     def step(self) -> None:
         """One act. Both have to agree on whether it is done; a refusal must be one that the reference knows."""
-        word = self.random.choices(list(WEIGHTS), list(WEIGHTS.values()))[0]
-        drawn = getattr(self, word)()
-        if drawn is None:
-            return
+        drawn, word = None, ""
+        while drawn is None:  # there may be nothing yet to act on
+            word = self.random.choices(list(WEIGHTS), list(WEIGHTS.values()))[0]
+            drawn = getattr(self, word)()
         who, verb, command, (codes, effect) = drawn
         told = self.do(who, verb, command)
         said = f"{word} by {who}: {command}"
