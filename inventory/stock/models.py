@@ -170,7 +170,10 @@ class JournalRecord(Base):
 
     __tablename__ = "journal"
     __audit__ = Exempt("It is part of the sealed ledger.")
-    __table_args__ = (CheckConstraint(one_of("event", Event), "event_known"),)
+    __table_args__ = (
+        CheckConstraint(one_of("event", Event), "event_known"),
+        Index("ix_journal_day_number", "day", "number"),
+    )
 
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     document_id: Mapped[int] = mapped_column(ForeignKey("document.id"), index=True)
