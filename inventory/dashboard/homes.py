@@ -106,7 +106,7 @@ def district_home(session: Session, actor: Actor) -> DistrictHome:
         prints=wording.dated(utilization.daily_prints(session, office.code, today)),
         second=second_person(session, actor),
         unclosed=unclosed(session, actor, office, today),
-        requests=requests.open_of(session, office.code),
+        requests=requests.open_of(session, office.code, actor.at),
     )
 
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, String, case, cast, func, literal, select
+from sqlalchemy import ColumnElement, Row, Select, String, and_, case, cast, func, literal, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from inventory.core.errors import NotFound
@@ -22,6 +22,7 @@ from inventory.stock.models import Document
 from inventory.stock.rules import REPORTS, Compartment, State
 
 REPORTS_SEARCHED = 14
+REFUSAL_SHOWN = timedelta(days=7)
 Asking, Answering = aliased(Office), aliased(Office)
 SENT = (State.SENT, State.RECEIVED)
 
@@ -165,11 +166,12 @@ def waiting_for(session: Session, actor: Actor) -> int:
     )
 
 
-def open_of(session: Session, office: str) -> Sequence[Row[BlankRequest, str]]:
-    """The requests of an office that have not been received, refused or withdrawn, latest first, with their states."""
+def open_of(session: Session, office: str, at: datetime) -> Sequence[Row[BlankRequest, str]]:
+    """The requests of an office that are under way, and those refused of late, latest first, with their states."""
     state = state_column()
     over = (RequestState.RECEIVED, RequestState.REFUSED, RequestState.WITHDRAWN)
-    query = select(BlankRequest, state).where(BlankRequest.office == office, state.not_in(over))
+    told = and_(state == RequestState.REFUSED, BlankRequest.decided_at > at - REFUSAL_SHOWN)
+    query = select(BlankRequest, state).where(BlankRequest.office == office, or_(state.not_in(over), told))
     return session.execute(query.order_by(BlankRequest.id.desc()).limit(5)).all()
 
 

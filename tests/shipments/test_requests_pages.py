@@ -136,6 +136,17 @@ def test_homes_tell_of_requests(world: World, client: BrowsingClient, sign_in: S
     assert 'href="/requests?view=waiting"' in client.get("/").text
 
 
+def test_a_refusal_is_told_at_home_for_a_week(world: World, client: BrowsingClient, sign_in: SignIn) -> None:
+    page = ask(client, sign_in)
+    sign_in(client, "coordinator-32")
+    client.submit(f"{page}/answer", {"pieces-ktp-wni": "0", "reason": "Stok provinsi habis"})
+    sign_in(client, "staff-32.05")
+    assert "PMT-32.05-1" in text_of(client.get("/"))
+    world.clock.advance(days=8)
+    sign_in(client, "staff-32.05")
+    assert "PMT-32.05-1" not in text_of(client.get("/"))
+
+
 def test_nothing_filled_in_is_said_so(world: World, client: BrowsingClient, sign_in: SignIn, session: Session) -> None:
     sign_in(client, "staff-32.05")
     assert client.submit("/requests/new", {}).status_code == 422
