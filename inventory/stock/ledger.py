@@ -12,7 +12,7 @@ from sqlalchemy.orm.util import identity_key
 from inventory.core.clock import local_date
 from inventory.core.errors import AlreadyDone, Closed, DateRefused
 from inventory.core.identity import Actor
-from inventory.regions.models import Office
+from inventory.regions import queries as regions
 from inventory.stock import statements
 from inventory.stock.balances import Rows, accounts_of, apply, key_of, keys_of, lock_accounts, work_out
 from inventory.stock.models import Document
@@ -96,7 +96,7 @@ def _written(session: Session, row: dict[str, Any]) -> Document:
 
 def today_at(session: Session, actor: Actor, office: str) -> date:
     """The local date of the office at the moment of the act."""
-    return local_date(actor.at, session.get_one(Office, office).timezone)
+    return local_date(actor.at, regions.timezone_of(session, office))
 
 
 def check_date(session: Session, actor: Actor, office: str, day: date) -> None:

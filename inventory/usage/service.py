@@ -8,7 +8,7 @@ from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from inventory.core.errors import AlreadyDone, DuplicateReport, Invalid, RouteRefused
-from inventory.core.identity import Actor, Verb
+from inventory.core.identity import CENTRE, Actor, Verb
 from inventory.regions import queries as regions
 from inventory.stock import ledger
 from inventory.stock import queries as stock
@@ -52,24 +52,24 @@ def report(session: Session, actor: Actor, command: Report) -> Document:
     DateRefused, and Insufficient where the store does not hold the pieces.
     """
     actor.demand(Verb.REPORT, command.office)
-    office = regions.unscoped_office(session, command.office)
-    if office.is_centre:
-        raise RouteRefused(source=office.code, destination=office.code)
+    if command.office == CENTRE:
+        raise RouteRefused(source=CENTRE, destination=CENTRE)
+    regions.timezone_of(session, command.office)  # there is such an office
     rules.check(command, queries.cards(session))
-    standing = stock.standing(session, office.code, REPORTS, command.business_date)
+    standing = stock.standing(session, command.office, REPORTS, command.business_date)
     if standing is not None:
         raise DuplicateReport(
-            office=office.code, day=command.business_date, document=standing.number, document_id=standing.id
+            office=command.office, day=command.business_date, document=standing.number, document_id=standing.id
         )
     draft = ledger.Draft(
         kind=Kind.DAILY_REPORT,
-        office=office.code,
+        office=command.office,
         business_date=command.business_date,
-        content=_content(office.code, command.business_date, command),
+        content=_content(command.office, command.business_date, command),
     )
     document = ledger.enter(session, actor, draft)
     _write(session, document, command, actor.at)
-    ledger.post(session, actor, document, rules.movements(office.code, command.lines))
+    ledger.post(session, actor, document, rules.movements(command.office, command.lines))
     return document
 
 
