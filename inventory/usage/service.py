@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 
 from inventory.core.errors import AlreadyDone, DuplicateReport, Invalid, RouteRefused
 from inventory.core.identity import CENTRE, Actor, Verb
-from inventory.regions import queries as regions
 from inventory.stock import ledger
 from inventory.stock import queries as stock
 from inventory.stock.models import Document
@@ -54,7 +53,6 @@ def report(session: Session, actor: Actor, command: Report) -> Document:
     actor.demand(Verb.REPORT, command.office)
     if command.office == CENTRE:
         raise RouteRefused(source=CENTRE, destination=CENTRE)
-    regions.timezone_of(session, command.office)  # there is such an office
     rules.check(command, queries.cards(session))
     standing = stock.standing(session, command.office, REPORTS, command.business_date)
     if standing is not None:
