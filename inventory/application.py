@@ -31,6 +31,7 @@ from inventory.shipments import dispute_views, loan_views, requests_views
 from inventory.shipments import views as shipments_views
 from inventory.stock import approval_views, box_views, checking_views
 from inventory.usage import views as usage_views
+from inventory.utilization import alert_views
 from inventory.utilization import views as utilization_views
 
 ROOT = Path(__file__).parent.parent
@@ -52,6 +53,7 @@ BLUEPRINTS = (
     equipment_views.blueprint,
     procurement_views.blueprint,
     utilization_views.blueprint,
+    alert_views.blueprint,
 )
 
 

@@ -29,6 +29,7 @@ from inventory.demo import player, profiles
 from inventory.regions.service import load_offices
 from inventory.safekeeping.commands import backup, database, restore
 from inventory.stock import checking, verification
+from inventory.utilization.commands import alerts
 
 user = AppGroup("user", help="The people who sign in.")
 
@@ -136,6 +137,7 @@ def _play_season(province: str | None, password: str) -> None:
                 for day in days:
                     played.play(session, day)
             player.stand_still(session)
+            player.evaluate(session)
 
     try:
         transact(play)
@@ -194,5 +196,5 @@ def keep_result(verdict: verification.Verdict, seconds: float) -> None:
 
 def install(app: Flask) -> None:
     """Register the commands."""
-    for command in (user, demo, offices, ledger, database, backup, restore):
+    for command in (user, demo, offices, ledger, alerts, database, backup, restore):
         app.cli.add_command(command)

@@ -41,8 +41,15 @@ NAMES = {
     "report_cutoff": _l("Hour until which a report is on time"),
     "backdate_days": _l("Days back that documents may be dated"),
     "demo_now": _l("Day on which the demo stands still"),
+    "printed_per_day": _l("Cards printed per working day"),
+    "silent_days": _l("Working days without a report"),
+    "spoiled_percent": _l("Part of the blanks spoiled"),
+    "printers_working_percent": _l("Part of the printers that work"),
     "calendar_days": _l("calendar days"),
-    "below": _l("below the threshold"),
+    "working_days": _l("working days"),
+    "month_to_date": _l("since the first of the month"),
+    "normal": _l("normal"),
+    "high": _l("high"),
 }
 WORDS = FIELDS | {
     "username": _l("Username"),
@@ -72,7 +79,10 @@ WORDS = FIELDS | {
     "threshold": _l("Threshold"),
     "window_days": _l("Days looked at"),
     "window_kind": _l("Kind of days"),
-    "comparison": _l("Flagged when"),
+    "recovery": _l("Level of recovery"),
+    "severity": _l("Severity"),
+    "effective_from": _l("Counts from"),
+    "version": _l("New version"),
     "enabled": _l("Switched on"),
     "scope": _l("Counts in"),
     "evidence": _l("What the rules found"),
@@ -97,7 +107,7 @@ VALUES: dict[str, Mapping[str, Any]] = {
     "kind": DEVICE_KINDS,
     "metric": NAMES,
     "window_kind": NAMES,
-    "comparison": NAMES,
+    "severity": NAMES,
     "state": {name: look.word for name, look in STATES.items()},
 }
 VALUES |= {"step": VALUES["state"], "condition": VALUES["state"]}

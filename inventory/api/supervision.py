@@ -1,4 +1,4 @@
-"""Reads about use: utilization, findings, alerts."""
+"""Reads about use: utilization and findings."""
 
 from datetime import date, timedelta
 from decimal import Decimal
@@ -17,7 +17,6 @@ from inventory.core.formats import Share
 from inventory.core.identity import Scope
 from inventory.core.rules import KTP_EL_BEGAN
 from inventory.stock import ledger
-from inventory.stock.rules import instant_text
 from inventory.utilization import queries
 from inventory.utilization.facts import ReportState, Window, report_state
 from inventory.utilization.queries import DistrictRow, Overview
@@ -88,20 +87,6 @@ class Found(BaseModel):
     evidence: dict[str, Any]
 
 
-class Alert(BaseModel):
-    """A district with findings, and what was done about them."""
-
-    office: str
-    state: Literal["open", "acknowledged"]
-    severity: str
-    owner: str
-    opened_at: str | None
-    due: str | None
-    findings: list[Found]
-    suggestions: list[dict[str, Any]]
-    timeline: list[dict[str, Any]]
-
-
 class WindowAsked(Shape):
     """Which days of which branch: up to today, and as many as the branch's own rule looks at, unless told."""
 
@@ -118,18 +103,11 @@ class FindingsAsked(PagedByName):
     at: Day | None = None
 
 
-class AlertsAsked(PagedByName):
-    """Which alerts."""
-
-    office: OfficeCode | None = None
-    state: Literal["open", "acknowledged"] | None = None
-
-
 @operation("get", "/utilization", scope="office", answers=Utilization)
 def utilization(act: Act, query: WindowAsked) -> dict[str, Any]:
     """What the districts of one's branch received and printed in a window."""
     within = branch(act, query.office)
-    overview = _overview(act, within, _window(act, within, query.first, query.last))
+    overview = overview_of(act, within, _window(act, within, query.first, query.last))
     totals = overview.totals
     return {
         **_days(overview.window.first, overview.window.last),
@@ -147,20 +125,11 @@ def utilization(act: Act, query: WindowAsked) -> dict[str, Any]:
 @operation("get", "/findings", scope="office", answers=paging.listed(Found, "Findings"))
 def findings(act: Act, query: FindingsAsked) -> dict[str, Any]:
     """The rules that districts of one's branch break, now or at the close of a day."""
-    overview = _overview(act, branch(act, query.office), None, query.at)
+    overview = overview_of(act, branch(act, query.office), None, query.at)
     found = [(row, finding) for row in overview.rows for finding in row.findings]
     wanted = [each for each in found if query.rule in (None, str(each[1].rule.id))]
     later = [each for each in wanted if _place(each[1]) > query.after_name]
-    return paging.page(later, query.limit, lambda each: _place(each[1]), lambda each: _finding(*each))
-
-
-@operation("get", "/alerts", scope="office", answers=paging.listed(Alert, "Alerts"))
-def alerts(act: Act, query: AlertsAsked) -> dict[str, Any]:
-    """The districts of one's branch that break a rule now, and what was done about it."""
-    overview = _overview(act, branch(act, query.office), None)
-    rows = [row for row in overview.flagged if row.office.code > query.after_name]
-    wanted = [row for row in rows if query.state in (None, _state(row))]
-    return paging.page(wanted, query.limit, lambda row: row.office.code, _alert)
+    return paging.page(later, query.limit, lambda each: _place(each[1]), lambda each: finding_of(*each))
 
 
 def _today(act: Act) -> date:
@@ -182,7 +151,7 @@ def _window(act: Act, within: Scope, first: date | None, last: date | None) -> W
     return Window(first, last)
 
 
-def _overview(act: Act, within: Scope, window: Window | None, at: date | None = None) -> Overview:
+def overview_of(act: Act, within: Scope, window: Window | None, at: date | None = None) -> Overview:
     today = _today(act)
     if at is not None and not KTP_EL_BEGAN <= at <= today:
         raise DateRefused(day=at, earliest=KTP_EL_BEGAN, latest=today)
@@ -212,7 +181,7 @@ def _use(row: DistrictRow) -> dict[str, Any]:
     }
 
 
-def _finding(row: DistrictRow, finding: Finding) -> dict[str, Any]:
+def finding_of(row: DistrictRow, finding: Finding) -> dict[str, Any]:
     causes = list(row.facts.reporting.causes)
     silent = report_state(row.facts) is ReportState.MISSING
     return {
@@ -236,23 +205,3 @@ def _number(value: Decimal) -> int | float:
 def _place(finding: Finding) -> str:
     """Where a finding stands in the list: by district, then by rule."""
     return f"{finding.office} {finding.rule.id:09}"
-
-
-def _state(row: DistrictRow) -> str:
-    return "acknowledged" if row.acknowledged else "open"
-
-
-def _alert(row: DistrictRow) -> dict[str, Any]:
-    noted = row.noted
-    told = [] if noted is None else [{"at": instant_text(noted.follow_up.recorded_at), "note": noted.follow_up.note}]
-    return {
-        "office": row.office.code,
-        "state": _state(row),
-        "severity": "high" if row.facts.printed == 0 else "normal",
-        "owner": row.office.parent,
-        "opened_at": None,
-        "due": None,
-        "findings": [_finding(row, finding) for finding in row.findings],
-        "suggestions": [],
-        "timeline": told,
-    }

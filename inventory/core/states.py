@@ -52,7 +52,13 @@ STATES: dict[str, Appearance] = {
     "lost": Appearance("bad", "question-octagon", _l("Lost")),
     # supervision
     "flagged": Appearance("bad", "flag-fill", _l("Flagged")),
-    "acknowledged": Appearance("info", "eye", _l("Acknowledged")),
+    "alert_open": Appearance("bad", "bell-fill", _l("Alert open")),
+    "alert_acknowledged": Appearance("info", "eye", _l("Acknowledged")),
+    "alert_under_way": Appearance("info", "gear", _l("Action under way")),
+    "alert_recovering": Appearance("warn", "arrow-up-right", _l("Recovering")),
+    "alert_closed": Appearance("good", "check-circle", _l("Alert closed")),
+    "severity_normal": Appearance("warn", "exclamation-triangle", _l("Normal")),
+    "severity_high": Appearance("bad", "exclamation-triangle-fill", _l("High")),
     "healthy": Appearance("good", "heart-pulse", _l("Healthy")),
     # daily reports
     "reported": Appearance("good", "clipboard-check", _l("Reported")),

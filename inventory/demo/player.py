@@ -24,6 +24,7 @@ from inventory.regions.models import Office
 from inventory.shipments import arrivals
 from inventory.shipments import service as shipments
 from inventory.usage import service as usage
+from inventory.utilization import evaluation
 from inventory.utilization import service as utilization
 
 WIB = ZoneInfo("Asia/Jakarta")
@@ -175,3 +176,8 @@ def stand_still(session: Session) -> None:
     """Let today be the season's last day, and let the shipped rules look at the whole season."""
     settings.write(session, "demo_now", STANDSTILL.isoformat())
     utilization.set_window(session, WINDOW_DAYS)
+
+
+def evaluate(session: Session) -> None:
+    """Open the alerts of the season's last day."""
+    evaluation.settle(session, evaluation.look(session, STANDSTILL.astimezone(UTC)))

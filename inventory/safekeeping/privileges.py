@@ -31,11 +31,26 @@ SEALED = {
 # Table by table, the columns that the server updates; a table that is not named is only added to.
 UPDATED = {
     "account": ("balance", "last_day"),
+    "alert": (
+        "state",
+        "severity",
+        "rules",
+        "findings",
+        "opened_at",
+        "closed_at",
+        "before_recovery",
+        "due",
+        "owner_id",
+        "escalation",
+        "snoozed_until",
+        "snooze_reason",
+    ),
     "blank_request": ("state", "reason", "decided_by", "decided_at"),
     "blank_request_line": ("approved",),
     "count_sheet": ("business_date", "lines", "version", "saved_at", "finished_at", "discarded_at", "document_id"),
     "device": ("condition",),
     "document": ("state",),
+    "evaluation": ("number", "journal_number", "at"),
     "journal_head": ("number", "hash"),
     "ledger_check": ("state", "beat", "records", "hash", "number", "wrong", "milliseconds"),
     "month_closing": ("reopened_by", "reopened_at"),
@@ -44,7 +59,6 @@ UPDATED = {
     "running_close": ("quantity",),
     "setting": ("value",),
     "user_account": ("name", "office", "disabled", "password_hash", "session_stamp"),
-    "utilization_rule": ("threshold", "window_days", "enabled", "changed_by", "changed_at"),
 }
 # Rows that the server may take away: a person's roles and tokens, and what `flask demo load` leaves out of the items.
 DELETED = ("api_token", "item", "item_pack", "role_grant")

@@ -52,6 +52,6 @@ def _cells(row: DistrictRow) -> list[object]:
         ", ".join(str(appearance(state).word) for state in wording.states(facts)),
         "; ".join([*map(wording.finding, row.findings), *wording.reason(row.reason)]),
         appearance(wording.state(row)).word,
-        None if row.noted is None else row.noted.follow_up.note,
-        None if row.noted is None else row.noted.author,
+        None if row.told is None or row.told.event is None else row.told.event.note,
+        None if row.told is None else row.told.author,
     ]

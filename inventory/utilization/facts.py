@@ -47,13 +47,16 @@ class Reporting:
     """What a district's daily reports of a window say.
 
     ``missing_days`` are working days since its first stock that are over and have no report; ``due`` tells that
-    a working day of the window is still running. ``latest`` is the state of the last day that was reported or is
-    over. The causes are those stated with the latest zero, on ``cause_day``.
+    a working day of the window is still running. ``due_days`` are all working days since its first stock that are
+    over, and today when it is reported; ``silent_days`` those after the last report. ``latest`` is the state of the
+    last day that was reported or is over. The causes are those stated with the latest zero, on ``cause_day``.
     """
 
     reported_days: int = 0
     zero_days: int = 0
     missing_days: int = 0
+    due_days: int = 0
+    silent_days: int = 0
     due: bool = False
     latest: ReportState = ReportState.CLOSED
     last_report: date | None = None

@@ -1,7 +1,7 @@
 """Gathering the facts of every district of a branch: a fixed number of statements, however many districts."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from sqlalchemy import Date, Subquery, and_, case, func, select, tuple_
@@ -58,44 +58,71 @@ class Calendar:
         return [] if opened is None else [day for day in self.over if day >= opened]
 
 
+@dataclass(frozen=True)
+class Course:
+    """What happened at an office in a window: cards printed, blanks received and spoiled, and its reports."""
+
+    printed: int = 0
+    received: int = 0
+    spoiled: int = 0
+    reporting: Reporting = field(default_factory=Reporting)
+
+
 def gather(session: Session, scope: Scope, window: Window, today: date) -> dict[str, Facts]:
     """By office that has a figure of any kind: its facts at the close of the window's last day."""
     at = None if window.last >= today else window.last
     on_hand = stock.in_store(session, scope, CARD, at)
     printers = equipment.printers(session, scope, window.last)
     ink = equipment.ink(session, scope, at)
-    opened = usage.opening_days(session, scope)
-    reporting, spoiled = _reporting(session, scope, Calendar.of(window, today), opened)
-    uses = used(session, scope, window)
-    offices = on_hand.keys() | printers.keys() | ink.keys() | reporting.keys() | uses.keys()
+    courses = over(session, scope, window, today)
+    offices = on_hand.keys() | printers.keys() | ink.keys() | courses.keys()
     return {
-        code: Facts(
-            office=code,
-            window=window,
-            printed=uses.get(code, (0, 0))[0],
-            received=uses.get(code, (0, 0))[1],
-            spoiled=spoiled.get(code, 0),
-            on_hand=on_hand.get(code, 0),
-            printers_total=printers.get(code, NO_PRINTERS).total,
-            printers_working=printers.get(code, NO_PRINTERS).working,
-            ink_cards=ink.get(code, NO_INK).cards,
-            reporting=reporting.get(code, Reporting()),
+        code: in_window(
+            Facts(
+                office=code,
+                window=window,
+                printed=0,
+                received=0,
+                on_hand=on_hand.get(code, 0),
+                printers_total=printers.get(code, NO_PRINTERS).total,
+                printers_working=printers.get(code, NO_PRINTERS).working,
+                ink_cards=ink.get(code, NO_INK).cards,
+            ),
+            window,
+            courses,
         )
         for code in offices
     }
 
 
-def used(session: Session, scope: Scope, window: Window) -> dict[str, tuple[int, int]]:
-    """By office: KTP-el cards printed and blanks received in a window."""
+def over(session: Session, scope: Scope, window: Window, today: date) -> dict[str, Course]:
+    """By office: what happened in a window."""
     printed = stock.printed_between(session, scope, window.first, window.last)
     received = shipments.received_between(session, scope, window.first, window.last)
-    return {code: (printed.get(code, 0), received.get(code, 0)) for code in printed.keys() | received.keys()}
+    opened = usage.opening_days(session, scope)
+    reporting, spoiled = _reporting(session, scope, Calendar.of(window, today), opened)
+    return {
+        code: Course(
+            printed=printed.get(code, 0),
+            received=received.get(code, 0),
+            spoiled=spoiled.get(code, 0),
+            reporting=reporting.get(code, Reporting()),
+        )
+        for code in printed.keys() | received.keys() | reporting.keys()
+    }
 
 
-def in_window(facts: Facts, window: Window, uses: Mapping[str, tuple[int, int]]) -> Facts:
-    """The same district judged over another window: prints and receipts of that window, all else as it is."""
-    printed, received = uses.get(facts.office, (0, 0))
-    return replace(facts, window=window, printed=printed, received=received)
+def in_window(facts: Facts, window: Window, courses: Mapping[str, Course]) -> Facts:
+    """The same district judged over another window: what happened in it, all else as it is."""
+    course = courses.get(facts.office, Course())
+    return replace(
+        facts,
+        window=window,
+        printed=course.printed,
+        received=course.received,
+        spoiled=course.spoiled,
+        reporting=course.reporting,
+    )
 
 
 def _reporting(
@@ -112,10 +139,13 @@ def _reporting(
         due = due_since.setdefault(opening, days.due_since(opening))
         stated, note = causes.get(code, ((), ""))
         runs = days.today_runs and opening is not None and tally.last_day != days.window.last
+        counts_already = days.today_runs and opening is not None and not runs
         answer[code] = Reporting(
             reported_days=tally.reported_days,
             zero_days=tally.zero_days,
             missing_days=len(due) - tally.kept,
+            due_days=len(due) + counts_already,
+            silent_days=sum(1 for day in due if day > (last_reports.get(code) or date.min)),
             due=runs,
             latest=_latest(tally, due, runs),
             last_report=last_reports.get(code),

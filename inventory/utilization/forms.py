@@ -6,14 +6,14 @@ from decimal import Decimal
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, TextAreaField
+from wtforms import BooleanField, SelectField
 
 from inventory.core.errors import DateRefused, Invalid
-from inventory.core.forms import NOTE_LENGTH, BaseForm, PiecesField, at_most, printable, required, rupiah_amount
+from inventory.core.forms import BaseForm, DayField, PiecesField, required, rupiah_amount
 from inventory.utilization.facts import Window
-from inventory.utilization.models import UtilizationRule
-from inventory.utilization.rules import window_good
-from inventory.utilization.service import Acknowledge, ChangeRule
+from inventory.utilization.models import RuleVersion
+from inventory.utilization.rules import COUNTED, Severity, WindowKind, window_good
+from inventory.utilization.service import SAID, ChangeRule
 
 # No KTP-el was printed before its national programme began.
 EARLIEST = date(2011, 1, 1)
@@ -40,33 +40,43 @@ class NumberField(PiecesField):
             raise ValueError(_l("Write a number, such as 15 or 27,5.")) from None
 
 
-class AcknowledgeForm(BaseForm):
-    """What a supervisor found out about a flag, and what happens next."""
-
-    note = TextAreaField(_l("Note"), [required(), at_most(NOTE_LENGTH), printable], render_kw={"rows": 4})
-
-    def to_command(self, office: str) -> Acknowledge:
-        return Acknowledge(key=self.idempotency_key, office=office, note=self.note.data or "")
-
-
 class RuleForm(BaseForm):
-    """A rule's threshold and window, and whether it is on."""
+    """What a rule says from a day on."""
 
     key = None  # saving the same rule twice does no harm
     threshold = NumberField(_l("Threshold"), [required()])
-    window_days = PiecesField(_l("Window"), [required()])
+    recovery = NumberField(_l("Level of recovery"), [required()])
+    window_kind = SelectField(
+        _l("Days looked at"),
+        choices=[
+            (WindowKind.CALENDAR_DAYS.value, _l("Calendar days, today included")),
+            (WindowKind.WORKING_DAYS.value, _l("Working days, today included")),
+            (WindowKind.MONTH_TO_DATE.value, _l("From the first of the month to today")),
+        ],
+    )
+    window_days = PiecesField(_l("How many days"))
+    severity = SelectField(
+        _l("Severity"), choices=[(Severity.NORMAL.value, _l("Normal")), (Severity.HIGH.value, _l("High"))]
+    )
+    effective_from = DayField(_l("Counts from"), [required()])
     enabled = BooleanField(_l("Switched on"))
 
     @classmethod
-    def of(cls, rule: UtilizationRule) -> "RuleForm":
-        return cls(threshold=rule.threshold, window_days=rule.window_days, enabled=rule.enabled)
+    def of(cls, version: RuleVersion, today: date) -> "RuleForm":
+        said = {name: getattr(version, name) for name in SAID}
+        return cls(data=said | {"effective_from": max(today, version.effective_from)})
 
-    def to_command(self, rule_id: int) -> ChangeRule:
+    def to_command(self, rule_id: int, today: date) -> ChangeRule:
+        kind = WindowKind(self.window_kind.data)
         return ChangeRule(
             rule_id=rule_id,
             threshold=self.threshold.data or Decimal(0),
-            window_days=self.window_days.data or 0,
+            recovery=self.recovery.data or Decimal(0),
+            window_kind=kind,
+            window_days=self.window_days.data if kind in COUNTED else None,
+            severity=Severity(self.severity.data),
             enabled=bool(self.enabled.data),
+            effective_from=self.effective_from.data or today,
         )
 
 

@@ -4,10 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session
 
-from inventory.accounts.models import User
 from inventory.core.errors import NotFound
 from inventory.core.formats import Share
 from inventory.core.identity import Scope
@@ -15,23 +13,27 @@ from inventory.regions import calendar
 from inventory.regions import queries as regions
 from inventory.regions.models import Office
 from inventory.usage import queries as usage
-from inventory.utilization import figures
+from inventory.utilization import alert_queries, figures, rule_queries
+from inventory.utilization.alert_queries import Told
+from inventory.utilization.alert_rules import AlertState
 from inventory.utilization.facts import Facts, Reason, ReportState, Window, reason
-from inventory.utilization.models import FollowUp, UtilizationRule
-from inventory.utilization.rules import Finding, Metric, Rule, Tone, applicable, broken, evaluate, tone, window_dates
-
-
-@dataclass(frozen=True)
-class Noted:
-    """A follow-up and the name of the person who wrote it."""
-
-    follow_up: FollowUp
-    author: str
+from inventory.utilization.metrics import Metric
+from inventory.utilization.rules import (
+    Finding,
+    Rule,
+    Tone,
+    WindowKind,
+    applicable,
+    broken,
+    evaluate,
+    tone,
+    window_dates,
+)
 
 
 @dataclass(frozen=True)
 class DistrictRow:
-    """One district as supervision sees it: its facts, the rules it breaks, and the latest follow-up.
+    """One district as supervision sees it: its facts, the rules it breaks, and its alert that is not closed.
 
     ``spared`` are the rules that the facts shown would break, and those of the rule's own days do not.
     """
@@ -39,7 +41,7 @@ class DistrictRow:
     office: Office
     facts: Facts
     findings: tuple[Finding, ...]
-    noted: Noted | None
+    told: Told | None
     spared: tuple[Finding, ...] = ()
 
     @property
@@ -64,15 +66,8 @@ class DistrictRow:
 
     @property
     def acknowledged(self) -> bool:
-        """Whether somebody has followed every present flag up.
-
-        A note from before the window is about older flags, and one that was written before another rule was broken
-        says nothing of that rule.
-        """
-        if self.noted is None or self.noted.follow_up.window_last < self.facts.window.first:
-            return False
-        known = {frozen["metric"] for frozen in self.noted.follow_up.evidence}
-        return all(finding.rule.metric in known for finding in self.findings)
+        """Whether somebody has taken the flag up."""
+        return self.told is not None and self.told.alert.state != AlertState.OPEN
 
     @property
     def silent(self) -> bool:
@@ -142,26 +137,26 @@ def overview(
     The figures are those of the days asked for, without any those of the judge's own window. In that window each rule
     judges the window it has itself; in any other all rules judge exactly the days asked for.
     """
-    rules = judging_rules(session, judge or scope)
+    rules = rule_queries.judging_rules(session, judge or scope, today)
     own = _own_window(rules, today)
     window = own if first is None or last is None else Window(first, last)
     facts = figures.gather(session, scope, window, today)
     counting = applicable(rules, (judge or scope).office)
-    windows = {rule: window_dates(rule, today) if window == own else window for rule in counting}
-    uses = {other: figures.used(session, scope, other) for other in set(windows.values()) - {window}}
-    latest = latest_follow_ups(session, scope)
+    windows = {rule: window_of(rule, today) if window == own else window for rule in counting}
+    others = {other: figures.over(session, scope, other, today) for other in set(windows.values()) - {window}}
+    stories = alert_queries.active(session, scope)
     rows = []
     for office in regions.districts(session, scope):
         mine = facts.get(office.code) or Facts(office=office.code, window=window, printed=0, received=0)
         judged = {
-            rule: mine if days == window else figures.in_window(mine, days, uses[days])
+            rule: mine if days == window else figures.in_window(mine, days, others[days])
             for rule, days in windows.items()
         }
-        rows.append(_row(office, mine, judged, latest.get(office.code)))
+        rows.append(_row(office, mine, judged, stories.get(office.code)))
     return Overview(window, rows, window == own)
 
 
-def _row(office: Office, shown: Facts, judged: Mapping[Rule, Facts], noted: Noted | None) -> DistrictRow:
+def _row(office: Office, shown: Facts, judged: Mapping[Rule, Facts], told: Told | None) -> DistrictRow:
     """A district whose ``shown`` facts stand on the page, each rule held against the facts of its own days."""
     findings = tuple(found for rule, facts in judged.items() for found in evaluate([rule], facts))
     spared = tuple(
@@ -169,88 +164,23 @@ def _row(office: Office, shown: Facts, judged: Mapping[Rule, Facts], noted: Note
         for rule, facts in judged.items()
         if broken(rule, shown) and not broken(rule, facts)
     )
-    return DistrictRow(office, shown, findings, noted, spared)
+    return DistrictRow(office, shown, findings, told, spared)
 
 
 def default_window(session: Session, scope: Scope, today: date) -> Window:
     """The branch's own window: that of the nearest rule about printed cards, ending today."""
-    return _own_window(judging_rules(session, scope), today)
+    return _own_window(rule_queries.judging_rules(session, scope, today), today)
 
 
 def _own_window(rules: Sequence[Rule], today: date) -> Window:
     printed = [rule for rule in rules if rule.metric is Metric.PRINTED]
-    return window_dates(max(printed, key=lambda rule: len(rule.scope or "")), today)
+    return window_of(max(printed, key=lambda rule: len(rule.scope or "")), today)
 
 
-def _at_or_above(scope: Scope) -> ColumnElement[bool]:
-    """The rules of the head of the branch itself, and those of the branches around it."""
-    column = UtilizationRule.scope
-    return or_(column.is_(None), column.in_((scope.office, scope.office[:2])))
-
-
-def _in_view(scope: Scope) -> ColumnElement[bool]:
-    """The rules of the branch and of its parts, and those of the branches around it."""
-    return or_(_at_or_above(scope), scope.covers(UtilizationRule.scope))
-
-
-def rule_register(session: Session, scope: Scope) -> list[tuple[UtilizationRule, str | None]]:
-    """The rules that count somewhere in the branch: its own, and those of the branches around it.
-
-    Each with the name of the person who changed it last.
-    """
-    query = (
-        select(UtilizationRule, User.name)
-        .outerjoin(User, User.id == UtilizationRule.changed_by)
-        .where(_in_view(scope))
-        .order_by(UtilizationRule.metric, func.coalesce(UtilizationRule.scope, ""))
-    )
-    return [(rule, author) for rule, author in session.execute(query)]
-
-
-def branch_rules(session: Session, scope: Scope) -> list[Rule]:
-    """The rules that count somewhere in the branch, as pure values."""
-    return [row.as_rule for row in session.scalars(select(UtilizationRule).where(_in_view(scope)))]
-
-
-def judging_rules(session: Session, scope: Scope) -> list[Rule]:
-    """The rules at or above the head of the branch, as pure values: those that it can judge by."""
-    return [row.as_rule for row in session.scalars(select(UtilizationRule).where(_at_or_above(scope)))]
-
-
-def rules_above(session: Session, scope: Scope) -> tuple[Rule, ...]:
-    """The rules that are on for the head of the branch."""
-    return applicable(judging_rules(session, scope), scope.office)
-
-
-def rule(session: Session, scope: Scope, rule_id: int) -> UtilizationRule:
-    """One rule that counts in the branch. Raises NotFound."""
-    found = session.scalar(select(UtilizationRule).where(UtilizationRule.id == rule_id, _in_view(scope)))
-    if found is None:
-        raise NotFound(what="rule")
-    return found
-
-
-def own_rule(session: Session, office: str, metric: str) -> UtilizationRule | None:
-    """The rule that a branch made for itself, if it has."""
-    query = select(UtilizationRule).where(UtilizationRule.scope == office, UtilizationRule.metric == metric)
-    return session.scalar(query)
-
-
-def _noted(scope: Scope) -> Select[FollowUp, str]:
-    return select(FollowUp, User.name).join(User, User.id == FollowUp.maker_id).where(scope.covers(FollowUp.office))
-
-
-def latest_follow_ups(session: Session, scope: Scope) -> dict[str, Noted]:
-    """By office: the latest follow-up."""
-    latest = select(func.max(FollowUp.id)).where(scope.covers(FollowUp.office)).group_by(FollowUp.office)
-    found = session.execute(_noted(scope).where(FollowUp.id.in_(latest)))
-    return {follow_up.office: Noted(follow_up, author) for follow_up, author in found}
-
-
-def follow_ups(session: Session, scope: Scope, office: str) -> list[Noted]:
-    """All follow-ups of one office of the branch, latest first."""
-    query = _noted(scope).where(FollowUp.office == office).order_by(FollowUp.id.desc())
-    return [Noted(follow_up, author) for follow_up, author in session.execute(query)]
+def window_of(rule: Rule, today: date) -> Window:
+    """The days a rule looks at on a day, by the calendar of working days."""
+    closed = calendar.closed_days(today - timedelta(days=2 * (rule.window_days or 0) + 31), today)
+    return window_dates(rule, today, closed if rule.window_kind is WindowKind.WORKING_DAYS else ())
 
 
 def district(

@@ -4,35 +4,35 @@ Counts are compared as integers and shares by cross-multiplication, so a distric
 healthy to the last card: 15 of 15, and 30 of 100 where the rule says less than 30 %.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
+from inventory.regions.rules import is_working_day
 from inventory.utilization.facts import Facts, ReportState, Window, report_state
+from inventory.utilization.metrics import LARGEST_COUNT, Direction, Level, Measure, Metric, measure
 
 LONGEST_WINDOW = 3660
-LARGEST_COUNT = 2_000_000_000
-
-
-class Metric(StrEnum):
-    """What a rule looks at: cards printed, or printed in per cent of the blanks received."""
-
-    PRINTED = "printed"
-    USED_PERCENT = "used_percent"
 
 
 class WindowKind(StrEnum):
-    """How a rule's window is counted: so many calendar days, today the last of them."""
+    """How a rule's window is counted; today is its last day."""
 
     CALENDAR_DAYS = "calendar_days"
+    WORKING_DAYS = "working_days"
+    MONTH_TO_DATE = "month_to_date"
 
 
-class Comparison(StrEnum):
-    """When a rule speaks: the value is below its threshold; the threshold itself is healthy."""
+COUNTED = frozenset({WindowKind.CALENDAR_DAYS, WindowKind.WORKING_DAYS})
 
-    BELOW = "below"
+
+class Severity(StrEnum):
+    """How soon somebody has to look."""
+
+    NORMAL = "normal"
+    HIGH = "high"
 
 
 class Tone(StrEnum):
@@ -47,14 +47,20 @@ class Tone(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Rule:
-    """A threshold for a metric over a window. ``scope`` is the branch it is made for, None for the nation."""
+    """A threshold for a metric over a window, as it is from a day on.
+
+    ``scope`` is the branch it is made for, None for the nation. ``recovery`` is the level at which what was broken is
+    whole again; between it and the threshold everything stays as it was. ``window_days`` is None where the kind of
+    window has no length of its own.
+    """
 
     id: int
     metric: Metric
     window_kind: WindowKind = WindowKind.CALENDAR_DAYS
-    window_days: int
-    comparison: Comparison = Comparison.BELOW
+    window_days: int | None
     threshold: Decimal
+    recovery: Decimal
+    severity: Severity = Severity.NORMAL
     scope: str | None = None
     enabled: bool = True
 
@@ -77,16 +83,41 @@ class Finding:
         return self.facts.window
 
     @property
+    def measure(self) -> Measure:
+        """What the rule looks at, as two whole numbers. Raises ValueError where the district has no such thing."""
+        found = measure(self.rule.metric, self.facts)
+        if found is None:
+            raise ValueError(f"{self.office} has no {self.rule.metric}")
+        return found
+
+    @property
     def value(self) -> Decimal:
-        """The metric's value: cards, or per cent rounded to one decimal for people to read."""
-        if self.rule.metric is Metric.PRINTED:
-            return Decimal(self.facts.printed)
-        return (Decimal(100 * self.facts.printed) / self.facts.received).quantize(Decimal("0.1"))
+        """The metric's value: whole, or rounded to one decimal for people to read."""
+        return self.measure.rounded
 
 
-def window_dates(rule: Rule, today: date) -> Window:
-    """The rule's window on a day: so many calendar days, today included."""
-    return Window(today - timedelta(days=rule.window_days - 1), today)
+def window_dates(rule: Rule, today: date, closed: Collection[date] = ()) -> Window:
+    """The rule's window on a day, today included; ``closed`` are the holidays that working days leave out.
+
+    A window of working days begins on the first of them: on a closed day it ends with the working days before it.
+    """
+    match rule.window_kind:
+        case WindowKind.MONTH_TO_DATE:
+            return Window(today.replace(day=1), today)
+        case WindowKind.WORKING_DAYS:
+            return Window(_nth_working_day_back(today, rule.window_days or 1, closed), today)
+        case WindowKind.CALENDAR_DAYS:
+            return Window(today - timedelta(days=(rule.window_days or 1) - 1), today)
+
+
+def _nth_working_day_back(today: date, count: int, closed: Collection[date]) -> date:
+    day = today
+    while count:
+        if is_working_day(day, closed):
+            count -= 1
+        if count:
+            day -= timedelta(days=1)
+    return day
 
 
 def nearness(scope: str | None, office: str) -> int | None:
@@ -111,13 +142,19 @@ def applicable(rules: Iterable[Rule], office: str) -> tuple[Rule, ...]:
     return tuple(rule for metric in Metric if metric in nearest and (rule := nearest[metric][1]).enabled)
 
 
+def level(rule: Rule, facts: Facts) -> Level:
+    """Where the district stands with a rule. What it does not have (no blanks received, no printer) is not broken."""
+    found = measure(rule.metric, facts)
+    if found is None:
+        return Level.RECOVERED
+    if found.beyond(rule.threshold, rule.metric.direction):
+        return Level.BROKEN
+    return Level.BETWEEN if found.beyond(rule.recovery, rule.metric.direction) else Level.RECOVERED
+
+
 def broken(rule: Rule, facts: Facts) -> bool:
-    """Whether the facts are below the rule's threshold. Without blanks received there is no share to be low."""
-    match rule.metric:
-        case Metric.PRINTED:
-            return facts.printed < rule.threshold
-        case Metric.USED_PERCENT:
-            return facts.received > 0 and 100 * facts.printed < rule.threshold * facts.received
+    """Whether the facts are beyond the rule's threshold; the threshold itself is healthy."""
+    return level(rule, facts) is Level.BROKEN
 
 
 def evaluate(rules: Iterable[Rule], facts: Facts) -> tuple[Finding, ...]:
@@ -146,7 +183,11 @@ def evidence(finding: Finding) -> Mapping[str, object]:
     return {
         "rule": rule.id,
         "metric": rule.metric.value,
+        "severity": rule.severity.value,
         "threshold": str(rule.threshold),
+        "recovery": str(rule.recovery),
+        "numerator": finding.measure.numerator,
+        "denominator": finding.measure.denominator,
         "window": {"from": finding.window.first.isoformat(), "to": finding.window.last.isoformat()},
         "value": str(finding.value),
         "printed": facts.printed,
@@ -160,12 +201,25 @@ def evidence(finding: Finding) -> Mapping[str, object]:
 
 
 def threshold_good(metric: Metric, threshold: Decimal) -> bool:
-    """A count of whole cards from 1, or a share of more than 0 and at most 100 %."""
-    if metric is Metric.USED_PERCENT:
+    """A share of more than 0 and at most 100 %, else a number from above 0; whole where the metric counts things."""
+    if metric.is_share:
         return 0 < threshold <= 100
-    return 0 < threshold <= LARGEST_COUNT and threshold == threshold.to_integral_value()
+    whole = threshold == threshold.to_integral_value()
+    return 0 < threshold <= LARGEST_COUNT and (whole or not metric.is_whole)
+
+
+def recovery_good(metric: Metric, threshold: Decimal, recovery: Decimal) -> bool:
+    """On the healthy side of the threshold, or the threshold itself."""
+    if metric.direction is Direction.BELOW:
+        return threshold <= recovery and threshold_good(metric, recovery)
+    return 0 <= recovery <= threshold
 
 
 def window_good(days: int) -> bool:
     """From one day to ten years."""
     return 1 <= days <= LONGEST_WINDOW
+
+
+def length_good(kind: WindowKind, days: int | None) -> bool:
+    """A counted window has a length, from one day to ten years; the others have none."""
+    return (days is not None and window_good(days)) if kind in COUNTED else days is None

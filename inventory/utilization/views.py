@@ -16,13 +16,27 @@ from inventory.core.listing import ListState
 from inventory.core.web import render_form
 from inventory.regions import queries as regions
 from inventory.stock import ledger
-from inventory.utilization import exports, queries, register, service, wording
+from inventory.utilization import (
+    alert_queries,
+    alert_wording,
+    exports,
+    queries,
+    register,
+    rule_queries,
+    service,
+    wording,
+)
 from inventory.utilization.facts import Window
-from inventory.utilization.forms import AcknowledgeForm, RuleForm, asked_window
-from inventory.utilization.rules import Metric
+from inventory.utilization.forms import RuleForm, asked_window
+from inventory.utilization.metrics import Metric
+from inventory.utilization.models import RuleVersion, UtilizationRule
+from inventory.utilization.service import ChangeRule
+from inventory.utilization.trial import Trial, trial
 
 blueprint = Blueprint("utilization", __name__, url_prefix="/utilization")
 FILTERS = ("view", "province", "from", "to")
+LATEST_EVENTS = 5
+TRY = "try"  # the button that shows what a rule would find, and saves nothing
 
 
 def _today() -> date:
@@ -68,7 +82,7 @@ def index() -> ResponseReturnValue:
         branch=branch,
         **_provinces(),
         overview=overview,
-        rules=queries.rules_above(db.session(), judge),
+        rules=rule_queries.rules_above(db.session(), judge, _today()),
         refusal=messages.sentence(refusal) if refusal else None,
         view=register.view_of(state),
         counts=register.counts(overview),
@@ -90,65 +104,69 @@ def _provinces() -> dict[str, Any]:
 @requires(Verb.VIEW)
 def district(code: str) -> ResponseReturnValue:
     """One district: figures, prints by day, causes stated, and what was done about it."""
-    return _district_page(code, AcknowledgeForm())
-
-
-def _district_page(code: str, form: AcknowledgeForm) -> ResponseReturnValue:
-    actor, today = current_actor(), _today()
-    regions.office(db.session(), actor.scope, code)
+    actor, session, today = current_actor(), db.session(), _today()
+    regions.office(session, actor.scope, code)
     days = _days()
-    row = queries.district(db.session(), actor.scope, code, days.first, days.last, today)
-    return render_form(
+    row = queries.district(session, actor.scope, code, days.first, days.last, today)
+    alert = alert_queries.of_office(session, actor.scope, code)
+    events = alert_queries.events(session, alert) if alert else []
+    return render_template(
         "utilization/district.html",
-        form,
         row=row,
-        prints=queries.daily_prints(db.session(), code, today, days),
-        stated=queries.stated_causes(db.session(), code, days),
-        history=queries.follow_ups(db.session(), actor.scope, code),
-        names=regions.names(db.session(), [row.office.parent or code]),
+        prints=queries.daily_prints(session, code, today, days),
+        stated=queries.stated_causes(session, code, days),
+        alert=alert,
+        story=alert_wording.timeline(events[:LATEST_EVENTS], row.office.timezone),
+        names=regions.names(session, [row.office.parent or code]),
         wording=wording,
     )
-
-
-@blueprint.route("/<office:code>/acknowledgement", methods=["GET", "POST"])
-@requires(Verb.FOLLOW_UP)
-def acknowledge(code: str) -> ResponseReturnValue:
-    """Say that one has seen the flags, what was found out, and what happens next."""
-    form = AcknowledgeForm()
-    if form.validate_on_submit() and submit(form, service.acknowledge, form.to_command(code)):
-        flash(_("Your note is on record."), "success")
-        return redirect(url_for(".district", code=code), 303)
-    return _district_page(code, form)
 
 
 @blueprint.get("/rules")
 @requires(Verb.VIEW)
 def rules() -> ResponseReturnValue:
     """The rules that count in the branch."""
-    found = queries.rule_register(db.session(), current_actor().scope)
-    names = regions.names(db.session(), [rule.scope for rule, _author in found if rule.scope])
-    return render_template("utilization/rules.html", rules=found, names=names, wording=wording)
+    found = rule_queries.register(db.session(), current_actor().scope, _today())
+    names = regions.names(db.session(), [entry.rule.scope for entry in found if entry.rule.scope])
+    return render_template("utilization/rules.html", entries=found, names=names, wording=wording)
 
 
 @blueprint.route("/rules/<int:rule_id>", methods=["GET", "POST"])
 @requires(Verb.SET_RULES)
 def change_rule(rule_id: int) -> ResponseReturnValue:
-    """Change a rule; of a rule from above the branch, make the branch's own."""
-    actor = current_actor()
-    rule = queries.rule(db.session(), actor.scope, rule_id)
+    """Change a rule; of a rule from above the branch, make the branch's own. It can be tried before it is saved."""
+    actor, session, today = current_actor(), db.session(), _today()
+    rule = rule_queries.rule(session, actor.scope, rule_id)
     governed = service.governs(actor.scope, rule)
-    if not governed and (own := queries.own_rule(db.session(), actor.office, rule.metric)):
+    if not governed and (own := rule_queries.own_rule(session, actor.office, rule.metric)):
         return redirect(url_for(".change_rule", rule_id=own.id), 303)
-    form = RuleForm.of(rule)
-    if form.validate_on_submit() and (changed := submit(form, service.change_rule, form.to_command(rule_id))):
-        flash(_("The rule now says: %(rule)s.", rule=wording.rule(changed.as_rule)), "success")
-        return redirect(url_for(".rules"), 303)
+    form = RuleForm.of(rule_queries.newest(session, rule), today)
+    tried = None
+    if form.validate_on_submit():
+        command = form.to_command(rule_id, today)
+        if TRY in request.form:
+            tried = _tried(form, rule, command, today)
+        elif changed := submit(form, service.change_rule, command):
+            flash(_("The rule now says: %(rule)s.", rule=wording.rule(changed.as_rule(rule))), "success")
+            return redirect(url_for(".rules"), 303)
     return render_form(
         "utilization/rule.html",
         form,
         rule=rule,
-        counts_cards=rule.metric == Metric.PRINTED,
         governed=governed,
-        names=regions.names(db.session(), [code for code in (rule.scope, actor.office) if code]),
+        tried=tried,
+        versions=rule_queries.versions(session, rule),
+        names=regions.names(session, [code for code in (rule.scope, actor.office) if code]),
         wording=wording,
     )
+
+
+def _tried(form: RuleForm, rule: UtilizationRule, command: ChangeRule, today: date) -> Trial | None:
+    """What the rule would find if it said this; None where it cannot."""
+    try:
+        service.check_rule(Metric(rule.metric), command)
+    except Invalid as refusal:
+        form.refuse(messages.sentence(refusal), refusal.status, refusal.field)
+        return None
+    said = RuleVersion(**{name: getattr(command, name) for name in service.SAID})
+    return trial(db.session(), current_actor().scope, said.as_rule(rule), today)

@@ -8,12 +8,12 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from inventory.core.formats import Share, moment, number, percent, short_day
+from inventory.core.formats import Share, number, percent, short_day
 from inventory.core.labels import CAUSES
 from inventory.utilization.facts import Facts, Lack, Reason, ReportState, Window, report_state
-from inventory.utilization.models import FollowUp
-from inventory.utilization.queries import DistrictRow, Noted, Overview
-from inventory.utilization.rules import Finding, Metric, Rule
+from inventory.utilization.metrics import Direction, Measure, Metric
+from inventory.utilization.queries import DistrictRow, Overview
+from inventory.utilization.rules import Finding, Rule, WindowKind
 
 
 def plain(value: Decimal) -> str:
@@ -23,20 +23,41 @@ def plain(value: Decimal) -> str:
 
 def rule(said: Rule) -> str:
     """A rule in words."""
-    days = said.window_days
-    if said.metric is Metric.PRINTED:
-        return ngettext(
-            "Fewer than %(threshold)s cards printed in the last %(num)s day",
-            "Fewer than %(threshold)s cards printed in the last %(num)s days",
-            days,
-            threshold=plain(said.threshold),
-        )
-    return ngettext(
-        "Less than %(threshold)s%% of the blanks received in the last %(num)s day were printed",
-        "Less than %(threshold)s%% of the blanks received in the last %(num)s days were printed",
-        days,
-        threshold=plain(said.threshold),
-    )
+    level, days = plain(said.threshold), length(said)
+    match said.metric:
+        case Metric.PRINTED:
+            return _("Fewer than %(level)s cards printed %(days)s", level=level, days=days)
+        case Metric.PRINTED_PER_DAY:
+            return _("Fewer than %(level)s cards printed per working day %(days)s", level=level, days=days)
+        case Metric.USED_PERCENT:
+            return _("Less than %(level)s%% of the blanks received %(days)s were printed", level=level, days=days)
+        case Metric.SILENT_DAYS:
+            return _("More than %(level)s working days since the last report (%(days)s)", level=level, days=days)
+        case Metric.SPOILED_PERCENT:
+            return _("More than %(level)s%% of the blanks used %(days)s were spoiled", level=level, days=days)
+        case Metric.PRINTERS_WORKING_PERCENT:
+            return _("Less than %(level)s%% of the printers work", level=level)
+
+
+def length(said: Rule) -> str:
+    """How far back a rule looks."""
+    match said.window_kind:
+        case WindowKind.CALENDAR_DAYS:
+            return ngettext("in the last %(num)s day", "in the last %(num)s days", said.window_days or 1)
+        case WindowKind.WORKING_DAYS:
+            return ngettext(
+                "in the last %(num)s working day", "in the last %(num)s working days", said.window_days or 1
+            )
+        case WindowKind.MONTH_TO_DATE:
+            return _("since the first of the month")
+
+
+def recovery(said: Rule) -> str:
+    """When what a rule found is over."""
+    level = plain(said.recovery) + ("%" if said.metric.is_share else "")
+    if said.metric.direction is Direction.BELOW:
+        return _("Recovered from %(level)s on", level=level)
+    return _("Recovered at %(level)s or less", level=level)
 
 
 def window(days: Window) -> str:
@@ -48,20 +69,41 @@ def window(days: Window) -> str:
 
 def finding(found: Finding) -> str:
     """What a rule found, with the days and the threshold it was held against."""
-    threshold = plain(found.rule.threshold)
-    if found.rule.metric is Metric.PRINTED:
-        return _(
-            "%(printed)s cards printed, fewer than %(threshold)s (%(window)s)",
-            printed=number(found.facts.printed),
-            threshold=threshold,
-            window=window(found.window),
-        )
-    return _(
-        "%(share)s printed of received, less than %(threshold)s%% (%(window)s)",
-        share=share(found.facts.printed, found.facts.received),
-        threshold=threshold,
-        window=window(found.window),
-    )
+    return measured(found.rule.metric, found.measure, found.rule.threshold, found.window)
+
+
+def measured(metric: Metric, value: Measure, threshold: Decimal, days: Window) -> str:
+    """A value beyond its threshold, in words; a share never without its two numbers."""
+    level, when, part, whole = plain(threshold), window(days), number(value.numerator), number(value.denominator)
+    match metric:
+        case Metric.PRINTED:
+            return _("%(part)s cards printed, fewer than %(level)s (%(when)s)", part=part, level=level, when=when)
+        case Metric.PRINTED_PER_DAY:
+            return _(
+                "%(value)s cards per working day (%(part)s / %(whole)s), fewer than %(level)s (%(when)s)",
+                value=plain(value.rounded),
+                part=part,
+                whole=whole,
+                level=level,
+                when=when,
+            )
+        case Metric.USED_PERCENT:
+            used = share(value.numerator, value.denominator)
+            return _(
+                "%(share)s printed of received, less than %(level)s%% (%(when)s)", share=used, level=level, when=when
+            )
+        case Metric.SILENT_DAYS:
+            return _("%(part)s working days without a report, more than %(level)s", part=part, level=level)
+        case Metric.SPOILED_PERCENT:
+            spoiled = share(value.numerator, value.denominator)
+            return _(
+                "%(share)s of the blanks used were spoiled, more than %(level)s%% (%(when)s)",
+                share=spoiled,
+                level=level,
+                when=when,
+            )
+        case Metric.PRINTERS_WORKING_PERCENT:
+            return _("%(part)s of %(whole)s printers work, less than %(level)s%%", part=part, whole=whole, level=level)
 
 
 def share(printed: int, received: int) -> str:
@@ -72,11 +114,13 @@ def share(printed: int, received: int) -> str:
 def spared(healthy: Finding) -> str:
     """Why a district is healthy although the figures shown look otherwise: the rule has days of its own."""
     days = window(healthy.window)
-    if healthy.rule.metric is Metric.PRINTED:
-        printed = number(healthy.facts.printed)
-        return _("Not flagged: the rule looks at %(window)s, with %(printed)s printed", window=days, printed=printed)
-    used = share(healthy.facts.printed, healthy.facts.received)
-    return _("Not flagged: the rule looks at %(window)s, with %(share)s printed of received", window=days, share=used)
+    if healthy.rule.metric is Metric.USED_PERCENT:
+        used = share(healthy.facts.printed, healthy.facts.received)
+        return _(
+            "Not flagged: the rule looks at %(window)s, with %(share)s printed of received", window=days, share=used
+        )
+    printed = number(healthy.facts.printed)
+    return _("Not flagged: the rule looks at %(window)s, with %(printed)s printed", window=days, printed=printed)
 
 
 def causes(codes: Any) -> str:
@@ -142,40 +186,19 @@ def row(seen: DistrictRow, shown: Overview) -> list[str]:
 
 
 def state(seen: DistrictRow) -> str:
-    """The state of a district: flagged, acknowledged or healthy."""
-    if not seen.flagged:
-        return "healthy"
-    return "acknowledged" if seen.acknowledged else "flagged"
+    """The state of a district: that of its alert; flagged where no alert tells of it yet, or healthy."""
+    if seen.told is not None:
+        return f"alert_{seen.told.alert.state}"
+    return "flagged" if seen.flagged else "healthy"
 
 
-def evidence(follow_up: FollowUp) -> list[str]:
-    """What the rules had found when a follow-up was written."""
-    if not follow_up.evidence:
-        return [_("No rule was broken at that time.")]
-    return [_evidence(frozen) for frozen in follow_up.evidence]
-
-
-def _evidence(frozen: Mapping[str, Any]) -> str:
+def frozen_finding(frozen: Mapping[str, Any]) -> str:
+    """What a rule had found when it was frozen as evidence; older evidence has a share's parts in its figures."""
     days = Window(date.fromisoformat(frozen["window"]["from"]), date.fromisoformat(frozen["window"]["to"]))
-    threshold = plain(Decimal(frozen["threshold"]))
-    told = _(
-        "At that time: %(printed)s printed of %(received)s received, %(left)s blanks left (%(window)s).",
-        printed=number(frozen["printed"]),
-        received=number(frozen["received"]),
-        left=number(frozen["on_hand"]),
-        window=window(days),
-    )
-    if frozen["metric"] == Metric.PRINTED:
-        return told + " " + _("The rule: fewer than %(threshold)s cards.", threshold=threshold)
-    return (
-        told
-        + " "
-        + _(
-            "The rule: less than %(threshold)s%% of the blanks received; it was %(share)s.",
-            threshold=threshold,
-            share=percent(Share(frozen["printed"], frozen["received"])),
-        )
-    )
+    metric = Metric(frozen["metric"])
+    per = 100 if metric.is_share else 1
+    parts = frozen.get("numerator", frozen["printed"]), frozen.get("denominator", frozen["received"] if per > 1 else 1)
+    return measured(metric, Measure(*parts, per=per), Decimal(frozen["threshold"]), days)
 
 
 def lacks(facts: Facts) -> list[str]:
@@ -186,16 +209,3 @@ def lacks(facts: Facts) -> list[str]:
 def dated(prints: Iterable[tuple[date, int | None]]) -> list[tuple[str, int | None]]:
     """Prints by day, the days as people write them."""
     return [(short_day(day), printed) for day, printed in prints]
-
-
-def timeline(history: Iterable[Noted], timezone: str) -> list[dict[str, str]]:
-    """The follow-ups of a district, as the timeline shows them."""
-    return [
-        {
-            "moment": moment(noted.follow_up.recorded_at, timezone),
-            "title": noted.follow_up.note,
-            "who": noted.author,
-            "text": " ".join(evidence(noted.follow_up)),
-        }
-        for noted in history
-    ]

@@ -19,7 +19,8 @@ from inventory.shipments.rules import Purpose, ShipmentLine
 from inventory.stock.box_rules import typed
 from inventory.stock.models import Document
 from inventory.usage import service as usage
-from tests.support import postings
+from inventory.utilization.alert_models import Alert
+from tests.support import judging, postings
 from tests.support.world import World, new_key
 
 
@@ -170,3 +171,9 @@ def some_boxes(world: World, number: int) -> Document:
         lines=(line,),
     )
     return world.act("coordinator-32", shipments.send, command)
+
+
+def some_alert(world: World) -> Alert:
+    """That of Kabupaten Garut, which has not printed a card."""
+    judging.evaluate(world)
+    return judging.alert_of("32.05")

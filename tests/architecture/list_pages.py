@@ -27,6 +27,7 @@ from tests.architecture.examples import (
     some_sheet,
     some_shipment,
 )
+from tests.support.judging import evaluate
 from tests.support.world import World, new_key
 
 
@@ -137,6 +138,11 @@ def more_of_october(world: World, rows: int) -> None:
         world.stock("32.05", "ktp-wni", 10, date(2025, 10, 31))
 
 
+def more_alerts(world: World, rows: int) -> None:
+    more_districts(world, rows)
+    evaluate(world)
+
+
 LIST_PAGES = [
     ListPage("accounts.people", "admin", more_people),
     ListPage("stock.index", "national", more_offices),
@@ -167,6 +173,7 @@ LIST_PAGES = [
     ListPage("trail.index", "auditor", more_people),
     ListPage("checking.index", "auditor", more_noted_heads),
     ListPage("utilization.index", "national", more_offices, path="/utilization?view=all"),
+    ListPage("alerts.index", "national", more_alerts),
     ListPage("custody.index", "staff-32.05", more_counts),
     ListPage("custody.destructions", "staff-32.05", more_destructions),
 ]

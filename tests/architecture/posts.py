@@ -15,6 +15,7 @@ from inventory.core.database import db
 from inventory.custody.closing import CloseMonth, close_month
 from inventory.utilization.models import UtilizationRule
 from tests.architecture.examples import (
+    some_alert,
     some_destruction,
     some_device,
     some_dispute,
@@ -123,6 +124,10 @@ def rule_page(_world: World) -> str:
     return f"/utilization/rules/{rule}"
 
 
+def alert_page(step: str) -> Callable[[World], str]:
+    return lambda world: f"/alerts/{some_alert(world).id}/{step}"
+
+
 def destruction_page(world: World) -> str:
     some_spoiled(world, 3)
     return "/custody/destructions/new"
@@ -228,8 +233,12 @@ POSTS = [
     Post("checking.start", "auditor", "/ledger/check", form="/ledger/check"),
     Post("checking.note", "auditor", "/ledger/check", {"note": "Tutup bulan"}, form="/ledger/heads"),
     Post("checking.bring_back", "auditor", "/ledger/heads/new", {"head": f"0 {'0' * 64}", "note": "Buku kas"}),
-    Post("utilization.acknowledge", "supervisor-32", "/utilization/32.05", {"note": "Sudah ditelepon"}),
-    Post("utilization.change_rule", "supervisor-32", rule_page, {"threshold": "20"}),
+    Post("alerts.evaluate", "supervisor-32", "/alerts"),
+    Post("alerts.note", "supervisor-32", alert_page("note"), {"note": "Sudah ditelepon"}),
+    Post("alerts.act", "supervisor-32", alert_page("action"), {"action": "call"}),
+    Post("alerts.assign", "supervisor-32", alert_page("owner")),
+    Post("alerts.rest", "supervisor-32", alert_page("rest"), {"until": "2025-11-20", "reason": "Printer di Jakarta"}),
+    Post("utilization.change_rule", "supervisor-32", rule_page, {"threshold": "20", "recovery": "30"}),
     Post("custody.destroy", "staff-32.05", destruction_page, {"witnesses": "Asep Sunandar, Satpol PP"}),
     Post("sheets.begin", "staff-32.05", "/custody/sheets/new"),
     Post("sheets.fill_in", "staff-32.05", sheet_page(), {"line-0-counted": "12"}, form="sheet"),

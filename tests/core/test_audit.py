@@ -1,7 +1,5 @@
 """The audit trail: it writes itself for everything outside the ledger, and nothing passes it by."""
 
-from decimal import Decimal
-
 import pytest
 from click.testing import Result
 from flask import Flask
@@ -24,6 +22,7 @@ from inventory.utilization import service as utilization
 from tests.architecture.examples import some_device, some_order, some_report, some_shipment
 from tests.architecture.posts import POSTS, Post
 from tests.support.client import BrowsingClient
+from tests.support.judging import to_change
 from tests.support.snapshots import snapshot
 from tests.support.world import PASSWORD, World, new_key
 
@@ -64,7 +63,7 @@ def test_the_ledger_is_exempt_and_its_surroundings_are_not(app: Flask) -> None:
     assert exempt >= LEDGER | OWN_HISTORY
     audited = set(classes()) - exempt
     assert audited >= {"user_account", "role_grant", "setting", "office", "device", "device_condition", "purchase"}
-    assert audited >= {"utilization_rule", "follow_up", "month_closing", "api_token", "item"}
+    assert audited >= {"utilization_rule", "rule_version", "month_closing", "api_token", "item"}
 
 
 def test_a_table_that_says_nothing_is_audited() -> None:
@@ -162,11 +161,12 @@ def test_devices_purchases_rules_and_settings_are_told(world: World, session: Se
     told = last(session, kind="purchase")
     assert (told.name, told.actor) == (order.number, "staff-32.05")
     assert ["state", "planned", "ordered"] in told.changes
-    rule = utilization.ChangeRule(rule_id=1, threshold=Decimal(20), window_days=60, enabled=True)
+    rule = to_change(1, 20, 60, effective_from=world.clock.today())
     world.act("supervisor-32", utilization.change_rule, rule)
     told = last(session, kind="rule")
     assert (told.office, told.act) == ("32", "added")
-    assert ["threshold", None, "20"] in told.changes
+    (said,) = [after for field, _before, after in told.changes if field == "version"]
+    assert (said["threshold"], said["window_days"]) == ("20", 60)
     for hour in ("15:00", "14:00"):
         transact(lambda session, hour=hour: settings.write(session, "report_cutoff", hour))
     told = last(session, kind="setting")

@@ -14,7 +14,6 @@ from inventory.shipments.rules import Purpose
 from inventory.shipments.service import ReceiptLine, Receive, Send, ShipmentLine, receive, send
 from inventory.stock import approval, service
 from inventory.stock.models import Document
-from inventory.utilization.service import Acknowledge, acknowledge
 from tests.support.postings import enter, report
 from tests.support.world import World, new_key
 
@@ -147,11 +146,3 @@ def test_one_key_serves_one_kind_of_form(world: World) -> None:
             if other is not command:
                 with pytest.raises(KeyReused):
                     world.act(other_by, other_verb, other(key=key, **said))
-
-
-def test_the_same_follow_up_counts_once(world: World) -> None:
-    key = new_key()
-    told = Acknowledge(key=key, office="32.05", note="Genset datang besok.")
-    assert world.act("supervisor-32", acknowledge, told).id == world.act("supervisor-32", acknowledge, told).id
-    with pytest.raises(KeyReused):
-        world.act("supervisor-32", acknowledge, Acknowledge(key=key, office="32.04", note="Genset datang besok."))

@@ -1,7 +1,6 @@
 """Each role's home answers its first question, in one window and with the same figures."""
 
 from datetime import timedelta
-from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -11,9 +10,9 @@ from inventory.shipments import service as shipments
 from inventory.shipments.needs import needs
 from inventory.shipments.service import Send, ShipmentLine
 from inventory.utilization import service as utilization
-from inventory.utilization.service import Acknowledge, ChangeRule
 from tests.support.districts import MONDAY, Districts
 from tests.support.html import Element, main_of, rows_of, text_of
+from tests.support.judging import acknowledge, to_change
 from tests.support.world import World, new_key
 
 FRIDAY = MONDAY - timedelta(days=3)
@@ -211,17 +210,17 @@ class TestSupervisor:
 
     def test_an_acknowledged_flag_looks_different(self, home, world: World, office: Districts) -> None:
         office.receive("32.05", 500, MONDAY)
-        world.act("supervisor-32", utilization.acknowledge, Acknowledge(key=new_key(), office="32.05", note="Genset"))
+        acknowledge(world)
         states = {task.partition(" 0 printed")[0]: task for task in tasks(home())}
         assert states["Kabupaten Garut"].endswith("Acknowledged")
-        assert states["Kabupaten Bandung"].endswith("Flagged")
+        assert states["Kabupaten Bandung"].endswith("Alert open")
 
     def test_what_nobody_followed_up_stands_first_and_all_are_one_link_away(
         self, home, world: World, office: Districts
     ) -> None:
         office.receive("32.04", 500, FRIDAY)
         office.report("32.04", 9, FRIDAY)
-        world.act("supervisor-32", utilization.acknowledge, Acknowledge(key=new_key(), office="32.05", note="Genset"))
+        acknowledge(world)
         page = home()
         assert [task.split(" printed")[0] for task in tasks(page)] == ["Kabupaten Bandung 9", "Kabupaten Garut 0"]
         assert "All 2 flagged" in text_of(page)
@@ -282,7 +281,7 @@ class TestNation:
 
     def test_a_provinces_own_rule_leaves_the_nations_figures_alone(self, home, world, session, season) -> None:
         before = rows_of(home())
-        strict = ChangeRule(rule_id=1, threshold=Decimal(5000), window_days=90, enabled=True)
+        strict = to_change(1, 5000)
         world.act("supervisor-32", utilization.change_rule, strict)
         assert rows_of(home()) == before
 

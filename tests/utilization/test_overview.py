@@ -11,12 +11,12 @@ from inventory.core.database import transact
 from inventory.core.errors import NotFound
 from inventory.core.identity import Scope
 from inventory.regions.service import add_offices, region_entries
-from inventory.utilization import figures, queries, service
+from inventory.utilization import figures, queries, rule_queries, service
 from inventory.utilization.facts import Reporting, ReportState, Window
 from inventory.utilization.queries import DistrictRow
 from inventory.utilization.rules import Tone
-from inventory.utilization.service import ChangeRule
 from tests.support.districts import FIRST_OF_WINDOW, MONDAY, Districts
+from tests.support.judging import to_change
 from tests.support.world import World
 
 Seen = Callable[..., DistrictRow]
@@ -24,7 +24,7 @@ FRIDAY = MONDAY - timedelta(days=3)
 
 
 def rule_id(session: Session, metric: str) -> int:
-    return next(rule.id for rule in queries.branch_rules(session, Scope("00")) if rule.metric == metric)
+    return next(rule.id for rule in rule_queries.branch_rules(session, Scope("00"), MONDAY) if rule.metric == metric)
 
 
 def test_what_was_received_and_printed_stands_against_each_other(office: Districts, seen: Seen) -> None:
@@ -61,7 +61,7 @@ def test_exactly_thirty_per_cent_are_healthy_once_the_rule_is_on(
     office.receive("32.05", 100, FRIDAY)
     office.report("32.05", 29, FRIDAY)
     assert not seen().flagged, "the rule about the share is off until somebody switches it on"
-    on = ChangeRule(rule_id=rule_id(session, "used_percent"), threshold=Decimal(30), window_days=90, enabled=True)
+    on = to_change(rule_id(session, "used_percent"), 30, 90)
     world.act(supervisor_of_the_nation, service.change_rule, on)
     assert [finding.rule.metric for finding in seen().findings] == ["used_percent"]
     assert not seen("32.04").findings[1:], "where nothing was received there is no share"
@@ -76,7 +76,7 @@ def test_the_province_sets_its_own_threshold_and_window(
     office.receive("51.01", 100, FRIDAY - timedelta(days=7))
     office.report("32.05", 20, FRIDAY - timedelta(days=7))
     office.report("51.01", 20, FRIDAY - timedelta(days=7))
-    own = ChangeRule(rule_id=rule_id(session, "printed"), threshold=Decimal(5), window_days=4, enabled=True)
+    own = to_change(rule_id(session, "printed"), 5, 4)
     world.act("supervisor-32", service.change_rule, own)
     for viewer in ("32", "32.05"):
         (finding,) = seen("32.05", by=viewer).findings
@@ -91,7 +91,7 @@ def test_the_nation_is_judged_by_the_nations_rules_whatever_a_province_sets(
     office.report("32.05", 20, FRIDAY)
     before = queries.overview(session, Scope("00"), None, None, MONDAY)
     for metric, threshold in (("printed", 5000), ("used_percent", 30)):
-        own = ChangeRule(rule_id=rule_id(session, metric), threshold=Decimal(threshold), window_days=4, enabled=True)
+        own = to_change(rule_id(session, metric), threshold, 4)
         world.act("supervisor-32", service.change_rule, own)
     session.rollback()
     after = queries.overview(session, Scope("00"), None, None, MONDAY)
@@ -108,7 +108,7 @@ def test_a_province_does_not_judge_by_the_rule_of_one_of_its_districts(
     office.receive("32.05", 100, FRIDAY)
     office.report("32.05", 20, FRIDAY)
     transact(lambda session: world.add_person(session, "supervisor-32.05", "32.05", "supervisor"))
-    own = ChangeRule(rule_id=rule_id(session, "printed"), threshold=Decimal(50), window_days=90, enabled=True)
+    own = to_change(rule_id(session, "printed"), 50, 90)
     world.act("supervisor-32.05", service.change_rule, own)
     assert seen("32.05", by="32.05").flagged
     assert not seen("32.05", by="32").flagged
@@ -122,7 +122,7 @@ def test_who_is_spared_by_the_days_of_a_rule_is_told_so(
     office.receive("32.05", 10, MONDAY)
     office.report("32.05", 16, FRIDAY)
     office.report("32.05", 4, MONDAY)
-    rule = ChangeRule(rule_id=rule_id(session, "used_percent"), threshold=Decimal(30), window_days=1, enabled=True)
+    rule = to_change(rule_id(session, "used_percent"), 30, 1)
     world.act(supervisor_of_the_nation, service.change_rule, rule)
     row = seen()
     assert not row.flagged
@@ -249,6 +249,7 @@ def test_both_databases_give_the_same_facts(office: Districts, seen: Seen) -> No
     assert row.facts.reporting == Reporting(
         reported_days=2,
         zero_days=1,
+        due_days=2,
         latest=ReportState.ZERO,
         last_report=MONDAY,
         causes=("power", "network"),
@@ -259,5 +260,5 @@ def test_both_databases_give_the_same_facts(office: Districts, seen: Seen) -> No
 def test_the_window_of_a_branch_ends_on_the_day_asked_for(session: Session) -> None:
     assert queries.default_window(session, Scope("32"), date(2017, 7, 6)) == Window(date(2017, 4, 8), date(2017, 7, 6))
     service.set_window(session, 97)
-    assert {rule.window_days for rule in queries.branch_rules(session, Scope("00"))} == {97}
+    assert {rule.window_days for rule in rule_queries.branch_rules(session, Scope("00"), MONDAY)} == {97}
     assert queries.default_window(session, Scope("32"), date(2017, 7, 6)).first == date(2017, 4, 1)

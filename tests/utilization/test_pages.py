@@ -8,14 +8,15 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from inventory.core.database import transact
+from inventory.core.identity import Scope
 from inventory.regions.service import add_offices, region_entries
-from inventory.utilization import service
-from inventory.utilization.models import FollowUp, UtilizationRule
-from inventory.utilization.service import Acknowledge
+from inventory.utilization import rule_queries
+from inventory.utilization.models import UtilizationRule
 from tests.support.client import BrowsingClient
 from tests.support.districts import MONDAY, Districts
 from tests.support.html import main_of, rows_of, text_of
-from tests.support.world import World, new_key
+from tests.support.judging import acknowledge, evaluate
+from tests.support.world import World
 
 FRIDAY = MONDAY - timedelta(days=3)
 NOTE = "Printer dibawa ke Jakarta, kembali Kamis."
@@ -47,7 +48,6 @@ def test_the_supervisor_sees_the_own_province_only(english, sign_in, world: Worl
     assert {code[:2] for code in shown} == {"32"}
     assert english.get("/utilization?province=51").status_code == 404
     assert english.get("/utilization/51.01").status_code == 404
-    assert english.get("/utilization/51.01/acknowledgement").status_code == 404
 
 
 def test_the_headline_shows_both_numbers_of_the_share(english, sign_in, office: Districts) -> None:
@@ -144,9 +144,10 @@ def test_refused_days_leave_the_list_and_what_was_typed(english, sign_in, office
 def test_the_flags_that_wait_and_those_that_do_not_are_two_lists(
     english, sign_in, world: World, office: Districts
 ) -> None:
-    world.act("supervisor-32", service.acknowledge, Acknowledge(key=new_key(), office="32.05", note=NOTE))
+    acknowledge(world, note=NOTE)
     sign_in(english, "supervisor-32")
     page = english.get("/utilization")
+    assert NOTE in text_of(page)
     assert "Not yet acknowledged 1" in text_of(page)
     assert "Acknowledged 1" in text_of(page)
     assert codes(english.get("/utilization?view=open")) == ["32.04"]
@@ -167,36 +168,15 @@ def test_every_figure_of_a_district_leads_to_what_is_behind_it(english, sign_in,
     assert all("Kabupaten Garut" in text_of(english.get(links[label])) for label in ("Printed", "Received"))
 
 
-def test_a_share_below_its_threshold_shows_the_percentage(english, sign_in, office: Districts) -> None:
+def test_a_share_below_its_threshold_shows_the_percentage(english, sign_in, world: World, office: Districts) -> None:
     office.receive("32.05", 3600, FRIDAY)
     office.report("32.05", 203, FRIDAY)
     sign_in(english, "supervisor-32")
     english.submit("/utilization/rules/2", {"threshold": "30", "enabled": "y"})
     assert "5.6% (203 / 3,600) printed of received, less than 30%" in text_of(english.get("/utilization/32.05"))
-    english.submit("/utilization/32.05", {"note": NOTE})
-    assert "it was 5.6%" in text_of(english.get("/utilization/32.05"))
-
-
-def test_a_note_is_put_on_record_once(english, sign_in, world: World, session: Session) -> None:
-    sign_in(english, "supervisor-32")
-    form = english.form("/utilization/32.05")
-    form.fill({"note": NOTE})
-    first, second = (english.post(form.action, data=form.fields) for _ in range(2))
-    assert (first.status_code, second.status_code) == (303, 303)
-    assert session.scalar(select(func.count()).select_from(FollowUp)) == 1
-    for path in ("/utilization", "/utilization/32.05"):
-        assert NOTE in text_of(english.get(path))
-    assert "Acknowledged" in text_of(english.get("/utilization"))
-    sign_in_as = english.application.test_client()
-    sign_in(sign_in_as, "staff-32.05")
-    assert NOTE in text_of(sign_in_as.get("/utilization/32.05")), "the district reads what is said about it"
-
-
-def test_an_empty_note_is_refused_and_nothing_is_saved(english, sign_in, session: Session) -> None:
-    sign_in(english, "supervisor-32")
-    answer = english.submit("/utilization/32.05/acknowledgement", {"note": "   "})
-    assert answer.status_code == 422
-    assert session.scalar(select(func.count()).select_from(FollowUp)) == 0
+    evaluate(world)
+    told = text_of(english.get("/utilization/32.05"))
+    assert told.count("5.6% (203 / 3,600) printed of received, less than 30%") == 2, "now, and as the alert opened"
 
 
 @pytest.mark.parametrize("person", ["staff-32.05", "coordinator-32", "national"])
@@ -204,8 +184,6 @@ def test_who_may_not_follow_up_sees_no_form(english, sign_in, world: World, pers
     sign_in(english, person)
     page = english.get("/utilization/32.05")
     assert page.status_code == 200
-    assert not main_of(page).all("textarea")
-    assert english.get("/utilization/32.05/acknowledgement").status_code == 403
     assert english.get("/utilization/rules/1").status_code == 403
     assert english.get("/utilization/rules").status_code == 200
 
@@ -213,19 +191,18 @@ def test_who_may_not_follow_up_sees_no_form(english, sign_in, world: World, pers
 def test_a_province_is_no_district(english, sign_in, world: World) -> None:
     sign_in(english, "supervisor-32")
     assert english.get("/utilization/32").status_code == 404
-    assert english.get("/utilization/32/acknowledgement").status_code == 404
 
 
 def test_editing_the_nations_rule_makes_the_provinces_own(english, sign_in, world: World, session: Session) -> None:
     sign_in(english, "supervisor-32")
     page = english.get("/utilization/rules/1")
     assert "Saving makes a rule of your own for Jawa Barat." in text_of(page)
-    answer = english.submit("/utilization/rules/1", {"threshold": "1.500", "window_days": "30"}, follow=True)
+    answer = english.submit(
+        "/utilization/rules/1", {"threshold": "1.500", "recovery": "2.000", "window_days": "30"}, follow=True
+    )
     assert "Fewer than 1,500 cards printed in the last 30 days" in text_of(answer)
-    scopes = {
-        rule.scope: rule.threshold for rule in session.scalars(select(UtilizationRule)) if rule.metric == "printed"
-    }
-    assert scopes == {None: 15, "32": 1500}
+    said = rule_queries.branch_rules(session, Scope("32"), MONDAY)
+    assert {rule.scope: rule.threshold for rule in said if rule.metric == "printed"} == {None: 15, "32": 1500}
     own = english.get("/utilization/rules/1")
     assert own.status_code == 303, "whoever opens the nation's rule again lands on the own one"
     assert "Saving makes" not in text_of(english.get(own.location))
@@ -239,7 +216,7 @@ def test_a_rule_that_makes_no_sense_keeps_what_was_typed(english, sign_in, world
     answer = english.submit("/utilization/rules/1", typed)
     assert answer.status_code == 422
     assert f'value="{next(iter(typed.values()))}"' in answer.get_data(as_text=True)
-    assert session.scalar(select(func.count()).select_from(UtilizationRule)) == 2
+    assert session.scalar(select(func.count()).select_from(UtilizationRule).where(UtilizationRule.scope == "32")) == 0
 
 
 def test_a_share_keeps_its_decimals(english, sign_in, world: World) -> None:
@@ -248,6 +225,20 @@ def test_a_share_keeps_its_decimals(english, sign_in, world: World) -> None:
     page = english.get("/utilization/rules/2", follow_redirects=True)
     assert 'value="27,5"' in page.get_data(as_text=True)
     assert "Less than 27.5% of the blanks received" in text_of(english.get("/utilization"))
+
+
+def test_a_rule_is_tried_before_it_is_saved(english, sign_in, office: Districts, session: Session) -> None:
+    office.receive("32.05", 100, FRIDAY)
+    office.report("32.05", 20, FRIDAY)
+    sign_in(english, "supervisor-32")
+    form = english.form("/utilization/rules/1")
+    form.fill({"threshold": "21", "recovery": "30"})
+    page = english.post(form.action, data=form.fields | {"try": ["1"]})
+    assert "Today this rule would flag 2 of 2 districts" in text_of(page)
+    form.fill({"threshold": "20", "recovery": "30"})
+    told = text_of(english.post(form.action, data=form.fields | {"try": ["1"]}))
+    assert "Today this rule would flag 1 of 2 districts; on at least one of the 13 days tried below, 2." in told
+    assert session.scalar(select(func.count()).select_from(UtilizationRule).where(UtilizationRule.scope == "32")) == 0
 
 
 def test_the_register_can_be_taken_away(english, sign_in, office: Districts) -> None:

@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from inventory.utilization.facts import Facts, Lack, Reporting, ReportState, Window, reason, report_state
+from inventory.utilization.metrics import Metric
 from inventory.utilization.rules import (
-    Metric,
     Rule,
     Tone,
     applicable,
@@ -29,8 +29,8 @@ from inventory.utilization.rules import (
 
 TODAY = date(2025, 11, 3)
 WINDOW = Window(TODAY - timedelta(days=89), TODAY)
-FEW = Rule(id=1, metric=Metric.PRINTED, window_days=90, threshold=Decimal(15))
-SHARE = Rule(id=2, metric=Metric.USED_PERCENT, window_days=90, threshold=Decimal(30))
+FEW = Rule(id=1, metric=Metric.PRINTED, window_days=90, threshold=Decimal(15), recovery=Decimal(30))
+SHARE = Rule(id=2, metric=Metric.USED_PERCENT, window_days=90, threshold=Decimal(30), recovery=Decimal(35))
 counts = st.integers(min_value=0, max_value=2_000_000_000)
 
 

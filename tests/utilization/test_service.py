@@ -1,137 +1,56 @@
-"""Following a flag up once, and setting the rules of one's own branch."""
+"""Setting the rules of one's own branch."""
 
-from collections.abc import Callable
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from inventory.core.errors import Forbidden, Invalid, KeyReused, NotFound
+from inventory.core.errors import DateRefused, Forbidden, Invalid, NotFound
 from inventory.core.identity import Scope
-from inventory.utilization import queries, service
-from inventory.utilization.models import FollowUp, UtilizationRule
-from inventory.utilization.queries import DistrictRow
-from inventory.utilization.service import Acknowledge, ChangeRule
-from tests.support.clocks import SettableClock
-from tests.support.districts import MONDAY, Districts
-from tests.support.world import World, new_key
-
-Seen = Callable[..., DistrictRow]
-NOTE = "Ribbon habis sejak Senin; pinjam dari Kabupaten Bandung."
-
-
-def follow_up(office: str = "32.05", note: str = NOTE, key: str = "") -> Acknowledge:
-    return Acknowledge(key=key or new_key(), office=office, note=note)
+from inventory.utilization import rule_queries, service
+from inventory.utilization.models import UtilizationRule
+from inventory.utilization.rules import Rule
+from inventory.utilization.service import ChangeRule
+from tests.support.districts import MONDAY
+from tests.support.judging import to_change
+from tests.support.world import World
 
 
 def change(session: Session, metric: str = "printed", threshold: str = "20", days: int = 30) -> ChangeRule:
     national = select(UtilizationRule.id).where(UtilizationRule.metric == metric, UtilizationRule.scope.is_(None))
-    return ChangeRule(
-        rule_id=session.scalars(national).one(), threshold=Decimal(threshold), window_days=days, enabled=True
-    )
+    return to_change(session.scalars(national).one(), threshold, days)
 
 
-def test_a_note_stands_beside_the_flag_with_the_evidence_of_that_moment(
-    world: World, office: Districts, seen: Seen
-) -> None:
-    office.receive("32.05", 6000, MONDAY - timedelta(days=3))
-    office.report("32.05", 9, MONDAY - timedelta(days=3))
-    world.act("supervisor-32", service.acknowledge, follow_up())
-    office.report("32.05", 4, MONDAY)
-    row = seen()
-    assert row.noted is not None
-    assert row.acknowledged
-    assert (row.noted.follow_up.note, row.noted.author) == (NOTE, "Supervisor 32")
-    (frozen,) = row.noted.follow_up.evidence
-    assert (frozen["printed"], frozen["received"], frozen["on_hand"], frozen["threshold"]) == (9, 6000, 5991, "15.00")
-
-
-def test_the_same_form_twice_is_one_follow_up(world: World, session: Session) -> None:
-    command = follow_up()
-    once, twice = (world.act("supervisor-32", service.acknowledge, command).id for _ in range(2))
-    assert once == twice
-    assert session.scalar(select(func.count()).select_from(FollowUp)) == 1
-    with pytest.raises(KeyReused):
-        world.act("supervisor-32", service.acknowledge, follow_up(note="Lain", key=command.key))
-
-
-def test_a_follow_up_needs_a_note(world: World, session: Session) -> None:
-    with pytest.raises(Invalid) as refusal:
-        world.act("supervisor-32", service.acknowledge, follow_up(note="  \n"))
-    assert refusal.value.reason == "note_needed"
-    assert session.scalar(select(func.count()).select_from(FollowUp)) == 0
-
-
-@pytest.mark.parametrize(
-    ("person", "office", "refusal"),
-    [
-        ("supervisor-32", "51.01", NotFound),
-        ("supervisor-32", "32", NotFound),
-        ("supervisor-32", "32.99", NotFound),
-        ("staff-32.05", "32.05", Forbidden),
-        ("coordinator-32", "32.05", Forbidden),
-        ("national", "32.05", Forbidden),
-    ],
-)
-def test_who_may_not_follow_up(world: World, person: str, office: str, refusal: type[Exception]) -> None:
-    with pytest.raises(refusal):
-        world.act(person, service.acknowledge, follow_up(office))
-
-
-def test_the_latest_note_is_shown_and_all_are_kept(world: World, session: Session, seen: Seen) -> None:
-    for note in ("Ditelepon", "Ribbon dikirim"):
-        world.act("supervisor-32", service.acknowledge, follow_up(note=note))
-    assert seen().noted.follow_up.note == "Ribbon dikirim"
-    history = queries.follow_ups(session, Scope("32"), "32.05")
-    assert [noted.follow_up.note for noted in history] == ["Ribbon dikirim", "Ditelepon"]
-    assert queries.follow_ups(session, Scope("51"), "32.05") == []
-
-
-def test_a_note_about_an_older_window_does_not_acknowledge_todays_flag(
-    world: World, seen: Seen, clock: SettableClock
-) -> None:
-    world.act("supervisor-32", service.acknowledge, follow_up())
-    assert seen(today=MONDAY + timedelta(days=89)).acknowledged
-    assert not seen(today=MONDAY + timedelta(days=90)).acknowledged
-
-
-def test_a_note_about_one_flag_does_not_swallow_another(
-    world: World, office: Districts, session: Session, seen: Seen
-) -> None:
-    office.receive("32.05", 6000, MONDAY - timedelta(days=3))
-    world.act("supervisor-32", service.acknowledge, follow_up())
-    assert seen(by="32").acknowledged
-    world.act("supervisor-32", service.change_rule, change(session, "used_percent", "30", 90))
-    assert len(seen(by="32").findings) == 2
-    assert not seen(by="32").acknowledged
-    world.act("supervisor-32", service.acknowledge, follow_up(note="Keduanya"))
-    assert seen(by="32").acknowledged
+def said(session: Session, office: str) -> list[Rule]:
+    """The rules that count in the branch of an office."""
+    return rule_queries.branch_rules(session, Scope(office), MONDAY)
 
 
 def test_a_province_gets_its_own_copy_and_the_nation_keeps_its_rule(world: World, session: Session) -> None:
     own = world.act("supervisor-32", service.change_rule, change(session))
     again = world.act("supervisor-32", service.change_rule, change(session, threshold="25"))
     session.rollback()
-    assert own.id == again.id
-    rules = {rule.scope: (rule.threshold, rule.window_days) for rule in queries.branch_rules(session, Scope("32"))}
+    assert own.rule_id == again.rule_id
+    rules = {rule.scope: (rule.threshold, rule.window_days) for rule in said(session, "32")}
     assert rules["32"] == (Decimal(25), 30)
-    assert (Decimal(15), 90) in {(r.threshold, r.window_days) for r in queries.branch_rules(session, Scope("51"))}
-    assert {rule.scope for rule in queries.branch_rules(session, Scope("51"))} == {None}
+    assert (Decimal(15), 90) in {(r.threshold, r.window_days) for r in said(session, "51")}
+    assert {rule.scope for rule in said(session, "51")} == {None}
 
 
 def test_the_nations_supervisor_changes_the_nations_rule(
     world: World, session: Session, supervisor_of_the_nation: str
 ) -> None:
     changed = world.act(supervisor_of_the_nation, service.change_rule, change(session))
-    assert (changed.scope, changed.changed_at) == (None, world.clock.now())
-    assert [r.threshold for r in queries.branch_rules(session, Scope("51")) if r.metric == "printed"] == [Decimal(20)]
+    assert changed.changed_at == world.clock.now()
+    assert [r.threshold for r in said(session, "51") if r.metric == "printed"] == [Decimal(20)]
 
 
 def test_another_provinces_rule_is_not_there(world: World, session: Session) -> None:
     own = world.act("supervisor-51", service.change_rule, change(session))
-    theirs = ChangeRule(rule_id=own.id, threshold=Decimal(1), window_days=1, enabled=False)
+    theirs = to_change(own.rule_id, 1, 1)
     with pytest.raises(NotFound):
         world.act("supervisor-32", service.change_rule, theirs)
 
@@ -158,11 +77,61 @@ def test_a_rule_that_makes_no_sense_is_refused(
     with pytest.raises(Invalid) as refusal:
         world.act("supervisor-32", service.change_rule, change(session, metric, threshold, days))
     assert refusal.value.reason == reason
-    assert len(queries.branch_rules(session, Scope("32"))) == 2
+    assert {rule.scope for rule in said(session, "32")} == {None}
 
 
 @pytest.mark.usefixtures("both_databases")
 def test_a_rule_stands_once_in_a_branch_on_both_databases(world: World, session: Session) -> None:
     for threshold in ("20", "27"):
         world.act("supervisor-32", service.change_rule, change(session, "used_percent", threshold))
-    assert [r.threshold for r in queries.branch_rules(session, Scope("32")) if r.scope] == [Decimal(27)]
+    assert [r.threshold for r in said(session, "32") if r.scope] == [Decimal(27)]
+
+
+def test_a_rule_that_begins_later_says_nothing_before(world: World, session: Session) -> None:
+    begins = MONDAY + timedelta(days=1)
+    later = replace(change(session, threshold="40"), effective_from=begins)
+    world.act("supervisor-32", service.change_rule, later)
+
+    def on(day: date) -> dict[str | None, Decimal]:
+        found = rule_queries.branch_rules(session, Scope("32"), day)
+        return {rule.scope: rule.threshold for rule in found if rule.metric == "printed"}
+
+    assert on(MONDAY) == {None: Decimal(15)}
+    assert on(begins) == {None: Decimal(15), "32": Decimal(40)}
+
+
+def test_what_a_rule_said_stays_said(world: World, session: Session) -> None:
+    world.act("supervisor-32", service.change_rule, change(session, threshold="20"))
+    world.clock.advance(days=5)
+    later = replace(change(session, threshold="30"), effective_from=MONDAY + timedelta(days=5))
+    world.act("supervisor-32", service.change_rule, later)
+    assert [rule.threshold for rule in said(session, "32") if rule.scope == "32"] == [Decimal(20)]
+
+
+@pytest.mark.parametrize("days", [-1, 367])
+def test_a_rule_does_not_begin_in_the_past_or_far_ahead(world: World, session: Session, days: int) -> None:
+    when = replace(change(session), effective_from=MONDAY + timedelta(days=days))
+    with pytest.raises(DateRefused):
+        world.act("supervisor-32", service.change_rule, when)
+
+
+@pytest.mark.parametrize(
+    ("metric", "threshold", "recovery", "good"),
+    [
+        ("printed", "20", "19", False),
+        ("printed", "20", "20", True),
+        ("silent_days", "3", "4", False),
+        ("silent_days", "3", "0", True),
+        ("used_percent", "30", "101", False),
+    ],
+)
+def test_recovery_lies_on_the_healthy_side(
+    world: World, session: Session, metric: str, threshold: str, recovery: str, good: bool
+) -> None:
+    command = replace(change(session, metric, threshold), recovery=Decimal(recovery))
+    if good:
+        assert world.act("supervisor-32", service.change_rule, command).recovery == Decimal(recovery)
+        return
+    with pytest.raises(Invalid) as refusal:
+        world.act("supervisor-32", service.change_rule, command)
+    assert refusal.value.reason == "recovery_impossible"

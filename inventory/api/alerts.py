@@ -1,0 +1,189 @@
+"""Operations about alerts: reading the stories of districts, and following them up."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel
+from sqlalchemy.orm import Session
+
+from inventory.api import paging
+from inventory.api.paging import Paged
+from inventory.api.reads import branch
+from inventory.api.shapes import Day, Note, OfficeCode, Shape, Words
+from inventory.api.supervision import Found, finding_of, overview_of
+from inventory.api.web import Act, operation
+from inventory.core.database import db
+from inventory.core.identity import Verb
+from inventory.regions.models import Office
+from inventory.stock.rules import instant_text
+from inventory.utilization import alert_queries, alert_service
+from inventory.utilization.alert_models import Alert, AlertEvent
+from inventory.utilization.alert_rules import Action, AlertState, Happening
+from inventory.utilization.queries import DistrictRow
+
+FOLLOWERS = (Verb.FOLLOW_UP,)
+Said = Literal["acknowledged", "call", "visit", "instruction", "note"]
+SomeNote = Annotated[str, Words(2000, 1)]
+Reference = Annotated[str, Words(80)]
+
+
+class Event(BaseModel):
+    """One thing that happened in a story; ``actor`` is nobody where the evaluation did it."""
+
+    at: str
+    happening: str
+    state: str
+    actor: str | None
+    note: str
+    action: str | None
+    reference: str
+    due: date | None
+
+
+class AlertTold(BaseModel):
+    """The story of a district that breaks a rule, or did. ``owner`` is a username, or the office that has to act."""
+
+    id: str
+    office: str
+    state: Literal["open", "acknowledged", "under_way", "recovering", "closed"]
+    severity: Literal["normal", "high"]
+    owner: str
+    opened_at: str
+    closed_at: str | None
+    due: date | None
+    snoozed_until: date | None
+    escalation: int
+    findings: list[Found]
+    suggestions: list[dict[str, Any]]
+    timeline: list[Event]
+
+
+class Followed(BaseModel):
+    """An alert as the act left it."""
+
+    id: str
+    office: str
+    state: str
+    due: date | None
+
+
+class AlertsAsked(Paged):
+    """Which alerts: those that are not closed, unless a state is named."""
+
+    office: OfficeCode | None = None
+    state: AlertState | None = None
+
+
+class FollowUpEntry(Shape):
+    """What was found out or said, and until when the next step is promised."""
+
+    happening: Said = "acknowledged"
+    note: SomeNote
+    due: Day | None = None
+
+
+class ActionEntry(Shape):
+    """What is being done; ``reference`` is the number of the document that does it."""
+
+    action: Action
+    note: Note = ""
+    reference: Reference = ""
+    due: Day | None = None
+
+
+class RestEntry(Shape):
+    """Until when nobody needs to look, and why."""
+
+    until: Day
+    reason: SomeNote
+
+
+@operation("get", "/alerts", scope="office", answers=paging.listed(AlertTold, "Alerts"))
+def alerts(act: Act, query: AlertsAsked) -> dict[str, Any]:
+    """The alerts of one's branch: what the rules found, what was said and done, what comes next."""
+    within = branch(act, query.office)
+    wanted = Alert.state != AlertState.CLOSED if query.state is None else Alert.state == query.state
+    asked = alert_queries.alerts(within).where(wanted, Alert.id > query.after_id).order_by(Alert.id)
+    rows = db.session.execute(asked.limit(query.limit + 1)).all()
+    shown = [alert for alert, _office in rows]
+    events = alert_queries.events_of(db.session(), [alert.id for alert in shown])
+    owners = alert_queries.people(db.session(), [alert.owner_id for alert in shown if alert.owner_id])
+    names = {number: person.username for number, person in owners.items()}
+    seen = {row.office.code: row for row in overview_of(act, within, None).flagged} if shown else {}
+    return paging.page(
+        rows,
+        query.limit,
+        lambda row: row[0].id,
+        lambda row: _alert(row[0], row[1], seen.get(row[0].office), events[row[0].id], names),
+    )
+
+
+@operation("post", "/alerts/<int:alert_id>/notes", scope="office", verbs=FOLLOWERS, answers=Followed, status=201)
+def follow_up(act: Act, alert_id: int, body: FollowUpEntry) -> dict[str, Any]:
+    """Acknowledge an alert, or put a call, a visit, an instruction or a note on record."""
+    said = alert_service.FollowUp(
+        key=act.key, alert_id=alert_id, happening=Happening(body.happening), note=body.note, due=body.due
+    )
+    return act.do(alert_service.follow_up, said, _followed)
+
+
+@operation("post", "/alerts/<int:alert_id>/actions", scope="office", verbs=FOLLOWERS, answers=Followed, status=201)
+def begin_action(act: Act, alert_id: int, body: ActionEntry) -> dict[str, Any]:
+    """Put on record what is being done: a suggestion that is followed, or something else."""
+    return act.do(alert_service.act, alert_service.Act(key=act.key, alert_id=alert_id, **dict(body)), _followed)
+
+
+@operation("post", "/alerts/<int:alert_id>/rest", scope="office", verbs=FOLLOWERS, answers=Followed, status=201)
+def let_rest(act: Act, alert_id: int, body: RestEntry) -> dict[str, Any]:
+    """Let an alert rest until a day: it is not escalated before."""
+    return act.do(alert_service.snooze, alert_service.Snooze(key=act.key, alert_id=alert_id, **dict(body)), _followed)
+
+
+def _followed(session: Session, event: AlertEvent) -> dict[str, Any]:
+    """What the act left: told from its event, so that the same key gets the same answer."""
+    alert = session.get_one(Alert, event.alert_id)
+    due = None if event.due is None else event.due.isoformat()
+    return {"id": str(alert.id), "office": alert.office, "state": event.state_after, "due": due}
+
+
+def _alert(
+    alert: Alert,
+    office: Office,
+    seen: DistrictRow | None,
+    events: list[tuple[AlertEvent, str | None]],
+    owners: Mapping[int, str],
+) -> dict[str, Any]:
+    findings = [] if seen is None else [finding_of(seen, finding) for finding in seen.findings]
+    return {
+        "id": str(alert.id),
+        "office": alert.office,
+        "state": alert.state,
+        "severity": alert.severity,
+        "owner": owners.get(alert.owner_id or 0, office.parent or office.code),
+        "opened_at": instant_text(alert.opened_at),
+        "closed_at": None if alert.closed_at is None else instant_text(alert.closed_at),
+        "due": _day(alert.due),
+        "snoozed_until": _day(alert.snoozed_until),
+        "escalation": alert.escalation,
+        "findings": findings,
+        "suggestions": [],
+        "timeline": [_event(event, actor) for event, actor in events],
+    }
+
+
+def _event(event: AlertEvent, actor: str | None) -> dict[str, Any]:
+    return {
+        "at": instant_text(event.recorded_at),
+        "happening": event.happening,
+        "state": event.state_after,
+        "actor": actor,
+        "note": event.note,
+        "action": event.action,
+        "reference": event.reference,
+        "due": _day(event.due),
+    }
+
+
+def _day(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()

@@ -1,0 +1,120 @@
+"""Forms of following an alert up."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import SelectField, StringField, TextAreaField
+
+from inventory.accounts.models import User
+from inventory.core.forms import NOTE_LENGTH, BaseForm, DayField, at_most, optional, printable, required
+from inventory.utilization.alert_models import Alert
+from inventory.utilization.alert_rules import Action, AlertState, Happening
+from inventory.utilization.alert_service import Act, Assign, FollowUp, Snooze
+from inventory.utilization.alert_wording import ACTIONS, HAPPENINGS
+
+REFERENCE_LENGTH = 80
+SAID = (Happening.ACKNOWLEDGED, Happening.CALL, Happening.VISIT, Happening.INSTRUCTION, Happening.NOTE)
+
+
+class EvaluationForm(BaseForm):
+    """Nothing but the proof that the person pressed the button."""
+
+    key = None  # looking twice does no harm
+
+
+class FollowUpForm(BaseForm):
+    """What was found out, and what happens next."""
+
+    title, button = _l("Acknowledge, or note a call or visit"), _l("Put on record")
+    happening = SelectField(_l("What happened"), choices=[(each.value, HAPPENINGS[each]) for each in SAID])
+    note = TextAreaField(
+        _l("Note"),
+        [required(), at_most(NOTE_LENGTH), printable],
+        description=_l("What did you find out, what happens next, who does it? Notes stay on record with your name."),
+        render_kw={"rows": 3},
+    )
+    due = DayField(_l("Next step by"), [optional()])
+
+    @classmethod
+    def for_alert(cls, alert: Alert) -> "FollowUpForm":
+        """Acknowledging is offered first, and only while nobody has."""
+        form = cls()
+        if alert.state != AlertState.OPEN:
+            form.happening.choices = [(each.value, HAPPENINGS[each]) for each in SAID[1:]]
+        return form
+
+    def to_command(self, alert_id: int) -> FollowUp:
+        return FollowUp(
+            key=self.idempotency_key,
+            alert_id=alert_id,
+            happening=Happening(self.happening.data),
+            note=self.note.data or "",
+            due=self.due.data,
+        )
+
+
+class ActionForm(BaseForm):
+    """What is being done about it."""
+
+    title, button = _l("Begin an action"), _l("Begin")
+    action = SelectField(_l("What is being done"), choices=[(each.value, ACTIONS[each]) for each in Action])
+    reference = StringField(
+        _l("Document"),
+        [optional(), at_most(REFERENCE_LENGTH), printable],
+        description=_l("Number of the shipment, loan or purchase that does it."),
+    )
+    note = TextAreaField(_l("Note"), [optional(), at_most(NOTE_LENGTH), printable], render_kw={"rows": 2})
+    due = DayField(_l("Done by"), [optional()])
+
+    def to_command(self, alert_id: int) -> Act:
+        return Act(
+            key=self.idempotency_key,
+            alert_id=alert_id,
+            action=Action(self.action.data),
+            note=self.note.data or "",
+            reference=self.reference.data or "",
+            due=self.due.data,
+        )
+
+
+class OwnerForm(BaseForm):
+    """Who sees to the next step."""
+
+    title, button = _l("Hand the alert over"), _l("Hand over")
+    owner = SelectField(_l("Owner"), coerce=int)
+    due = DayField(_l("Next step by"), [optional()])
+    note = StringField(_l("Note"), [optional(), at_most(NOTE_LENGTH), printable])
+
+    def __init__(self, people: Sequence[User], **options: Any) -> None:
+        super().__init__(**options)
+        self.owner.choices = [(person.id, f"{person.name} ({person.office})") for person in people]
+
+    def to_command(self, alert_id: int) -> Assign:
+        return Assign(
+            key=self.idempotency_key,
+            alert_id=alert_id,
+            owner_id=self.owner.data,
+            due=self.due.data,
+            note=self.note.data or "",
+        )
+
+
+class RestForm(BaseForm):
+    """Until when nobody needs to look, and why."""
+
+    title, button = _l("Let the alert rest"), _l("Let it rest")
+    until = DayField(_l("Look again on"), [required()])
+    reason = StringField(
+        _l("Reason"),
+        [required(), at_most(NOTE_LENGTH), printable],
+        description=_l("Such as: the machine comes back from Jakarta on that day."),
+    )
+
+    def to_command(self, alert_id: int) -> Snooze:
+        until = self.until.data or date.min  # the field is required
+        return Snooze(key=self.idempotency_key, alert_id=alert_id, until=until, reason=self.reason.data or "")
+
+
+AlertForm = FollowUpForm | ActionForm | OwnerForm | RestForm

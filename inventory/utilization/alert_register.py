@@ -1,0 +1,58 @@
+"""The inbox of alerts: which are shown, in which order."""
+
+from collections.abc import Mapping
+
+from sqlalchemy import Select, case, func, select
+from sqlalchemy.orm import Session
+
+from inventory.accounts.models import User
+from inventory.core.errors import NotFound
+from inventory.core.identity import Scope
+from inventory.core.listing import ListState, matches
+from inventory.regions.models import Office
+from inventory.utilization import alert_queries
+from inventory.utilization.alert_models import Alert
+from inventory.utilization.alert_rules import AlertState
+from inventory.utilization.rules import Severity
+
+ACTIVE, ALL = "active", "all"
+VIEWS = (ACTIVE, *(state.value for state in AlertState), ALL)
+SEVEREST_FIRST = case((Alert.severity == Severity.HIGH, 0), else_=1)
+COLUMNS = {
+    "opened": Alert.opened_at,
+    "office": Alert.office,
+    "severity": SEVEREST_FIRST,
+    "state": Alert.state,
+    "due": Alert.due,
+    "owner": func.coalesce(User.name, ""),
+}
+
+
+def view_of(state: ListState) -> str:
+    """Which alerts are asked for: one of VIEWS, those that are not closed unless told. Raises NotFound."""
+    view = state.filters.get("view", ACTIVE)
+    if view not in VIEWS:
+        raise NotFound(what="page")
+    return view
+
+
+def alerts(scope: Scope, state: ListState) -> Select[Alert, Office, User]:
+    """The alerts of a branch that were asked for, each with its district and its owner."""
+    query = alert_queries.alerts(scope).add_columns(User).outerjoin(User, User.id == Alert.owner_id)
+    view = view_of(state)
+    if view == ACTIVE:
+        query = query.where(Alert.state != AlertState.CLOSED)
+    elif view != ALL:
+        query = query.where(Alert.state == view)
+    if state.q:
+        query = query.where(matches(state.q, Alert.office, Office.name, func.coalesce(User.name, "")))
+    return query.order_by(*state.order(COLUMNS, Alert.id))
+
+
+def counts(session: Session, scope: Scope) -> Mapping[str, int]:
+    """By view: how many alerts it shows."""
+    query = select(Alert.state, func.count()).where(scope.covers(Alert.office)).group_by(Alert.state)
+    by_state = {state: int(count) for state, count in session.execute(query)}
+    every = sum(by_state.values())
+    found = {state.value: by_state.get(state.value, 0) for state in AlertState}
+    return {**found, ALL: every, ACTIVE: every - found[AlertState.CLOSED.value]}

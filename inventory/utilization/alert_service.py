@@ -1,0 +1,171 @@
+"""Use-cases of following an alert up: acknowledging, acting, talking, handing over, letting it rest."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from inventory.core.errors import AlreadyDone, DateRefused, Invalid
+from inventory.core.identity import Actor, Verb
+from inventory.stock import ledger
+from inventory.stock.service import Command, once_for
+from inventory.utilization import alert_queries
+from inventory.utilization.alert_models import Alert, AlertEvent
+from inventory.utilization.alert_rules import HANDLED, TALK, Action, AlertState, Happening, may_step
+
+LONGEST_REST = timedelta(days=92)
+LONGEST_PROMISE = timedelta(days=366)
+
+
+@dataclass(frozen=True, kw_only=True)
+class FollowUp(Command):
+    """Say something about an alert: what was found out, what happens next, and until when."""
+
+    alert_id: int
+    happening: Happening
+    note: str
+    due: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Act(Command):
+    """Begin an action; ``reference`` is the number of the document that carries it out, where there is one."""
+
+    alert_id: int
+    action: Action
+    note: str = ""
+    reference: str = ""
+    due: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Assign(Command):
+    """Make somebody the owner of an alert: the person who sees to the next step until a day."""
+
+    alert_id: int
+    owner_id: int
+    due: date | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Snooze(Command):
+    """Let an alert rest until a day, with a reason."""
+
+    alert_id: int
+    until: date
+    reason: str
+
+
+@once_for(AlertEvent)
+def follow_up(session: Session, actor: Actor, command: FollowUp) -> AlertEvent:
+    """Acknowledge an alert, or note a call, a visit, an instruction or anything else in it.
+
+    Raises NotFound, Forbidden, AlreadyDone for what is closed or acknowledged already, DateRefused, and Invalid
+    without a note.
+    """
+    alert = _of(session, actor, command.alert_id)
+    if not command.note.strip():
+        raise Invalid(reason="note_needed", field="note")
+    if command.happening is not Happening.ACKNOWLEDGED and command.happening not in TALK:
+        raise Invalid(reason="happening_unknown", field="happening")
+    if command.happening is Happening.ACKNOWLEDGED:
+        _move(alert, AlertState.ACKNOWLEDGED)
+    _promise(session, actor, alert, command.due)
+    return _tell(session, actor, alert, command.happening, note=command.note.strip())
+
+
+@once_for(AlertEvent)
+def act(session: Session, actor: Actor, command: Act) -> AlertEvent:
+    """Put on record that something is being done. Raises NotFound, Forbidden, AlreadyDone where it is closed, and
+    DateRefused."""
+    alert = _of(session, actor, command.alert_id)
+    if alert.state == AlertState.RECOVERING:
+        alert.before_recovery = AlertState.UNDER_WAY.value
+    elif alert.state != AlertState.UNDER_WAY:
+        _move(alert, AlertState.UNDER_WAY)
+    _promise(session, actor, alert, command.due)
+    said = {"note": command.note.strip(), "action": command.action.value, "reference": command.reference.strip()}
+    return _tell(session, actor, alert, Happening.ACTION, **said)
+
+
+@once_for(AlertEvent)
+def assign(session: Session, actor: Actor, command: Assign) -> AlertEvent:
+    """Hand an alert to somebody of the district, its province or the centre.
+
+    Raises NotFound, Forbidden, AlreadyDone where it is closed, DateRefused, and Invalid for anybody else.
+    """
+    alert = _of(session, actor, command.alert_id)
+    if command.owner_id not in {person.id for person in alert_queries.possible_owners(session, alert.office)}:
+        raise Invalid(reason="owner_unknown", field="owner")
+    alert.owner_id = command.owner_id
+    _promise(session, actor, alert, command.due)
+    name = alert_queries.people(session, [command.owner_id])[command.owner_id].name
+    return _tell(session, actor, alert, Happening.ASSIGNED, note=f"{name}. {command.note}".strip(". ") + ".")
+
+
+@once_for(AlertEvent)
+def snooze(session: Session, actor: Actor, command: Snooze) -> AlertEvent:
+    """Let an alert rest: it is not escalated until the day comes.
+
+    Raises NotFound, Forbidden, AlreadyDone where it is closed, DateRefused for a day that is not to come or too far
+    away, and Invalid without a reason.
+    """
+    alert = _of(session, actor, command.alert_id)
+    if not command.reason.strip():
+        raise Invalid(reason="reason_needed", field="reason")
+    today = ledger.today_at(session, actor, alert.office)
+    if not today < command.until <= today + LONGEST_REST:
+        raise DateRefused(day=command.until, earliest=today + timedelta(days=1), latest=today + LONGEST_REST)
+    alert.snoozed_until, alert.snooze_reason = command.until, command.reason.strip()
+    return _tell(session, actor, alert, Happening.SNOOZED, note=command.reason.strip(), due=command.until)
+
+
+def _of(session: Session, actor: Actor, alert_id: int) -> Alert:
+    """The alert, if the person may follow it up and it is not over."""
+    alert, office = alert_queries.alert(session, actor.scope, alert_id)
+    session.refresh(alert, with_for_update=True)
+    actor.demand(Verb.FOLLOW_UP, office.code)
+    if alert.state == AlertState.CLOSED:
+        raise AlreadyDone(document=office.name, state=alert.state)
+    return alert
+
+
+def _move(alert: Alert, after: AlertState) -> None:
+    before = AlertState(alert.state)
+    if before is AlertState.RECOVERING and after in HANDLED:
+        alert.before_recovery = after.value  # it goes on recovering; a relapse finds it in somebody's hands
+    elif not may_step(before, after):
+        raise AlreadyDone(document=alert.office, state=alert.state)
+    else:
+        if before is AlertState.OPEN:
+            alert.due = None  # what was due is done
+        alert.state = after.value
+
+
+def _promise(session: Session, actor: Actor, alert: Alert, due: date | None) -> None:
+    """The day by which the next step is expected."""
+    if due is None:
+        return
+    today = ledger.today_at(session, actor, alert.office)
+    if not today <= due <= today + LONGEST_PROMISE:
+        raise DateRefused(day=due, earliest=today, latest=today + LONGEST_PROMISE)
+    alert.due = due
+
+
+def _tell(session: Session, actor: Actor, alert: Alert, happening: Happening, **said: Any) -> AlertEvent:
+    usual: Mapping[str, Any] = {"note": "", "reference": "", "due": alert.due}
+    event = AlertEvent(
+        alert_id=alert.id,
+        happening=happening.value,
+        state_after=alert.state,
+        recorded_at=actor.at,
+        actor_id=actor.user_id,
+        evidence=alert.findings,
+        **{**usual, **said},
+    )
+    session.add(event)
+    session.flush()  # the register of keys names it by its number
+    return event

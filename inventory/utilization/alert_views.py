@@ -1,0 +1,128 @@
+"""Pages of alerts: the inbox, one story, and what people do in it."""
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from inventory.accounts.web import current_actor, requires, submit
+from inventory.core.clock import local_date
+from inventory.core.database import db, transact
+from inventory.core.errors import DateRefused
+from inventory.core.identity import Verb
+from inventory.core.listing import ListState, fetch
+from inventory.core.messages import sentence
+from inventory.core.web import render_form
+from inventory.regions import queries as regions
+from inventory.utilization import alert_exports, alert_queries, alert_register, alert_service, alert_wording, evaluation
+from inventory.utilization.alert_forms import ActionForm, AlertForm, EvaluationForm, FollowUpForm, OwnerForm, RestForm
+
+blueprint = Blueprint("alerts", __name__, url_prefix="/alerts")
+
+
+@blueprint.get("")
+@requires(Verb.VIEW)
+def index() -> ResponseReturnValue:
+    """The alerts of the branch: who prints nearly nothing, and what is being done."""
+    actor, session = current_actor(), db.session()
+    state = ListState.from_request(list(alert_register.COLUMNS), ("view",))
+    found = fetch(session, alert_register.alerts(actor.scope, state), state)
+    if state.export:
+        return alert_exports.inbox(found)
+    return render_template(
+        "alerts/index.html",
+        listing=found,
+        view=alert_register.view_of(state),
+        counts=alert_register.counts(session, actor.scope),
+        mark=alert_queries.evaluation(session),
+        form=EvaluationForm(formdata=None),
+        today=local_date(actor.at, regions.unscoped_office(session, actor.office).timezone),
+        wording=alert_wording,
+    )
+
+
+@blueprint.post("/evaluation")
+@requires(Verb.FOLLOW_UP)
+def evaluate() -> ResponseReturnValue:
+    """Look at the districts of the branch again, now."""
+    actor, form = current_actor(), EvaluationForm()
+    if not form.validate_on_submit():
+        flash(_("The page was open for too long. Try again."), "warning")
+        return redirect(url_for(".index"), 303)
+    try:
+        seen = evaluation.look(db.session(), actor.at, actor.scope)
+    except DateRefused as refusal:
+        flash(sentence(refusal), "warning")
+        return redirect(url_for(".index"), 303)
+    done = transact(lambda session: evaluation.settle(session, seen), actor)
+    if done is None:
+        flash(_("Another evaluation was faster; its result is below."), "info")
+    else:
+        flash(alert_wording.summary(len(seen.districts), done), "success")
+    return redirect(url_for(".index"), 303)
+
+
+@blueprint.get("/<int:alert_id>")
+@requires(Verb.VIEW)
+def alert(alert_id: int) -> ResponseReturnValue:
+    """One story: what the rules found, what was said and done, and what comes next."""
+    session, events = db.session(), alert_queries.events
+    shown = _shown(alert_id)
+    found, office = shown["alert"], shown["office"]
+    story = alert_wording.timeline(events(session, found), office.timezone)
+    return render_template("alerts/show.html", story=story, **shown)
+
+
+def _shown(alert_id: int) -> dict[str, Any]:
+    """What every page of an alert says about it."""
+    actor, session = current_actor(), db.session()
+    found, office = alert_queries.alert(session, actor.scope, alert_id)
+    return {
+        "alert": found,
+        "office": office,
+        "owner": alert_queries.people(session, [found.owner_id]).get(found.owner_id) if found.owner_id else None,
+        "names": regions.names(session, [office.parent or office.code]),
+        "today": local_date(actor.at, office.timezone),
+        "wording": alert_wording,
+    }
+
+
+def _done(alert_id: int, form: AlertForm, verb: Any, told: str) -> ResponseReturnValue:
+    """Do what a form asks for and come back to the story; what was refused keeps what was typed."""
+    if form.validate_on_submit() and submit(form, verb, form.to_command(alert_id)):
+        flash(told, "success")
+        return redirect(url_for(".alert", alert_id=alert_id), 303)
+    return render_form("alerts/follow.html", form, **_shown(alert_id))
+
+
+@blueprint.route("/<int:alert_id>/note", methods=["GET", "POST"])
+@requires(Verb.FOLLOW_UP)
+def note(alert_id: int) -> ResponseReturnValue:
+    """Acknowledge it, or put a call, a visit, an instruction or a note on record."""
+    found, _office = alert_queries.alert(db.session(), current_actor().scope, alert_id)
+    form = FollowUpForm.for_alert(found)
+    return _done(alert_id, form, alert_service.follow_up, _("Your note is on record."))
+
+
+@blueprint.route("/<int:alert_id>/action", methods=["GET", "POST"])
+@requires(Verb.FOLLOW_UP)
+def act(alert_id: int) -> ResponseReturnValue:
+    """Put on record what is being done."""
+    return _done(alert_id, ActionForm(), alert_service.act, _("The action is on record."))
+
+
+@blueprint.route("/<int:alert_id>/owner", methods=["GET", "POST"])
+@requires(Verb.FOLLOW_UP)
+def assign(alert_id: int) -> ResponseReturnValue:
+    """Hand it over."""
+    found, _office = alert_queries.alert(db.session(), current_actor().scope, alert_id)
+    form = OwnerForm(alert_queries.possible_owners(db.session(), found.office))
+    return _done(alert_id, form, alert_service.assign, _("The alert has a new owner."))
+
+
+@blueprint.route("/<int:alert_id>/rest", methods=["GET", "POST"])
+@requires(Verb.FOLLOW_UP)
+def rest(alert_id: int) -> ResponseReturnValue:
+    """Let it rest until a day."""
+    return _done(alert_id, RestForm(), alert_service.snooze, _("The alert rests until that day."))

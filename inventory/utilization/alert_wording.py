@@ -1,0 +1,101 @@
+"""Alerts in whole sentences of the reader's language."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from inventory.core.formats import moment, number, short_day
+from inventory.utilization.alert_models import Alert, AlertEvent
+from inventory.utilization.alert_rules import Action, Happening
+from inventory.utilization.wording import frozen_finding
+
+HAPPENINGS = {
+    Happening.OPENED: _l("A rule was broken: the alert opened"),
+    Happening.REOPENED: _l("A rule was broken again: the alert opened again"),
+    Happening.WORSENED: _l("Another rule was broken"),
+    Happening.RECOVERING: _l("No rule is broken any more: recovering"),
+    Happening.RELAPSED: _l("A rule was broken again before it had recovered"),
+    Happening.CLOSED: _l("Recovered: the alert closed itself"),
+    Happening.ESCALATED: _l("Nobody acknowledged it in time: passed on upwards"),
+    Happening.WOKEN: _l("The rest is over"),
+    Happening.ACKNOWLEDGED: _l("Acknowledged"),
+    Happening.ACTION: _l("Action begun"),
+    Happening.ASSIGNED: _l("Handed over"),
+    Happening.NOTE: _l("Note"),
+    Happening.CALL: _l("Telephone call"),
+    Happening.VISIT: _l("Visit"),
+    Happening.INSTRUCTION: _l("Instruction"),
+    Happening.SNOOZED: _l("Left to rest"),
+}
+ACTIONS = {
+    Action.ALLOCATE: _l("Send blanks"),
+    Action.TRANSFER: _l("Transfer from another district"),
+    Action.LOAN: _l("Loan from another district"),
+    Action.BUY: _l("Buy from the budget"),
+    Action.LEND_DEVICE: _l("Lend a machine"),
+    Action.REPAIR: _l("Repair"),
+    Action.CALL: _l("Call the district"),
+    Action.TRAIN: _l("Train an operator"),
+}
+
+
+def findings(alert: Alert) -> list[str]:
+    """What the rules had found when the alert opened or became worse."""
+    return [frozen_finding(frozen) for frozen in alert.findings]
+
+
+def title(event: AlertEvent) -> str:
+    """What happened, in a few words."""
+    words = str(HAPPENINGS[Happening(event.happening)])
+    return f"{words}: {ACTIONS[Action(event.action)]}" if event.action else words
+
+
+def text(event: AlertEvent) -> str:
+    """What was said, which document does it, and until when."""
+    said = [event.note] if event.note else []
+    if event.actor_id is None and event.happening in (Happening.OPENED, Happening.REOPENED, Happening.WORSENED):
+        said += [f"{frozen_finding(frozen)}." for frozen in event.evidence]
+    if event.reference:
+        said.append(_("Document %(number)s.", number=event.reference))
+    if event.due:
+        said.append(_("By %(day)s.", day=short_day(event.due)))
+    return " ".join(said)
+
+
+def timeline(events: Iterable[tuple[AlertEvent, str | None]], timezone: str) -> list[Mapping[str, Any]]:
+    """The story as the timeline shows it."""
+    return [
+        {
+            "moment": moment(event.recorded_at, timezone),
+            "title": title(event),
+            "state": f"alert_{event.state_after}",
+            "who": author or _("Evaluation"),
+            "text": text(event),
+        }
+        for event, author in events
+    ]
+
+
+def due(alert: Alert, today: date) -> str:
+    """What is expected, and until when."""
+    if alert.snoozed_until:
+        return _("Rests until %(day)s: %(reason)s", day=short_day(alert.snoozed_until), reason=alert.snooze_reason)
+    if alert.due is None:
+        return "–"
+    late = _("overdue since %(day)s", day=short_day(alert.due))
+    return late if alert.due < today else _("by %(day)s", day=short_day(alert.due))
+
+
+def summary(districts: int, done: Mapping[Happening, int]) -> str:
+    """What an evaluation did, in one sentence."""
+    opened = done.get(Happening.OPENED, 0) + done.get(Happening.REOPENED, 0)
+    return _(
+        "%(districts)s districts evaluated: %(opened)s alerts opened, %(recovering)s recovering, %(closed)s closed.",
+        districts=number(districts),
+        opened=number(opened),
+        recovering=number(done.get(Happening.RECOVERING, 0)),
+        closed=number(done.get(Happening.CLOSED, 0)),
+    )

@@ -1,0 +1,196 @@
+"""Looking at every district by the rules that count there, and going on with its story: opening, worsening, closing.
+
+The facts are read without holding anybody up; what follows from them is written in a short transaction. Of two
+evaluations that read at the same time the second to write finds that it has been overtaken, and writes nothing.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any, cast
+
+from sqlalchemy import CursorResult, select, update
+from sqlalchemy.orm import Session
+
+from inventory.core.clock import local_date
+from inventory.core.errors import DateRefused
+from inventory.core.identity import CENTRE, Scope
+from inventory.regions import calendar
+from inventory.regions import queries as regions
+from inventory.regions.models import Office
+from inventory.stock.models import Head
+from inventory.utilization import alert_queries, alert_rules, figures, rule_queries, rules
+from inventory.utilization.alert_models import Alert, AlertEvent, Evaluation
+from inventory.utilization.alert_rules import NATION, PROVINCE, AlertState, Happening, Story
+from inventory.utilization.facts import Facts
+from inventory.utilization.metrics import Level
+from inventory.utilization.queries import window_of
+from inventory.utilization.rules import Finding, Rule, Severity, applicable
+
+COUNTRY = Scope(CENTRE)
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A district on its own day, by the rules that count there."""
+
+    office: Office
+    today: date
+    levels: Mapping[Rule, Level]
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True)
+class Look:
+    """What an evaluation has read: every district, and where the evaluation stood when it began."""
+
+    at: datetime
+    number: int
+    journal_number: int
+    districts: tuple[Judged, ...]
+
+
+def look(session: Session, at: datetime, scope: Scope = COUNTRY) -> Look:
+    """Read all that an evaluation needs, in a number of statements that does not grow with the districts.
+
+    Every district has its own local day. Raises DateRefused for a moment before the last evaluation's.
+    """
+    mark = alert_queries.evaluation(session)
+    if mark.at is not None and at < mark.at:
+        raise DateRefused(day=at.date(), earliest=mark.at.date(), latest=mark.at.date())
+    head = session.scalars(select(Head.number).where(Head.id == 1)).one()
+    by_day: dict[date, list[Office]] = defaultdict(list)
+    for office in regions.districts(session, scope):
+        by_day[local_date(at, office.timezone)].append(office)
+    judged = [each for day, offices in by_day.items() for each in judge(session, scope, day, offices)]
+    return Look(at, mark.number, head, tuple(judged))
+
+
+def judge(session: Session, scope: Scope, today: date, offices: list[Office]) -> list[Judged]:
+    """Hold the rules that count at each district against its facts on a day."""
+    said = rule_queries.branch_rules(session, scope, today)
+    counting = {office.code: applicable(said, office.code) for office in offices}
+    windows = {rule: window_of(rule, today) for rule in {rule for rules in counting.values() for rule in rules}}
+    facts = {window: figures.gather(session, scope, window, today) for window in set(windows.values())}
+    found = []
+    for office in offices:
+        mine = {
+            rule: facts[windows[rule]].get(office.code)
+            or Facts(office=office.code, window=windows[rule], printed=0, received=0)
+            for rule in counting[office.code]
+        }
+        levels = {rule: rules.level(rule, seen) for rule, seen in mine.items()}
+        findings = tuple(
+            Finding(rule=rule, facts=mine[rule]) for rule, level in levels.items() if level is Level.BROKEN
+        )
+        found.append(Judged(office, today, levels, findings))
+    return found
+
+
+def settle(session: Session, seen: Look) -> Counter[Happening] | None:
+    """Go on with the stories as the look found them; None where another evaluation was faster."""
+    mine = (Evaluation.id == 1, Evaluation.number == seen.number)
+    mark = {"number": seen.number + 1, "journal_number": seen.journal_number, "at": seen.at}
+    marked = session.execute(
+        update(Evaluation).where(*mine).values(**mark).execution_options(synchronize_session=False)
+    )
+    if cast(CursorResult[Any], marked).rowcount != 1:
+        return None
+    known = {alert.office: alert for alert in session.scalars(select(Alert).order_by(Alert.id).with_for_update())}
+    done: Counter[Happening] = Counter()
+    for district in seen.districts:
+        done.update(_go_on(session, known.get(district.office.code), district, seen.at))
+    session.flush()  # whoever tells of it needs the numbers of the events
+    return done
+
+
+def _go_on(session: Session, alert: Alert | None, district: Judged, at: datetime) -> list[Happening]:
+    happened = []
+    if alert is not None:
+        happened += _wake(session, alert, district, at)
+    levels = {rule.id: level for rule, level in district.levels.items()}
+    story = None if alert is None else _story(alert)
+    if step := alert_rules.step(story, levels):
+        alert = alert or Alert(office=district.office.code, escalation=0, snooze_reason="")
+        _take(session, alert, step, district, at)
+        happened.append(step.happening)
+    elif alert is not None and (level := _escalation(alert, district.today)):
+        alert.escalation = level
+        _note(session, alert, Happening.ESCALATED, at)
+        happened.append(Happening.ESCALATED)
+    return happened
+
+
+def _story(alert: Alert) -> Story:
+    return Story(AlertState(alert.state), frozenset(alert.rules), AlertState(alert.before_recovery))
+
+
+def _take(session: Session, alert: Alert, step: alert_rules.Step, district: Judged, at: datetime) -> None:
+    """Let the step happen to the alert, with the evidence of this moment."""
+    if step.happening is Happening.RECOVERING:
+        alert.before_recovery = alert.state
+    if step.happening in (Happening.OPENED, Happening.REOPENED):
+        alert.opened_at, alert.closed_at, alert.before_recovery = at, None, AlertState.OPEN.value
+        alert.owner_id = None
+    if step.state is AlertState.CLOSED:
+        alert.closed_at, alert.due, alert.snoozed_until, alert.snooze_reason = at, None, None, ""
+    alert.rules, alert.state = sorted(step.rules), step.state.value
+    if district.findings:
+        severity = max((finding.rule.severity for finding in district.findings), key=list(Severity).index)
+        alert.severity, alert.findings = severity.value, frozen(district.findings)
+    if step.state is AlertState.OPEN:
+        alert.escalation = 0
+        alert.due = working_days_later(district.today, alert_rules.TO_ACKNOWLEDGE[Severity(alert.severity)])
+    session.add(alert)
+    session.flush()  # its events name it by its number
+    _note(session, alert, step.happening, at, evidence=frozen(district.findings))
+
+
+def _wake(session: Session, alert: Alert, district: Judged, at: datetime) -> list[Happening]:
+    if alert.snoozed_until is None or district.today < alert.snoozed_until:
+        return []
+    alert.snoozed_until, alert.snooze_reason = None, ""
+    _note(session, alert, Happening.WOKEN, at)
+    return [Happening.WOKEN]
+
+
+def _escalation(alert: Alert, today: date) -> int | None:
+    """The level that an alert goes up to now, one at a time; None where it stays."""
+    if alert.state != AlertState.OPEN or alert.snoozed_until is not None or alert.due is None:
+        return None
+    after = {PROVINCE - 1: alert.due, PROVINCE: working_days_later(alert.due, _patience(alert))}
+    until = after.get(alert.escalation)
+    return min(alert.escalation + 1, NATION) if until is not None and today > until else None
+
+
+def _patience(alert: Alert) -> int:
+    return alert_rules.TO_ACKNOWLEDGE[Severity(alert.severity)]
+
+
+def working_days_later(day: date, count: int) -> date:
+    """The working day so many after a day."""
+    later = calendar.working_days(day + timedelta(days=1), day + timedelta(days=3 * count + 14))
+    return later[count - 1]
+
+
+def frozen(findings: tuple[Finding, ...]) -> list[dict[str, Any]]:
+    """Findings as plain values."""
+    return [dict(rules.evidence(finding)) for finding in findings]
+
+
+def _note(
+    session: Session, alert: Alert, happening: Happening, at: datetime, evidence: list[dict[str, Any]] | None = None
+) -> None:
+    session.add(
+        AlertEvent(
+            alert_id=alert.id,
+            happening=happening.value,
+            state_after=alert.state,
+            recorded_at=at,
+            note="",
+            reference="",
+            due=alert.due if happening is not Happening.CLOSED else None,
+            evidence=alert.findings if evidence is None else evidence,
+        )
+    )

@@ -1,0 +1,62 @@
+"""Rules of supervision as tests set them, and evaluations: what is not said is as simple as can be."""
+
+from datetime import date
+from decimal import Decimal
+
+from sqlalchemy import select
+
+from inventory.core.database import db, transact
+from inventory.utilization import evaluation
+from inventory.utilization.alert_models import Alert
+from inventory.utilization.alert_rules import Happening
+from inventory.utilization.alert_service import FollowUp, follow_up
+from inventory.utilization.rules import Severity, WindowKind
+from inventory.utilization.service import ChangeRule
+from tests.support.districts import MONDAY
+from tests.support.world import World, new_key
+
+
+def to_change(
+    rule_id: int,
+    threshold: int | str,
+    window_days: int = 90,
+    effective_from: date = MONDAY,
+    recovery: int | str | None = None,
+    enabled: bool = True,
+) -> ChangeRule:
+    """A change from a day on: calendar days, normal severity, recovered at the threshold itself unless told."""
+    return ChangeRule(
+        rule_id=rule_id,
+        threshold=Decimal(threshold),
+        recovery=Decimal(threshold if recovery is None else recovery),
+        window_kind=WindowKind.CALENDAR_DAYS,
+        window_days=window_days,
+        severity=Severity.NORMAL,
+        enabled=enabled,
+        effective_from=effective_from,
+    )
+
+
+def evaluate(world: World) -> dict[str, int]:
+    """Look at all districts now; how often what happened."""
+    db.session.rollback()
+    seen = evaluation.look(db.session(), world.clock.now())
+    db.session.rollback()
+    done = transact(lambda session: evaluation.settle(session, seen))
+    assert done is not None
+    return {happening.value: times for happening, times in done.items()}
+
+
+def alert_of(office: str = "32.05") -> Alert:
+    """The alert of a district as it is now."""
+    db.session.rollback()
+    return db.session.scalars(
+        select(Alert).where(Alert.office == office).execution_options(populate_existing=True)
+    ).one()
+
+
+def acknowledge(world: World, office: str = "32.05", note: str = "Genset datang besok.") -> None:
+    """Somebody of the province takes the alert of a district up, after an evaluation."""
+    evaluate(world)
+    command = FollowUp(key=new_key(), alert_id=alert_of(office).id, happening=Happening.ACKNOWLEDGED, note=note)
+    world.act("supervisor-32", follow_up, command)
