@@ -126,7 +126,8 @@ def state_of(closed: bool, month: date, today: date, waiting: bool = False) -> s
 
 def _books(lines: Sequence[Mapping[str, Any]]) -> list[tuple[Any, ...]]:
     """What the books say, without what was counted: a count can be taken back later, on the day of that."""
-    return [tuple(line[name] for name in ("item", "compartment", "opening", "flows", "closing")) for line in lines]
+    told = (tuple(line[name] for name in ("item", "compartment", "opening", "flows", "closing")) for line in lines)
+    return [books for books in told if any(books[2:])]
 
 
 def _since(session: Session, office: str, last: date, kept: Mapping[str, Any]) -> list[Document]:
