@@ -28,7 +28,7 @@ OFFICES = ("00", "11", "11.01", "11.02", "51", "51.01", "51.02")
 PRINTING = tuple(code for code in OFFICES if code != "00")
 ITEMS = ("ktp-wni", "ribbon")
 SPAN = 75  # days: three months, two of which can be closed, and in the east all of them
-BOXES = range(1, 120)
+BOXES = range(1, 31)
 ADMINISTRATOR = Person("00", administrator=True)
 # How often each act is tried, so that most of them find something to act on.
 WEIGHTS = {
@@ -149,7 +149,7 @@ class SideBySide:
         day = self.day(source)
         origin = "supplier:00" if source == "00" else f"store:{source}"
         lines = {item: self.random.randint(1, 900) for item in ITEMS} if source == "00" else self.some(origin, day)
-        who, boxes = self.person_of(source), self.boxes(source, lines) if self.random.random() < 0.3 else {}
+        who, boxes = self.person_of(source), self.boxes(source, lines) if self.random.random() < 0.6 else {}
         command = shipments.Send(
             key=self.key(),
             source=source,
@@ -166,10 +166,11 @@ class SideBySide:
         return who, shipments.send, command, verdict
 
     def boxes(self, source: str, lines: dict[str, int]) -> dict[int, str]:
-        """By number: a box or some in a row with the first of the items, mostly of those that are there."""
+        """By number: a box or some in a row with the first of the items, mostly new ones or those that went there."""
         item, pieces = next(iter(lines.items()))
-        there = [box for box in BOXES if not self.reference.elsewhere(box, item, source)]
-        first = self.random.choice(there) if there and not self.rare() else self.random.choice(BOXES)
+        carriers = {box: self.reference.carrier(box) for box in BOXES}
+        near = [box for box, by in carriers.items() if by is None or by.ends[1] == source]
+        first = self.random.choice(near) if near and not self.rare() else self.random.choice(BOXES)
         return dict.fromkeys(range(first, first + min(pieces, self.random.randint(1, 4))), item)
 
     def way(self) -> tuple[str, str, str]:
