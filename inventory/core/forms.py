@@ -15,6 +15,7 @@ from wtforms.validators import InputRequired, Length, Optional, Regexp, Validati
 from wtforms.widgets import TextInput
 
 from inventory.core.catalogues import FormWords
+from inventory.core.signing import ProofOfPage
 
 LARGEST_QUANTITY = 2_000_000_000
 LARGEST_PRICE = Decimal(10) ** 15
@@ -157,7 +158,9 @@ class BaseForm(FlaskForm):
     refusal_status = 422
 
     class Meta(FlaskForm.Meta):
-        """Where the form library takes its words from."""
+        """Where the form library takes its proof and its words from."""
+
+        csrf_class = ProofOfPage
 
         def get_translations(self, form: Any) -> FormWords:
             """The application's own catalogue: WTForms has none in Indonesian."""
