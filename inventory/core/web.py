@@ -27,7 +27,7 @@ from wtforms import HiddenField
 
 from inventory.core import messages
 from inventory.core.catalogues import compile_stale
-from inventory.core.database import db
+from inventory.core.database import GONE, db, no_room
 from inventory.core.errors import DomainError
 from inventory.core.formats import counted
 from inventory.core.forms import BaseForm
@@ -176,7 +176,7 @@ def _database_gone(error: Exception) -> ResponseReturnValue:
     current_app.logger.error("the database refused", exc_info=error)
     with suppress(exc.SQLAlchemyError):
         db.session.rollback()
-    full = "full" in str(getattr(error, "orig", "")).lower()
+    full = no_room(error)
     page = current_app.jinja_env.get_template("errors/bare.html").render(
         language=chosen_language(),
         title=_("No room left to write") if full else _("The database does not answer"),
@@ -216,7 +216,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(DomainError, _refused)
     app.register_error_handler(HTTPException, _http_error)
     app.before_request(_refuse_nul)
-    for failure in (exc.OperationalError, exc.InterfaceError, exc.ProgrammingError, exc.TimeoutError):
+    for failure in GONE:
         app.register_error_handler(failure, _database_gone)
     app.after_request(_secure)
     if app.config["BEHIND_TLS"]:
