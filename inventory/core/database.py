@@ -17,6 +17,7 @@ from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Connection, DateTime, Dialect, Engine, MetaData, TypeDecorator, event, exc
 from sqlalchemy.orm import DeclarativeBase, Session, registry
 
+from inventory.core import database_file
 from inventory.core.identity import Actor
 
 ATTEMPTS = 5
@@ -90,6 +91,7 @@ def prepare_engine(engine: Engine) -> None:
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _open_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
+        database_file.watch(engine)
 
 
 def _open_sqlite(connection: Any, _record: Any) -> None:
