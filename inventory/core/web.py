@@ -21,7 +21,7 @@ from flask_babel import Babel, get_locale
 from flask_babel import gettext as _
 from flask_wtf.csrf import generate_csrf
 from sqlalchemy import exc, text
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import BadHost, HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 from wtforms import HiddenField
 
@@ -166,8 +166,8 @@ def _refused(error: DomainError) -> ResponseReturnValue:
 
 
 def _http_error(error: HTTPException) -> ResponseReturnValue:
-    if error.code is None or error.code < 400:  # redirects are HTTPExceptions too
-        return error.get_response()
+    if error.code is None or error.code < 400 or isinstance(error, BadHost):
+        return error.get_response()  # redirects are HTTPExceptions too; with such a host no page of ours has links
     return error_page(error.code)
 
 
