@@ -92,12 +92,20 @@ def prepare_engine(engine: Engine) -> None:
         event.listen(engine, "connect", _open_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         database_file.watch(engine)
+    else:
+        event.listen(engine, "connect", _open_postgresql)
 
 
 def _open_sqlite(connection: Any, _record: Any) -> None:
     connection.isolation_level = None
     for pragma in PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _open_postgresql(connection: Any, _record: Any) -> None:
+    """Whoever waits for a lock is told after a while, as on SQLite; by itself PostgreSQL waits for ever."""
+    connection.execute(f"SET lock_timeout = {BUSY_TIMEOUT_MS}")
+    connection.commit()
 
 
 def _begin_sqlite(connection: Connection) -> None:
