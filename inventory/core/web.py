@@ -3,6 +3,7 @@
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote_to_bytes
 
 from flask import (
     Blueprint,
@@ -38,6 +39,7 @@ LANGUAGE_COOKIE = "language"
 THEME_COOKIE = "theme"
 LANGUAGE_NAMES = {"id": "Bahasa Indonesia", "en": "English"}
 THEMES = ("auto", "light", "dark")
+UNREADABLE = frozenset("\x00\ufffd")
 STATIC = ("static", "bootstrap.static")
 A_YEAR = 365 * 24 * 60 * 60
 POLICY = (
@@ -187,11 +189,23 @@ def _database_gone(error: Exception) -> ResponseReturnValue:
     return page, 507 if full else 503
 
 
-def _refuse_nul() -> None:
-    """No field, filter or address here has a NUL in it, and PostgreSQL cannot store one."""
+def _refuse_unreadable() -> None:
+    """No field, filter or address here has a NUL in it, and PostgreSQL cannot store one.
+
+    What is not UTF-8 would be kept as something that nobody wrote: ``%FF``, or a sign of replacement.
+    """
+    if request.mimetype == "application/x-www-form-urlencoded":
+        _demand_utf8(request.get_data())
     if any("\x00" in value for values in request.args.lists() for value in (values[0], *values[1])):
         abort(404)
-    if any("\x00" in value for values in request.form.lists() for value in (values[0], *values[1])):
+    if any(not UNREADABLE.isdisjoint(value) for values in request.form.lists() for value in (values[0], *values[1])):
+        abort(400)
+
+
+def _demand_utf8(sent: bytes) -> None:
+    try:
+        unquote_to_bytes(sent).decode()
+    except UnicodeDecodeError:
         abort(400)
 
 
@@ -215,7 +229,7 @@ def install(app: Flask) -> None:
     app.register_blueprint(blueprint)
     app.register_error_handler(DomainError, _refused)
     app.register_error_handler(HTTPException, _http_error)
-    app.before_request(_refuse_nul)
+    app.before_request(_refuse_unreadable)
     for failure in GONE:
         app.register_error_handler(failure, _database_gone)
     app.after_request(_secure)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from io import BytesIO
+from urllib.parse import urlencode
 
 import pytest
 from flask import Flask
@@ -88,6 +89,21 @@ def test_a_file_in_the_place_of_a_text_is_no_text(client: BrowsingClient, sign_i
         odd = {**typed, name: (BytesIO(b"hello"), "a.txt")}
         answer = client.post("/daily-reports/new", data=odd, content_type="multipart/form-data")
         assert answer.status_code == 422, name
+
+
+@pytest.mark.parametrize("written", [b"%ff", b"\xff", b"%C3%28", b"%ED%A0%80"])
+def test_a_text_that_is_not_utf8_is_not_kept_as_something_else(
+    client: BrowsingClient, sign_in: SignIn, world: World, written: bytes
+) -> None:
+    form = sign_in(client, "staff-32.05").form("/daily-reports/new")
+    form.fill({"lines-0-printed": "0", "causes": "other"})
+    fields = {name: value for name, value in form.fields.items() if name != "cause_note"}
+    whole = urlencode(fields, doseq=True).encode() + b"&cause_note=Listrik"
+    sent = client.post(form.action, data=whole + written, content_type="application/x-www-form-urlencoded")
+    assert (sent.status_code, len(text_of(sent)) > 50) == (400, True)
+    part = b'--x\r\nContent-Disposition: form-data; name="username"\r\n\r\na\xff\r\n--x--\r\n'
+    assert client.post("/login", data=part, content_type="multipart/form-data; boundary=x").status_code == 400
+    assert client.post(form.action, data=whole, content_type="application/x-www-form-urlencoded").status_code == 303
 
 
 @pytest.mark.parametrize("sent", [[1], 1, "x", {"username": 1, "password": [], "csrf_token": {}}])
