@@ -146,3 +146,15 @@ def test_one_key_serves_one_kind_of_form(world: World) -> None:
             if other is not command:
                 with pytest.raises(KeyReused):
                     world.act(other_by, other_verb, other(key=key, **said))
+
+
+def test_a_shipment_whose_number_is_an_office_s_code_lends_its_purpose_to_no_other(
+    world: World, session: Session
+) -> None:
+    world.stock("32.05", "ktp-wni", 500, EARLY)
+    while (back := ship(world, "32.05", "32", Purpose.RETURN, 10)).id < 32:
+        pass
+    assert str(back.id) == "32"
+    arrive(world, back, 10)
+    ship(world, "32", "32.05", Purpose.ALLOCATION, 4)
+    assert flows(session, "32") == {"returned_to_us": 10, "distributed": 4}

@@ -52,6 +52,7 @@ def test_a_whole_ledger_is_whole(connection: Connection) -> None:
     assert verdict.head == verification.current_head(connection)
     assert verification.verify(connection, verdict.head).whole
     assert verification.verify(connection, EMPTY).whole
+    assert wrong(connection, Head(0, "ab" * 32)) == (0, "not the head that was noted")
 
 
 TEXTS = [
