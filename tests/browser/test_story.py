@@ -283,13 +283,22 @@ def see_the_flag_and_its_reason(supervisor: Window) -> None:
 
 
 def acknowledge(supervisor: Window) -> None:
-    """The supervisor says what was found out and what happens next."""
+    """The evaluation opens an alert; the supervisor says what was found out and what happens next."""
     page = supervisor.page
+    page.get_by_role("link", name="Evaluasi sekarang").click()
+    page.get_by_role("button", name="Evaluasi sekarang").click()
+    expect(told(page)).to_contain_text("2 daerah dievaluasi: 2 peringatan dibuka")
+    supervisor.look("peringatan")
+    row(page, "Kabupaten Garut").get_by_role("link", name="Kabupaten Garut").click()
+    supervisor.look("peringatan-garut")
+    page.get_by_role("link", name="Tanggapi").click()
+    supervisor.look("menanggapi")
     page.get_by_label("Catatan").fill(NOTE)
     page.get_by_role("button", name="Catat").click()
     expect(told(page)).to_contain_text("Catatan sudah disimpan")
     arrive(page, "Ditanggapi")
-    expect(page.get_by_role("listitem").filter(has_text=NOTE)).to_contain_text("12 tercetak dari 497 yang diterima")
+    expect(page.get_by_role("listitem").filter(has_text=NOTE)).to_be_visible()
+    expect(page.get_by_role("listitem").filter(has_text="Aturan dilanggar")).to_contain_text("12 keping tercetak")
     supervisor.look("ditindaklanjuti")
 
 
@@ -305,7 +314,7 @@ def see_what_was_done(national: Window) -> None:
     national.look("pengawasan-jawa-barat")
     garut.get_by_role("link", name="Kabupaten Garut").click()
     expect(page.get_by_role("listitem").filter(has_text=NOTE)).to_be_visible()
-    expect(page.get_by_role("button", name="Catat")).to_have_count(0)
+    expect(page.get_by_role("link", name="Tanggapi")).to_have_count(0)
     national.look("kabupaten")
     page.get_by_role("searchbox").first.fill("garut")
     page.keyboard.press("Enter")

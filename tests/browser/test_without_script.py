@@ -76,8 +76,10 @@ def test_everything_of_a_normal_day_can_be_filled_in(page: Page, world: World) -
 def test_a_flag_is_acknowledged(page: Page, world: World) -> None:
     world.stock("32.05", "ktp-wni", 500)
     sign_in_on(page, "supervisor-32")
-    page.goto("/utilization")
+    page.goto("/alerts")
+    page.get_by_role("button", name="Evaluasi sekarang").click()
     page.get_by_role("link", name="Kabupaten Garut").click()
+    page.get_by_role("link", name="Tanggapi").click()
     page.get_by_label("Catatan").fill("Petugas dihubungi.")
     page.get_by_role("button", name="Catat").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Ditanggapi")
