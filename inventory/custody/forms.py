@@ -7,10 +7,10 @@ from typing import Any, TypeVar, cast
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import Form, FormField, HiddenField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import Field, Form, FormField, HiddenField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import ValidationError
 
-from inventory.core.errors import BoxRefused
+from inventory.core.errors import BoxRefused, DomainError
 from inventory.core.forms import NOTE_LENGTH, BaseForm, DayField, PiecesField, at_most, printable, required
 from inventory.core.labels import COMPARTMENTS, item
 from inventory.core.messages import sentence
@@ -263,6 +263,11 @@ class DestructionForm(BaseForm):
     def lines(self) -> list[tuple[str, Any]]:
         """Every spoiled item with its part of the form."""
         return [(code, self[f"line-{index}"].form) for index, code in enumerate(self.items)]
+
+    def field_of(self, refusal: DomainError) -> Field | None:
+        """The pieces of the item that a refusal is about."""
+        about = dict(self.lines).get(getattr(refusal, "item", None) or "")
+        return super().field_of(refusal) if about is None else about.quantity
 
     @property
     def names(self) -> tuple[str, ...]:

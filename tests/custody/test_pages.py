@@ -403,3 +403,8 @@ def test_the_rest_without_a_cause_follows_what_was_typed(staff) -> None:
     typed = {"line-0-quantity": "20", "line-0-no_chip": "5", "witnesses": ""}
     page = staff.submit("/custody/destructions/new", typed).text
     assert '<output data-rest-of="ktp-wni">15</output>' in page
+
+
+def test_more_than_is_spoiled_is_told_beside_the_pieces(staff) -> None:
+    page = staff.submit("/custody/destructions/new", {"line-0-quantity": "999", "witnesses": "Asep, Satpol PP"}).text
+    assert 'id="line-0-quantity-error"' in page
