@@ -13,6 +13,7 @@ from wtforms.validators import InputRequired
 
 from inventory.core import assets, components, formats
 from inventory.core.icons import icon
+from inventory.core.listing import Listing, ListState
 from inventory.core.states import STATES, appearance
 
 ROOT = Path(__file__).parents[2]
@@ -86,6 +87,14 @@ def test_an_empty_table_says_what_to_do_next(gallery: Flask) -> None:
     assert "None yet." in shown
     assert "Log one." in shown
     assert "<table" not in shown
+
+
+def test_a_list_that_filters_emptied_lets_them_be_taken_away(gallery: Flask) -> None:
+    source = "{% from 'components/table.html' import data_table %}{{ data_table('S', [], [], 'No.', listing=listing) }}"
+    listing = Listing([], 0, ListState("", "day", False, 1, None, {"state": "sent"}))
+    assert "Take the filters away" in render(gallery, source, listing=listing)
+    listing = Listing([], 0, ListState("", "day", False, 1, None))
+    assert "Take the filters away" not in render(gallery, source, listing=listing)
 
 
 def test_the_error_summary_leads_to_each_field_and_says_the_refusal(gallery: Flask) -> None:
