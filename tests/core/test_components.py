@@ -132,6 +132,12 @@ def test_what_people_typed_is_never_markup(gallery: Flask) -> None:
     assert "&lt;b&gt;" in render(gallery, source, words="<b>")
 
 
+def test_a_document_number_is_not_torn_apart_in_a_title(gallery: Flask) -> None:
+    source = "{% from 'components/page.html' import page_header %}{{ page_header(words) }}"
+    shown = render(gallery, source, words="Take back KRM-32.05-1602")
+    assert '<h1>Take back <span class="unbroken">KRM-32.05-1602</span></h1>' in shown
+
+
 def test_a_static_address_carries_the_fingerprint_of_its_content(gallery: Flask) -> None:
     for endpoint, filename in (("static", "app.css"), ("bootstrap.static", "css/bootstrap.min.css")):
         address = url_for(endpoint, filename=filename)
