@@ -166,7 +166,7 @@ def _tried(form: RuleForm, rule: UtilizationRule, command: ChangeRule, today: da
     try:
         service.check_rule(Metric(rule.metric), command)
     except Invalid as refusal:
-        form.refuse(messages.sentence(refusal), refusal.status, refusal.field)
+        form.refuse(messages.sentence(refusal), refusal.status, form[refusal.field] if refusal.field else None)
         return None
     said = RuleVersion(**{name: getattr(command, name) for name in service.SAID})
     return trial(db.session(), current_actor().scope, said.as_rule(rule), today)

@@ -36,7 +36,11 @@ from inventory.stock.models import Document
 from inventory.stock.rules import Kind
 from inventory.usage import service as usage
 from inventory.utilization import service as utilization
+from inventory.utilization.alert_models import Alert
+from inventory.utilization.alert_rules import Happening
+from inventory.utilization.alert_service import FollowUp, follow_up
 from inventory.utilization.models import UtilizationRule
+from tests.support import judging
 from tests.support.world import World, new_key
 
 GARUT, PROVINCE, NEIGHBOUR = "32.05", "32", "32.06"
@@ -121,6 +125,7 @@ def fill_garut(world: World) -> Things:
         "request_id": _requests(world),
         "sheet_id": [_sheet(world)],
         "rule_id": [_supervised(world)],
+        "alert_id": [_alert(world)],
         "user_id": [_person("staff-32.05"), _person("supervisor-32.05")],
         "document_id": _one_of_each(),
     }
@@ -283,11 +288,17 @@ def _sheet(world: World) -> int:
 
 
 def _supervised(world: World) -> int:
-    """A rule of Garut's own, and a note about what the rules find there."""
-    world.act(
-        "supervisor-32", utilization.acknowledge, utilization.Acknowledge(key=new_key(), office=GARUT, note=SECRET)
-    )
+    """A rule of Garut's own."""
     nations = db.session.scalars(select(UtilizationRule.id).where(UtilizationRule.scope.is_(None))).first()
     assert nations is not None
-    change = utilization.ChangeRule(rule_id=nations, threshold=Decimal(17), window_days=9, enabled=True)
-    return world.act("supervisor-32.05", utilization.change_rule, change).id
+    change = judging.to_change(nations, 17, 9, effective_from=world.clock.today())
+    return world.act("supervisor-32.05", utilization.change_rule, change).rule_id
+
+
+def _alert(world: World) -> int:
+    """What the rules found there, and a note about it."""
+    judging.evaluate(world)
+    found = db.session.scalars(select(Alert).where(Alert.office == GARUT)).one()
+    note = FollowUp(key=new_key(), alert_id=found.id, happening=Happening.ACKNOWLEDGED, note=SECRET)
+    world.act("supervisor-32", follow_up, note)
+    return found.id
