@@ -13,7 +13,7 @@ from inventory.core.errors import DateRefused
 from inventory.core.identity import Verb
 from inventory.core.listing import ListState, fetch
 from inventory.core.messages import sentence
-from inventory.core.web import render_form
+from inventory.core.web import error_page, render_form
 from inventory.regions import queries as regions
 from inventory.utilization import alert_exports, alert_queries, alert_register, alert_service, alert_wording, evaluation
 from inventory.utilization.alert_forms import ActionForm, AlertForm, EvaluationForm, FollowUpForm, OwnerForm, RestForm
@@ -48,8 +48,7 @@ def evaluate() -> ResponseReturnValue:
     """Look at the districts of the branch again, now."""
     actor, form = current_actor(), EvaluationForm()
     if not form.validate_on_submit():
-        flash(_("The page was open for too long. Try again."), "warning")
-        return redirect(url_for(".index"), 303)
+        return error_page(400, _("The page was open for too long. Open it again and try once more."))
     try:
         seen = evaluation.look(db.session(), actor.at, actor.scope)
     except DateRefused as refusal:

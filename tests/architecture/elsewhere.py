@@ -107,7 +107,9 @@ def add_strangers(world: World, office: str) -> list[str]:
 
     _people_of_garut(world)
     world.stock(office, "ktp-wni", 50, OCTOBER)
-    return transact(add)
+    names = transact(add)
+    judging.evaluate(world)  # their own alerts are open before anything happens in Garut
+    return names
 
 
 def fill_garut(world: World) -> Things:
