@@ -93,7 +93,7 @@ def prepare_engine(engine: Engine) -> None:
         event.listen(engine, "begin", _begin_sqlite)
         database_file.watch(engine)
     else:
-        event.listen(engine, "connect", _open_postgresql)
+        event.listen(engine, "do_connect", _ask_of_postgresql)
 
 
 def _open_sqlite(connection: Any, _record: Any) -> None:
@@ -102,10 +102,9 @@ def _open_sqlite(connection: Any, _record: Any) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
-def _open_postgresql(connection: Any, _record: Any) -> None:
+def _ask_of_postgresql(_dialect: Any, _record: Any, _arguments: Any, told: dict[str, Any]) -> None:
     """Whoever waits for a lock is told after a while, as on SQLite; by itself PostgreSQL waits for ever."""
-    connection.execute(f"SET lock_timeout = {BUSY_TIMEOUT_MS}")
-    connection.commit()
+    told["options"] = f"{told.get('options', '')} -c lock_timeout={BUSY_TIMEOUT_MS}".strip()
 
 
 def _begin_sqlite(connection: Connection) -> None:

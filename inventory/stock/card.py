@@ -10,7 +10,7 @@ from datetime import date
 from itertools import takewhile
 from typing import Any, NamedTuple
 
-from sqlalchemy import CompoundSelect, case, desc, func, or_, select, tuple_, union_all
+from sqlalchemy import CompoundSelect, String, case, cast, desc, func, or_, select, tuple_, union_all
 from sqlalchemy.orm import Session
 
 from inventory.core.listing import EXPORT_LIMIT, PAGE_SIZE, Listing, ListState
@@ -90,8 +90,6 @@ def _latest(session: Session, mine: int, count: int) -> list[Place]:
     """The places of the last so many movements, latest first."""
     posted = _last_posted(session, mine, count + SLACK)
     latest = sorted(posted, reverse=True)[:count]
-    if len(posted) < count + SLACK:
-        return latest
     return sorted([*latest, *_posted_before(session, mine, posted[-1], latest[-1].day)], reverse=True)[:count]
 
 
@@ -108,9 +106,8 @@ def _last_posted(session: Session, mine: int, count: int) -> list[Place]:
 
 def _posted_before(session: Session, mine: int, place: Place, day: str) -> list[Place]:
     """The movements posted before one, on days after another: the clock stood wrong, or much was entered late."""
-    days = session.scalars(
-        select(RunningClose.day).where(RunningClose.account_id == mine, RunningClose.day > date.fromisoformat(day))
-    ).all()
+    closed_on = cast(RunningClose.day, String)
+    days = select(closed_on).where(RunningClose.account_id == mine, RunningClose.day > date.fromisoformat(day))
     # Found by their days. What the account moved is left to be looked at, not to be found by: it is all its years.
     came = Movement.destination_id + 0 == mine
     change = case((came, Movement.quantity), else_=-Movement.quantity)
@@ -118,7 +115,7 @@ def _posted_before(session: Session, mine: int, place: Place, day: str) -> list[
         select(JournalRecord.day, Movement.journal_number, Movement.line, change)
         .join(Movement, Movement.journal_number == JournalRecord.number)
         .where(
-            JournalRecord.day.in_([each.isoformat() for each in days]),
+            JournalRecord.day.in_(days),
             JournalRecord.number <= place.number,
             tuple_(Movement.journal_number, Movement.line) < tuple_(place.number, place.line),
             or_(came, Movement.source_id + 0 == mine),
