@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import SelectField, StringField
 from wtforms.validators import ValidationError
 
-from inventory.core.forms import DayField, PiecesField, at_most, optional, printable, required
+from inventory.core.forms import DayField, PiecesField, asked_pieces, at_most, optional, printable, required
 from inventory.core.labels import PURPOSES, item
 from inventory.core.messages import REASONS
 from inventory.regions.models import Office
@@ -115,6 +115,12 @@ class LendForm(ItemsForm):
         form.destination.offices = offices
         form.due_date.flags.optional = False  # it depends on what the pieces are for, and the page says so
         return form
+
+    @staticmethod
+    def asked(args: Mapping[str, str]) -> dict[str, Any]:
+        """What the address fills in: ``purpose``, ``destination``, and ``quantity`` pieces of ``item``."""
+        asked = {name: args[name] for name in ("purpose", "destination") if args.get(name)}
+        return asked | {f"pieces-{args.get('item', '')}": asked_pieces(args)}
 
     def validate(self, extra_validators: Any = None) -> bool:
         """A due date that was left empty is asked for, too."""
