@@ -54,11 +54,20 @@ class Outlook:
         """All limits, with their arithmetic."""
         return limits(self.conditions)
 
+    @property
+    def known(self) -> tuple[Limit, ...]:
+        """The limits that something is on record of."""
+        return tuple(limit for limit in self.limits if limit.cards is not None)
+
+    @property
+    def open(self) -> tuple[Limit, ...]:
+        """The limits that nothing is known of: they bind nobody."""
+        return tuple(limit for limit in self.limits if limit.cards is None)
+
     @cached_property
     def binding(self) -> Limit:
         """The limit that allows the fewest cards; of equal ones the first in order. Blanks are always on record."""
-        known = (limit for limit in self.limits if limit.cards is not None)
-        return min(known, key=lambda limit: (limit.cards, ORDER.index(limit.kind)))
+        return min(self.known, key=lambda limit: (limit.cards, ORDER.index(limit.kind)))
 
     @property
     def printable(self) -> int:

@@ -117,9 +117,11 @@ class LendForm(ItemsForm):
         return form
 
     @staticmethod
-    def asked(args: Mapping[str, str]) -> dict[str, Any]:
-        """What the address fills in: ``purpose``, ``destination``, and ``quantity`` pieces of ``item``."""
-        asked = {name: args[name] for name in ("purpose", "destination") if args.get(name)}
+    def asked(args: Mapping[str, str], offices: Mapping[str, str]) -> dict[str, Any]:
+        """What the address fills in: ``purpose``, ``destination`` by its code, and ``quantity`` pieces of ``item``."""
+        code = args.get("destination", "")
+        asked: dict[str, Any] = {"purpose": args["purpose"]} if args.get("purpose") in SHARING else {}
+        asked |= {"destination": f"{code} {offices[code]}"} if code in offices else {}
         return asked | {f"pieces-{args.get('item', '')}": asked_pieces(args)}
 
     def validate(self, extra_validators: Any = None) -> bool:

@@ -14,6 +14,9 @@ from inventory.core.errors import DateRefused, DomainError, Invalid
 from inventory.core.identity import Scope, Verb
 from inventory.core.listing import ListState
 from inventory.core.web import render_form
+from inventory.planning import drafts
+from inventory.planning import queries as planning
+from inventory.planning import wording as planned
 from inventory.regions import queries as regions
 from inventory.stock import ledger
 from inventory.utilization import exports, queries, register, service, wording
@@ -89,8 +92,8 @@ def _provinces() -> dict[str, Any]:
 @blueprint.get("/<office:code>")
 @requires(Verb.VIEW)
 def district(code: str) -> ResponseReturnValue:
-    """One district: figures, prints by day, causes stated, and what was done about it."""
-    return _district_page(code, AcknowledgeForm())
+    """One district: figures, prints by day, why it prints no more and who can help, and what was done about it."""
+    return _district_page(code, AcknowledgeForm(note=request.args.get("note")))
 
 
 def _district_page(code: str, form: AcknowledgeForm) -> ResponseReturnValue:
@@ -98,6 +101,7 @@ def _district_page(code: str, form: AcknowledgeForm) -> ResponseReturnValue:
     regions.office(db.session(), actor.scope, code)
     days = _days()
     row = queries.district(db.session(), actor.scope, code, days.first, days.last, today)
+    plan = planning.plan(db.session(), Scope(code), days.last, today, actor.scope)
     return render_form(
         "utilization/district.html",
         form,
@@ -107,6 +111,9 @@ def _district_page(code: str, form: AcknowledgeForm) -> ResponseReturnValue:
         history=queries.follow_ups(db.session(), actor.scope, code),
         names=regions.names(db.session(), [row.office.parent or code]),
         wording=wording,
+        outlook=plan.outlooks[code],
+        drafts=drafts.drafts(actor, code, plan.suggestions(code)),
+        planning=planned,
     )
 
 
