@@ -18,7 +18,7 @@ from inventory.planning.rules import NO_MACHINES, Conditions, Rolls, Said
 from inventory.regions import calendar
 from inventory.regions import queries as regions
 from inventory.regions.models import Office
-from inventory.shipments.needs import LOOKING_BACK
+from inventory.shipments.needs import LOOKING_BACK, coming
 from inventory.stock import queries as stock
 from inventory.stock.models import Item
 from inventory.stock.rules import Compartment
@@ -44,7 +44,7 @@ class Shelves:
     """What the provinces and districts of a branch have at the close of ``at``, and how fast they print.
 
     ``rated`` are the cards of a roll; ``used`` the pieces printed or used up in the last 90 days, ``lately`` those of
-    the last 30 days, of which ``worked`` were working days.
+    the last 30 days, of which ``worked`` were working days; ``coming`` what is on the way now, by destination.
     """
 
     at: date
@@ -55,6 +55,7 @@ class Shelves:
     machines: Mapping[str, Mapping[DeviceKind, Printers]]
     used: Gained
     lately: Gained
+    coming: Gained
     worked: int
 
     def rolls(self, code: str, item: str) -> Rolls:
@@ -133,6 +134,7 @@ def shelves(session: Session, scope: Scope, at: date, today: date) -> Shelves:
         machines=equipment.machines(session, scope, MACHINES, live),
         used=_printed(session, scope, at - MEASURING, at),
         lately=_printed(session, scope, at - LOOKING_BACK, at),
+        coming=coming(session, scope, ITEMS) if live is None else {},
         worked=len(calendar.working_days(at - LOOKING_BACK, at)),
     )
 
@@ -164,6 +166,7 @@ def _conditions(code: str, at: Shelves, reports: Sequence[ReportFact], opened: d
         printers=at.machines.get(code, NOTHING).get(DeviceKind.PRINTER),
         generators=at.machine(code, DeviceKind.GENERATOR),
         ups=at.machine(code, DeviceKind.UPS),
+        coming={item: at.coming.get((code, item), 0) for item in ITEMS},
         reports=tuple(_said(fact) for fact in reports[:RECENT_REPORTS]),
         state=_state(at, reports, opened),
     )

@@ -102,12 +102,12 @@ class Around:
         return self.own.island is None or self.own.island != other.island
 
     def nearest(self, others: Iterable[Store]) -> list[Store]:
-        """Other districts, nearest first; those on no map come last."""
-        return sorted(others, key=self._nearness)
+        """The few nearest of other districts, the nearest first; those on no map come last."""
+        return sorted(others, key=self._nearness)[:CANDIDATES]
 
     def fullest(self, others: Iterable[Store], item: str) -> list[Store]:
-        """Other districts, those first whose stock lasts longest; of two alike the nearer one."""
-        return sorted(others, key=lambda each: (-_lasting(each, item), *self._nearness(each)))
+        """The few of other districts whose stock lasts longest; of two alike the nearer one comes first."""
+        return sorted(others, key=lambda each: (-_lasting(each, item), *self._nearness(each)))[:CANDIDATES]
 
     def _nearness(self, other: Store) -> tuple[float, str]:
         away = self.distance(other)
@@ -139,25 +139,25 @@ def wanted_cards(of: Conditions, own: Store) -> int:
 
 
 def wanted(of: Conditions, own: Store, item: str) -> int:
-    """Pieces of an item that a district lacks for the coming days; at least one, for it has run out."""
-    cards = wanted_cards(of, own)
+    """Pieces of an item that a district lacks for the coming days, beside those in store and on the way."""
+    cards, there = wanted_cards(of, own), of.coming.get(item, 0)
     if item == CARD:
-        return max(1, cards - of.blanks)
+        return max(0, cards - of.blanks - there)
     rolls: Rolls = of.ribbon if item == "ribbon" else of.film
     if of.blanks:
         cards = min(cards, of.blanks)
-    return max(1, _up(cards, rolls.cards_per_roll or CARDS_A_DAY) - (rolls.held or 0))
+    return max(0, _up(cards, rolls.cards_per_roll or CARDS_A_DAY) - (rolls.held or 0) - there)
 
 
 def suggestions(seen: Outlook, around: Around) -> tuple[Suggestion, ...]:
     """What can be done about a district's cause, the likeliest help first."""
     match seen.cause:
         case Cause.RIBBON_OUT:
-            return (*_ink(seen.conditions, around, "ribbon"),)
+            return (*_supplied(seen.conditions, around, "ribbon"),)
         case Cause.FILM_OUT:
-            return (*_ink(seen.conditions, around, "film"),)
+            return (*_supplied(seen.conditions, around, "film"),)
         case Cause.BLANKS_OUT:
-            return (*_blanks(seen.conditions, around),) or (Suggestion(action=Action.CALL),)
+            return (*_supplied(seen.conditions, around, CARD),) or (Suggestion(action=Action.CALL),)
         case Cause.PRINTER_BROKEN:
             return (*_printers(seen.conditions, around),)
         case Cause.POWER:
@@ -168,21 +168,19 @@ def suggestions(seen: Outlook, around: Around) -> tuple[Suggestion, ...]:
             return (Suggestion(action=Action.CALL),)
 
 
-def _ink(of: Conditions, around: Around, item: str) -> Iterator[Suggestion]:
+def _supplied(of: Conditions, around: Around, item: str) -> Iterator[Suggestion]:
+    """Where enough is on the way, somebody asks for it; else the province gives what it has, then the neighbours."""
     pieces = wanted(of, around.own, item)
+    if not pieces:
+        yield Suggestion(action=Action.CALL, item=item, quantity=of.coming[item])
+        return
     yield from _from_province(around, item, pieces)
     able = [other for other in around.others if other.spare(item)]
-    for giver in around.nearest(able)[:CANDIDATES]:
-        yield _given(Action.LOAN, around, giver, item, pieces)
+    if item == CARD:
+        yield from (_given(Action.TRANSFER, around, each, item, pieces) for each in around.fullest(able, item))
+        return
+    yield from (_given(Action.LOAN, around, each, item, pieces) for each in around.nearest(able))
     yield Suggestion(action=Action.BUY, item=item, quantity=pieces)
-
-
-def _blanks(of: Conditions, around: Around) -> Iterator[Suggestion]:
-    pieces = wanted(of, around.own, CARD)
-    yield from _from_province(around, CARD, pieces)
-    able = [other for other in around.others if other.spare(CARD)]
-    for giver in around.fullest(able, CARD)[:CANDIDATES]:
-        yield _given(Action.TRANSFER, around, giver, CARD, pieces)
 
 
 def _from_province(around: Around, item: str, pieces: int) -> Iterator[Suggestion]:

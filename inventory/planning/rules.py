@@ -1,6 +1,7 @@
 """What a district can print today: every limit with its arithmetic, pure, from frozen facts."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
@@ -83,7 +84,8 @@ class Said:
 class Conditions:
     """What a district has to print with at the close of a date, and what it said lately, the latest report first.
 
-    ``printers`` is None where no printer was ever on record. ``state`` tells where its reports stand.
+    ``printers`` is None where no printer was ever on record; ``coming`` are pieces on the way to it by item.
+    ``state`` tells where its reports stand.
     """
 
     office: str
@@ -93,6 +95,7 @@ class Conditions:
     printers: Printers | None = None
     generators: Printers = NO_MACHINES
     ups: Printers = NO_MACHINES
+    coming: Mapping[str, int] = field(default_factory=dict)
     reports: tuple[Said, ...] = ()
     state: ReportState = ReportState.CLOSED
 

@@ -151,7 +151,7 @@ def title(what: Suggestion) -> str:
         case Action.TRAIN:
             return _("Train another operator")
         case Action.CALL:
-            return _("Call the district")
+            return _("Ask for what is on the way") if what.item else _("Call the district")
 
 
 def details(what: Suggestion) -> list[str]:

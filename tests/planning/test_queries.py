@@ -11,9 +11,12 @@ from inventory.planning import queries
 from inventory.planning.remedy_rules import Action
 from inventory.planning.rules import Rolls
 from inventory.regions.service import add_offices, region_entries
+from inventory.shipments import service
+from inventory.shipments.service import Send, ShipmentLine
 from inventory.usage.rules import ReportState
 from tests.planning.conftest import FRIDAY
 from tests.support.districts import MONDAY
+from tests.support.world import new_key
 
 
 def test_what_a_district_has_is_what_its_books_and_its_register_say(dry, outlook) -> None:
@@ -56,6 +59,22 @@ def test_help_comes_from_the_branch_of_whoever_asks(dry, world, plan, by: str, g
     assert [each.from_office for each in found if each.action is Action.LOAN] == givers
     assert found[-1].action is Action.BUY
     assert [each.by_sea for each in found if each.from_office == "91.03"] == [True] * (len(givers) == 2)
+
+
+def test_a_ribbon_on_the_way_is_asked_for_before_anybody_lends(dry, world, plan) -> None:
+    world.stock("32", "ribbon", 1)
+    sent = Send(
+        key=new_key(),
+        source="32",
+        destination="32.05",
+        purpose="allocation",
+        business_date=MONDAY,
+        lines=(ShipmentLine(item="ribbon", quantity=1),),
+    )
+    world.act("coordinator-32", service.send, sent)
+    (asked,) = plan("32.05").suggestions("32.05")
+    assert (asked.action, asked.item, asked.quantity) == (Action.CALL, "ribbon", 1)
+    assert plan("32.05", at=FRIDAY).outlooks["32.05"].conditions.coming == {"ktp-wni": 0, "ribbon": 0, "film": 0}
 
 
 def test_yields_are_measured_over_what_was_used(office, world, outlook) -> None:

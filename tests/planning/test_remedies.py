@@ -78,6 +78,16 @@ def test_what_the_province_has_is_allocated_first() -> None:
     assert (first.action, first.item, first.quantity) == (Action.ALLOCATE, CARD, 150)
 
 
+def test_what_is_on_the_way_is_not_sent_twice() -> None:
+    near = store("32.01", 107.1, held={"ribbon": 9, CARD: 9000})
+    covered = replace(DRY, coming={"ribbon": 1})
+    assert asked(covered, near) == (Suggestion(action=Action.CALL, item="ribbon", quantity=1),)
+    partly = asked(replace(DRY, blanks=0, coming={CARD: 300}), near)
+    assert [(each.action, each.quantity) for each in partly] == [(Action.TRANSFER, 70)]
+    enough = asked(replace(DRY, blanks=0, coming={CARD: 370}), near)
+    assert enough == (Suggestion(action=Action.CALL, item=CARD, quantity=370),)
+
+
 def test_blanks_come_from_the_fullest_neighbours() -> None:
     full = store("32.01", 109.0, held={CARD: 9000}, printed=200)
     fuller = store("32.02", 110.0, held={CARD: 9000}, printed=100)
