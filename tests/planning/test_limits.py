@@ -90,7 +90,7 @@ def test_hours_count_for_the_cause_stated_with_them_or_lately() -> None:
 def test_a_yield_is_measured_from_four_rolls_on_and_never_above_the_rated_one() -> None:
     assert replace(RATED, used=3, cards=375).cards_per_roll == 500
     assert replace(RATED, used=4, cards=504).cards_per_roll == 126
-    assert replace(RATED, used=4, cards=2001).cards_per_roll == 500
+    assert replace(RATED, used=4, cards=2004).cards_per_roll == 500
     assert replace(RATED, used=4, cards=0).cards_per_roll == 500
     assert Rolls(held=1, used=4, cards=504).cards_per_roll == 126
 
