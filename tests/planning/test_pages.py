@@ -71,6 +71,14 @@ def test_a_purchase_is_drafted_for_the_district(dry, client, sign_in) -> None:
     ] == ["1"]
 
 
+def test_more_lines_and_box_numbers_keep_what_was_drafted(dry, client, sign_in) -> None:
+    sign_in(client, "coordinator-32")
+    (more,) = links(client.get("/purchases/new?office=32.05&what=item:film&quantity=2"), "More lines")
+    assert {"office=32.05", "what=item:film", "quantity=2"} <= set(more.partition("?")[2].split("&"))
+    (boxes,) = links(client.get("/shipments/distribution/new?destination=32.05&quantity=7"), "Write down box numbers")
+    assert {"destination=32.05", "quantity=7"} <= set(boxes.partition("?")[2].split("&"))
+
+
 def test_an_allocation_is_drafted_from_what_the_province_has(dry, world, client, sign_in) -> None:
     world.stock("32", "ribbon", 2)
     sign_in(client, "coordinator-32")
