@@ -7,14 +7,16 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel
 from sqlalchemy.orm import Session
 
-from inventory.api import paging
+from inventory.api import paging, planned
 from inventory.api.paging import Paged
+from inventory.api.planned import Suggested
 from inventory.api.reads import branch
 from inventory.api.shapes import Day, Note, OfficeCode, Shape, Words
-from inventory.api.supervision import Found, finding_of, overview_of
+from inventory.api.supervision import Found, finding_of, overview_of, plan_of
 from inventory.api.web import Act, operation
 from inventory.core.database import db
 from inventory.core.identity import Verb
+from inventory.planning.queries import Plan
 from inventory.regions.models import Office
 from inventory.stock.rules import instant_text
 from inventory.utilization import alert_queries, alert_service
@@ -55,7 +57,7 @@ class AlertTold(BaseModel):
     snoozed_until: date | None
     escalation: int
     findings: list[Found]
-    suggestions: list[dict[str, Any]]
+    suggestions: list[Suggested]
     timeline: list[Event]
 
 
@@ -111,11 +113,12 @@ def alerts(act: Act, query: AlertsAsked) -> dict[str, Any]:
     owners = alert_queries.people(db.session(), [alert.owner_id for alert in shown if alert.owner_id])
     names = {number: person.username for number, person in owners.items()}
     seen = {row.office.code: row for row in overview_of(act, within, None).flagged} if shown else {}
+    plan = plan_of(act, within, act.actor.scope)
     return paging.page(
         rows,
         query.limit,
         lambda row: row[0].id,
-        lambda row: _alert(row[0], row[1], seen.get(row[0].office), events[row[0].id], names),
+        lambda row: _alert(row[0], row[1], seen.get(row[0].office), plan, events[row[0].id], names),
     )
 
 
@@ -151,10 +154,12 @@ def _alert(
     alert: Alert,
     office: Office,
     seen: DistrictRow | None,
+    plan: Plan,
     events: list[tuple[AlertEvent, str | None]],
     owners: Mapping[int, str],
 ) -> dict[str, Any]:
-    findings = [] if seen is None else [finding_of(seen, finding) for finding in seen.findings]
+    findings = [] if seen is None else [finding_of(seen, finding, plan) for finding in seen.findings]
+    helpful = [] if alert.state == AlertState.CLOSED else plan.suggestions(alert.office)
     return {
         "id": str(alert.id),
         "office": alert.office,
@@ -167,7 +172,7 @@ def _alert(
         "snoozed_until": _day(alert.snoozed_until),
         "escalation": alert.escalation,
         "findings": findings,
-        "suggestions": [],
+        "suggestions": [planned.suggestion(each) for each in helpful],
         "timeline": [_event(event, actor) for event, actor in events],
     }
 

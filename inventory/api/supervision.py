@@ -6,8 +6,9 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, Field
 
-from inventory.api import paging
+from inventory.api import paging, planned
 from inventory.api.paging import PagedByName
+from inventory.api.planned import Disagreeing, LimitOfDay
 from inventory.api.reads import branch
 from inventory.api.shapes import Day, Identity, OfficeCode, Shape
 from inventory.api.web import Act, operation
@@ -16,6 +17,8 @@ from inventory.core.errors import DateRefused, Invalid
 from inventory.core.formats import Share
 from inventory.core.identity import Scope
 from inventory.core.rules import KTP_EL_BEGAN
+from inventory.planning import queries as planning
+from inventory.planning.queries import Plan
 from inventory.stock import ledger
 from inventory.utilization import queries
 from inventory.utilization.facts import ReportState, Window, report_state
@@ -25,7 +28,6 @@ from inventory.utilization.rules import Finding, evidence, window_good
 # Four words for what the last day says: where the office had nothing to report on, or still has time, no report is
 # there either.
 REPORTED = {ReportState.EMPTY: ReportState.MISSING, ReportState.DUE: ReportState.MISSING}
-NOT_REPORTED, UNKNOWN = "not_reported", "unknown"
 
 
 class Used(BaseModel):
@@ -73,7 +75,7 @@ class Utilization(Days):
 
 
 class Found(BaseModel):
-    """A rule that a district breaks, and what is known about it."""
+    """A rule that a district breaks, and what is known about it. ``cause`` follows from the facts at ``at``."""
 
     office: str
     rule: str
@@ -84,6 +86,10 @@ class Found(BaseModel):
     at: date
     cause: str
     stated_causes: list[str]
+    situation: str
+    printable: int
+    limits: list[LimitOfDay]
+    disagreements: list[Disagreeing]
     evidence: dict[str, Any]
 
 
@@ -125,11 +131,13 @@ def utilization(act: Act, query: WindowAsked) -> dict[str, Any]:
 @operation("get", "/findings", scope="office", answers=paging.listed(Found, "Findings"))
 def findings(act: Act, query: FindingsAsked) -> dict[str, Any]:
     """The rules that districts of one's branch break, now or at the close of a day."""
-    overview = overview_of(act, branch(act, query.office), None, query.at)
+    within = branch(act, query.office)
+    overview = overview_of(act, within, None, query.at)
+    plan = plan_of(act, within, within, query.at)
     found = [(row, finding) for row in overview.rows for finding in row.findings]
     wanted = [each for each in found if query.rule in (None, str(each[1].rule.id))]
     later = [each for each in wanted if _place(each[1]) > query.after_name]
-    return paging.page(later, query.limit, lambda each: _place(each[1]), lambda each: finding_of(*each))
+    return paging.page(later, query.limit, lambda each: _place(each[1]), lambda each: finding_of(*each, plan))
 
 
 def _today(act: Act) -> date:
@@ -159,6 +167,12 @@ def overview_of(act: Act, within: Scope, window: Window | None, at: date | None 
     return queries.overview(db.session(), within, first, last, at or today, act.actor.scope)
 
 
+def plan_of(act: Act, within: Scope, asked_by: Scope, at: date | None = None) -> Plan:
+    """The causes of a branch at the close of a day, and the help that there is in the branch asked by."""
+    today = _today(act)
+    return planning.plan(db.session(), within, at or today, today, asked_by)
+
+
 def _share(share: Share) -> dict[str, Any]:
     percent = None if share.percent is None else float(share.percent)
     return {"numerator": share.numerator, "denominator": share.denominator, "percent": percent}
@@ -181,9 +195,8 @@ def _use(row: DistrictRow) -> dict[str, Any]:
     }
 
 
-def finding_of(row: DistrictRow, finding: Finding) -> dict[str, Any]:
-    causes = list(row.facts.reporting.causes)
-    silent = report_state(row.facts) is ReportState.MISSING
+def finding_of(row: DistrictRow, finding: Finding, plan: Plan) -> dict[str, Any]:
+    outlook = plan.outlooks[finding.office]
     return {
         "office": finding.office,
         "rule": str(finding.rule.id),
@@ -192,8 +205,9 @@ def finding_of(row: DistrictRow, finding: Finding) -> dict[str, Any]:
         "threshold": _number(finding.rule.threshold),
         "window": _days(finding.window.first, finding.window.last),
         "at": finding.window.last.isoformat(),
-        "cause": NOT_REPORTED if silent else causes[0] if causes else UNKNOWN,
-        "stated_causes": causes,
+        "cause": outlook.cause,
+        "stated_causes": list(row.facts.reporting.causes),
+        **planned.outlook(outlook),
         "evidence": dict(evidence(finding)),
     }
 

@@ -3,7 +3,7 @@
 import re
 import secrets
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -39,6 +39,15 @@ def whole_number(text: str) -> int:
     if not GROUPED.fullmatch(written):
         raise ValueError(text)
     return int(re.sub(r"\D", "", written))
+
+
+def asked_pieces(args: Mapping[str, str], name: str = "quantity") -> int | None:
+    """The pieces that an address asks a form to be filled in with; None where it asks for none that can be."""
+    try:
+        pieces = whole_number(args.get(name, ""))
+    except ValueError:
+        return None
+    return pieces if 0 < pieces <= LARGEST_QUANTITY else None
 
 
 def rupiah_amount(text: str) -> Decimal:

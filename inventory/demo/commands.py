@@ -170,5 +170,5 @@ def daily_report(district: District, day: DayReport) -> Report:
         recorded=day.recorded,
         prr=day.prr,
         causes=() if day.cause is None else (day.cause,),
-        outage_hours=FULL_DAY_OF_OUTAGE if day.cause == "power" else None,
+        outage_hours=FULL_DAY_OF_OUTAGE if day.cause in ("power", "network") else None,
     )

@@ -142,7 +142,7 @@ def reports(district: District, working_days: Sequence[date]) -> list[DayReport]
     prints = _prints(district, days)
     spoiled = shares(district.spoiled, [1 + made for made in prints])
     answer, total = [], 0
-    prr = 40 + chance(district.code, "prr") % 400
+    prr = _waiting(district)
     for day, made, bad in zip(days, prints, spoiled, strict=True):
         recorded = _recorded(district, day, made)
         prr = max(0, prr + recorded - made)
@@ -189,6 +189,11 @@ def _recorded(district: District, day: date, made: int) -> int:
     if district.state == "no_applicants":
         return 0
     return made + chance(district.code, day, "recorded") % 7 - (2 if made else 0) if made > 2 else made + 1
+
+
+def _waiting(district: District) -> int:
+    """The PRR queue before the season: where nobody comes, it ends with the last card printed."""
+    return district.printed if district.state == "no_applicants" else 40 + chance(district.code, "prr") % 400
 
 
 def _rolls_begun(before: int, made: int, cards: int) -> int:

@@ -74,19 +74,31 @@ def condition_by(day: date) -> Any:
 
 def printers(session: Session, scope: Scope, at: date | None = None) -> dict[str, Printers]:
     """By office: its KTP-el printers, now or at the close of a day. Retired and lost ones are not counted at all."""
+    found = machines(session, scope, (DeviceKind.PRINTER,), at)
+    return {office: kinds[DeviceKind.PRINTER] for office, kinds in found.items() if kinds[DeviceKind.PRINTER].total}
+
+
+def machines(
+    session: Session, scope: Scope, kinds: Sequence[DeviceKind], at: date | None = None
+) -> dict[str, dict[DeviceKind, Printers]]:
+    """By office and kind that it ever had on record: how many are there, and how many of them work."""
     condition = Device.condition if at is None else condition_by(at)
     then = (
-        select(Device.office, condition.label("condition"))
-        .where(Device.kind == DeviceKind.PRINTER, scope.covers(Device.office))
+        select(Device.office, Device.kind, condition.label("condition"))
+        .where(Device.kind.in_(kinds), scope.covers(Device.office))
         .subquery()
     )
+    there = func.sum(case((then.c.condition.not_in(GONE), 1), else_=0))
     working = func.sum(case((then.c.condition.in_(WORKING), 1), else_=0))
     query = (
-        select(then.c.office, func.count(), working)
-        .where(then.c.condition.is_not(None), then.c.condition.not_in(GONE))
-        .group_by(then.c.office)
+        select(then.c.office, then.c.kind, there, working)
+        .where(then.c.condition.is_not(None))
+        .group_by(then.c.office, then.c.kind)
     )
-    return {office: Printers(total, int(good)) for office, total, good in session.execute(query)}
+    found: dict[str, dict[DeviceKind, Printers]] = {}
+    for office, kind, total, good in session.execute(query):
+        found.setdefault(office, {})[DeviceKind(kind)] = Printers(int(total), int(good))
+    return found
 
 
 def ink(session: Session, scope: Scope, at: date | None = None) -> dict[str, Ink]:

@@ -1,6 +1,6 @@
 """Forms of buying. A form with a field for each line of a purchase is made for that purchase."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -16,6 +16,7 @@ from inventory.core.forms import (
     LinesField,
     PiecesField,
     RupiahField,
+    asked_pieces,
     at_most,
     optional,
     printable,
@@ -82,9 +83,14 @@ class PlanForm(BaseForm):
     lines = LinesField(FormField(LineForm), max_entries=MOST_LINES)
 
     @classmethod
-    def of(cls, offices: Sequence[Office], this_year: int, rows: int) -> "PlanForm":
-        """The form with the branch's offices, the years that can be planned for, and so many empty lines."""
-        form = cls(budget_year=str(this_year))
+    def of(cls, offices: Sequence[Office], this_year: int, rows: int, args: Mapping[str, str]) -> "PlanForm":
+        """The form with the branch's offices, the years that can be planned for, and so many empty lines.
+
+        The address fills in the ``office`` and a first line: ``quantity`` of ``what``.
+        """
+        line = {"what": args.get("what", ""), "quantity": asked_pieces(args)}
+        asked = {"lines": [line]} if line["what"] else {}
+        form = cls(budget_year=str(this_year), office=args.get("office"), **asked)
         form.office.choices = [(office.code, f"{office.code} {office.name}") for office in offices]
         form.budget_year.choices = [(str(year), str(year)) for year in range(this_year + 1, FIRST_BUDGET_YEAR - 1, -1)]
         while len(form.lines) < min(max(rows, FEWEST_LINES), MOST_LINES):

@@ -45,7 +45,7 @@ def plan() -> ResponseReturnValue:
     actor, session = current_actor(), db.session()
     rows = request.args.get("rows", forms.FEWEST_LINES, type=int)
     this_year = ledger.today_at(session, actor, actor.office).year
-    form = forms.PlanForm.of(regions.branch(session, actor.scope), this_year, rows)
+    form = forms.PlanForm.of(regions.branch(session, actor.scope), this_year, rows, request.args)
     if form.validate_on_submit() and (purchase := submit(form, service.plan, form.to_command())):
         flash(_("%(number)s is planned.", number=purchase.number), "success")
         return _to(purchase)

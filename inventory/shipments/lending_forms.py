@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import SelectField, StringField
 from wtforms.validators import ValidationError
 
-from inventory.core.forms import DayField, PiecesField, at_most, optional, printable, required
+from inventory.core.forms import DayField, PiecesField, asked_pieces, at_most, optional, printable, required
 from inventory.core.labels import PURPOSES, item
 from inventory.core.messages import REASONS
 from inventory.regions.models import Office
@@ -124,6 +124,14 @@ class LendForm(ItemsForm):
         form.destination.offices = offices
         form.due_date.flags.optional = False  # it depends on what the pieces are for, and the page says so
         return form
+
+    @staticmethod
+    def asked(args: Mapping[str, str], offices: Mapping[str, str]) -> dict[str, Any]:
+        """What the address fills in: ``purpose``, ``destination`` by its code, and ``quantity`` pieces of ``item``."""
+        code = args.get("destination", "")
+        asked: dict[str, Any] = {"purpose": args["purpose"]} if args.get("purpose") in SHARING else {}
+        asked |= {"destination": f"{code} {offices[code]}"} if code in offices else {}
+        return asked | {f"pieces-{args.get('item', '')}": asked_pieces(args)}
 
     def validate(self, extra_validators: Any = None) -> bool:
         """A due date that was left empty is asked for, too."""

@@ -31,7 +31,8 @@ def lend() -> ResponseReturnValue:
         return render_template("shipments/lender.html", districts=districts)
     near = neighbours(lender)
     offices = {office.code: office.name for office, _km in near}
-    form = LendForm.between(item_codes(), offices, business_date=today_at(lender.code))
+    asked = LendForm.asked(request.args, offices)
+    form = LendForm.between(item_codes(), offices, business_date=today_at(lender.code), **asked)
     if form.validate_on_submit() and (shipment := submit(form, service.send, form.to_command(lender.code))):
         flash(_("%(number)s is on its way.", number=shipment.number), "success")
         return redirect(url_for("shipments.show", document_id=shipment.id), 303)

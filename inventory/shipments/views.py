@@ -12,6 +12,7 @@ from inventory.accounts.web import current_actor, requires, submit
 from inventory.core.database import db
 from inventory.core.errors import NotFound
 from inventory.core.formats import number
+from inventory.core.forms import asked_pieces
 from inventory.core.identity import Actor, Scope, Verb
 from inventory.core.listing import ListState
 from inventory.core.web import render_form
@@ -134,7 +135,8 @@ def distribute() -> ResponseReturnValue:
     source, item = _source(), _chosen_item()
     today = today_at(source.code)
     rows = needs(db.session(), source.code, item.code, today)
-    form = DistributionForm.for_offices(item, [row.office for row in rows], business_date=today, unit="1")
+    asked = {f"pieces-{request.args.get('destination', '')}": asked_pieces(request.args)}
+    form = DistributionForm.for_offices(item, [row.office for row in rows], business_date=today, unit="1", **asked)
     if form.validate_on_submit() and (sent := submit(form, arrivals.distribute, form.to_command(source.code))):
         _tell_sent(len(sent), form.total)
         return redirect(url_for(".index", state="sent"), 303)

@@ -137,13 +137,18 @@ def balances(session: Session, scope: Scope, at: date | None = None) -> list[Bal
 
 def closes_at(day: date) -> Any:
     """A scalar subquery: what the enclosing query's account held at the close of a day."""
+    return func.coalesce(_close_by(day), 0)
+
+
+def _close_by(day: date) -> Any:
+    """The same, but nothing where the account had not seen a movement by then."""
     latest = (
         select(RunningClose.quantity)
         .where(RunningClose.account_id == AccountRow.id, RunningClose.day <= day)
         .order_by(RunningClose.day.desc())
         .limit(1)
     )
-    return func.coalesce(latest.correlate(AccountRow).scalar_subquery(), 0)
+    return latest.correlate(AccountRow).scalar_subquery()
 
 
 def in_store(session: Session, scope: Scope, item: str, at: date | None = None) -> dict[str, int]:
@@ -162,11 +167,35 @@ def between(
 
     A difference of two running closes, so it costs the same after ten years as on the first day.
     """
+    gained = gained_between(session, scope, compartment, (item,), first, last)
+    return {owner: pieces for (owner, _item), pieces in gained.items()}
+
+
+def gained_between(
+    session: Session, scope: Scope, compartment: Compartment, items: Sequence[str], first: date, last: date
+) -> dict[tuple[str, str], int]:
+    """By office and item: pieces that an account gained from ``first`` to ``last``; several items in one statement."""
     gained = closes_at(last) - closes_at(first - timedelta(days=1))
-    query = select(AccountRow.owner, gained).where(
-        AccountRow.compartment == compartment, AccountRow.item == item, scope.covers(AccountRow.owner)
+    query = select(AccountRow.owner, AccountRow.item, gained).where(
+        AccountRow.compartment == compartment, AccountRow.item.in_(items), scope.covers(AccountRow.owner)
     )
-    return dict(session.execute(query).all())
+    return {(owner, item): pieces for owner, item, pieces in session.execute(query)}
+
+
+def stores(session: Session, scope: Scope, items: Sequence[str], at: date | None = None) -> dict[str, dict[str, int]]:
+    """By office and item: pieces in store, now or at the close of a date; 0 where some were there once.
+
+    An item that an office had never held by then is not in it: nothing is known of it there.
+    """
+    held = AccountRow.balance if at is None else _close_by(at)
+    query = select(AccountRow.owner, AccountRow.item, held).where(
+        AccountRow.compartment == Compartment.STORE, AccountRow.item.in_(items), scope.covers(AccountRow.owner)
+    )
+    found: dict[str, dict[str, int]] = {}
+    for office, item, pieces in session.execute(query):
+        if pieces is not None:
+            found.setdefault(office, {})[item] = pieces
+    return found
 
 
 def printed_between(session: Session, scope: Scope, first: date, last: date, item: str = "ktp-wni") -> dict[str, int]:

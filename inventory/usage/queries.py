@@ -44,6 +44,7 @@ class ReportFact:
     recorded: int | None
     recorded_at: datetime
     nothing_printed: bool
+    outage_hours: int | None
 
 
 class Due(NamedTuple):
@@ -98,21 +99,22 @@ def reports_between(session: Session, scope: Scope, first: date, last: date) -> 
             DailyReport.office,
             DailyReport.business_date,
             DailyReport.document_id,
-            func.coalesce(DailyReportLine.printed, 0),
-            func.coalesce(DailyReportLine.spoiled, 0),
+            func.coalesce(DailyReportLine.printed, 0).label("printed"),
+            func.coalesce(DailyReportLine.spoiled, 0).label("spoiled"),
             DailyReport.causes,
             DailyReport.cause_note,
             DailyReport.prr,
             DailyReport.recorded,
             DailyReport.recorded_at,
-            nothing_printed(),
+            nothing_printed().label("nothing_printed"),
+            DailyReport.outage_hours,
         )
         .join(Document, Document.id == DailyReport.document_id)
         .outerjoin(DailyReportLine, card)
         .where(Document.state == State.POSTED, scope.covers(DailyReport.office), _in(first, last))
         .order_by(DailyReport.business_date, DailyReport.office)
     )
-    return [ReportFact(*row[:5], tuple(row[5]), *row[6:]) for row in session.execute(query)]
+    return [ReportFact(**{**row, "causes": tuple(row["causes"])}) for row in session.execute(query).mappings()]
 
 
 def nothing_printed() -> ColumnElement[bool]:

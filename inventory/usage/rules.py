@@ -223,3 +223,27 @@ def timeliness(day: Day, deadline: Deadline, at: datetime) -> Timeliness:
     if not day.expected or day.day > deadline.today(at):
         return Timeliness.NOT_OPEN
     return Timeliness.MISSING if deadline.passed(day.day, at) else Timeliness.DUE
+
+
+class ReportState(StrEnum):
+    """Where a district's reports stand. A reported zero is not silence, and silence is not a closed day."""
+
+    REPORTED = "reported"
+    ZERO = "zero"
+    MISSING = "missing"
+    CLOSED = "closed"
+    DUE = "due"
+    EMPTY = "empty"
+
+
+def latest_state(last_day: date | None, last_zero: date | None, last_due: date | None, *, runs: bool) -> ReportState:
+    """The state of the last day that was reported or is over.
+
+    ``last_day`` is the last one reported, ``last_zero`` the last one reported with nothing printed, ``last_due`` the
+    last one that is over and had to be reported; ``runs`` tells that a day to report still runs.
+    """
+    if last_due is not None and (last_day is None or last_day < last_due):
+        return ReportState.MISSING
+    if last_day is None:
+        return ReportState.DUE if runs else ReportState.CLOSED
+    return ReportState.ZERO if last_day == last_zero else ReportState.REPORTED

@@ -1,6 +1,6 @@
 """Forms of following an alert up."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -67,6 +67,12 @@ class ActionForm(BaseForm):
     )
     note = TextAreaField(_l("Note"), [optional(), at_most(NOTE_LENGTH), printable], render_kw={"rows": 2})
     due = DayField(_l("Done by"), [optional()])
+
+    @classmethod
+    def suggested(cls, asked: Mapping[str, str]) -> "ActionForm":
+        """The form, filled in with what an address suggests; what is no action is left out."""
+        action = asked.get("action") if asked.get("action") in set(Action) else None
+        return cls(data={"action": action or Action.ALLOCATE.value, "note": asked.get("note", "")})
 
     def to_command(self, alert_id: int) -> Act:
         return Act(

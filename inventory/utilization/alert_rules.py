@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from inventory.planning.remedy_rules import Action as Action
 from inventory.utilization.metrics import Level
 from inventory.utilization.rules import Severity
 
@@ -37,19 +38,6 @@ class Happening(StrEnum):
     VISIT = "visit"
     INSTRUCTION = "instruction"
     SNOOZED = "snoozed"
-
-
-class Action(StrEnum):
-    """What can be done about an alert, in the words of the machine interface."""
-
-    ALLOCATE = "allocate"
-    TRANSFER = "transfer"
-    LOAN = "loan"
-    BUY = "buy"
-    LEND_DEVICE = "lend_device"
-    REPAIR = "repair"
-    CALL = "call"
-    TRAIN = "train"
 
 
 HANDLED = (AlertState.ACKNOWLEDGED, AlertState.UNDER_WAY)

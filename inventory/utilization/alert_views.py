@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -108,7 +108,7 @@ def note(alert_id: int) -> ResponseReturnValue:
 @requires(Verb.FOLLOW_UP)
 def act(alert_id: int) -> ResponseReturnValue:
     """Put on record what is being done."""
-    return _done(alert_id, ActionForm(), alert_service.act, _("The action is on record."))
+    return _done(alert_id, ActionForm.suggested(request.args), alert_service.act, _("The action is on record."))
 
 
 @blueprint.route("/<int:alert_id>/owner", methods=["GET", "POST"])

@@ -4,16 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-
-class ReportState(StrEnum):
-    """Where a district's reports stand. A reported zero is not silence, and silence is not a closed day."""
-
-    REPORTED = "reported"
-    ZERO = "zero"
-    MISSING = "missing"
-    CLOSED = "closed"
-    DUE = "due"
-    EMPTY = "empty"
+from inventory.usage.rules import ReportState as ReportState
 
 
 class Lack(StrEnum):

@@ -17,7 +17,8 @@ from inventory.stock.models import AccountRow, Document, RunningClose
 from inventory.stock.rules import EVIDENCE_OF_STOCK, State
 from inventory.usage import queries as usage
 from inventory.usage.models import DailyReport, DailyReportLine
-from inventory.utilization.facts import Facts, Reporting, ReportState, Window
+from inventory.usage.rules import latest_state
+from inventory.utilization.facts import Facts, Reporting, Window
 
 CARD = usage.CARD
 NO_PRINTERS = Printers(0, 0)
@@ -140,6 +141,7 @@ def _reporting(
         stated, note = causes.get(code, ((), ""))
         runs = days.today_runs and opening is not None and tally.last_day != days.window.last
         counts_already = days.today_runs and opening is not None and not runs
+        last_due = due[-1] if due else None
         answer[code] = Reporting(
             reported_days=tally.reported_days,
             zero_days=tally.zero_days,
@@ -147,22 +149,13 @@ def _reporting(
             due_days=len(due) + counts_already,
             silent_days=sum(1 for day in due if day > (last_reports.get(code) or date.min)),
             due=runs,
-            latest=_latest(tally, due, runs),
+            latest=latest_state(tally.last_day, tally.last_zero, last_due, runs=runs),
             last_report=last_reports.get(code),
             causes=stated,
             cause_note=note,
             cause_day=tally.last_zero,
         )
     return answer, {code: tally.spoiled for code, tally in tallies.items()}
-
-
-def _latest(tally: Tally, due: Sequence[date], runs: bool) -> ReportState:
-    """The state of the last day that was reported or is over."""
-    if due and (tally.last_day is None or tally.last_day < due[-1]):
-        return ReportState.MISSING
-    if tally.last_day is None:
-        return ReportState.DUE if runs else ReportState.CLOSED
-    return ReportState.ZERO if tally.last_day == tally.last_zero else ReportState.REPORTED
 
 
 def _tallies(session: Session, scope: Scope, days: Calendar) -> dict[str, Tally]:

@@ -14,6 +14,9 @@ from inventory.core.errors import DateRefused, DomainError, Invalid
 from inventory.core.identity import Scope, Verb
 from inventory.core.listing import ListState
 from inventory.core.web import render_form
+from inventory.planning import drafts
+from inventory.planning import queries as planning
+from inventory.planning import wording as planned
 from inventory.regions import queries as regions
 from inventory.stock import ledger
 from inventory.utilization import (
@@ -103,11 +106,12 @@ def _provinces() -> dict[str, Any]:
 @blueprint.get("/<office:code>")
 @requires(Verb.VIEW)
 def district(code: str) -> ResponseReturnValue:
-    """One district: figures, prints by day, causes stated, and what was done about it."""
+    """One district: figures, prints by day, why it prints no more and who can help, and what was done about it."""
     actor, session, today = current_actor(), db.session(), _today()
     regions.office(session, actor.scope, code)
     days = _days()
     row = queries.district(session, actor.scope, code, days.first, days.last, today)
+    plan = planning.plan(session, Scope(code), days.last, today, actor.scope)
     alert = alert_queries.of_office(session, actor.scope, code)
     events = alert_queries.events(session, alert) if alert else []
     return render_template(
@@ -119,6 +123,9 @@ def district(code: str) -> ResponseReturnValue:
         story=alert_wording.timeline(events[:LATEST_EVENTS], row.office.timezone),
         names=regions.names(session, [row.office.parent or code]),
         wording=wording,
+        outlook=plan.outlooks[code],
+        drafts=drafts.drafts(actor, code, plan.suggestions(code), row.told and row.told.alert.id),
+        planning=planned,
     )
 
 

@@ -1,0 +1,1 @@
+"""Floor between use and supervision: what a district can print today, which limit binds, and who can help it."""

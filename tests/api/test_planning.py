@@ -1,0 +1,47 @@
+"""The causes and suggestions that the machine interface tells."""
+
+from tests.support.clocks import SettableClock
+from tests.support.districts import MONDAY, Districts
+from tests.support.world import World
+
+
+def test_findings_carry_their_cause_and_alerts_what_can_be_done(program, world: World, clock: SettableClock) -> None:
+    office = Districts(world, clock)
+    office.receive("32.05", 100, MONDAY)
+    world.stock("32.05", "ribbon", 1)
+    office.report("32.05", 0, MONDAY, "ribbon_out")
+    world.stock("32.04", "ribbon", 9)
+    robot = program("supervisor-32")
+    (finding,) = robot.get("/findings", office="32.05").json["items"]
+    assert (finding["cause"], finding["stated_causes"], finding["printable"]) == ("unknown", ["ribbon_out"], 100)
+    facts = {"rolls": 1, "cards_per_roll": 500}
+    assert finding["disagreements"] == [{"cause": "ribbon_out", "stated": True, "facts": facts}]
+    assert {limit["kind"]: limit["cards"] for limit in finding["limits"]}["ribbon"] == 500
+    alerts = {alert["office"]: alert for alert in robot.get("/alerts").json["items"]}
+    assert alerts["32.05"]["suggestions"] == [{"action": "call"}]
+    assert alerts["32.04"]["findings"][0]["cause"] == "blanks_out"
+
+
+def test_a_loan_is_suggested_with_all_that_is_known_of_it(program, world: World, clock: SettableClock) -> None:
+    office = Districts(world, clock)
+    office.receive("32.05", 100, MONDAY)
+    world.stock("32.04", "ribbon", 9)
+    world.stock("32.05", "ribbon", 1)
+    staff = program("staff-32.05")
+    lines = [{"item": "ktp-wni", "printed": 0, "spoiled": 0}, {"item": "ribbon", "printed": 1, "spoiled": 0}]
+    said = {"office": "32.05", "business_date": MONDAY.isoformat(), "lines": lines, "causes": ["ribbon_out"]}
+    assert staff.post("/daily-reports", said).status_code == 201
+    alert = next(each for each in program("supervisor-32").get("/alerts").json["items"] if each["office"] == "32.05")
+    assert alert["findings"][0]["cause"] == "ribbon_out"
+    loan, buy = alert["suggestions"]
+    away = loan.pop("distance_km")
+    assert 0 < away < 100
+    assert loan == {
+        "action": "loan",
+        "item": "ribbon",
+        "from_office": "32.04",
+        "quantity": 1,
+        "by_sea": False,
+        "keeps": 8,
+    }
+    assert buy == {"action": "buy", "item": "ribbon", "quantity": 1}
