@@ -137,7 +137,9 @@ def findings(act: Act, query: FindingsAsked) -> dict[str, Any]:
     found = [(row, finding) for row in overview.rows for finding in row.findings]
     wanted = [each for each in found if query.rule in (None, str(each[1].rule.id))]
     later = [each for each in wanted if _place(each[1]) > query.after_name]
-    return paging.page(later, query.limit, lambda each: _place(each[1]), lambda each: finding_of(*each, plan))
+    return paging.page(
+        later, query.limit, lambda each: _place(each[1]), lambda each: finding_of(each[0], each[1], plan)
+    )
 
 
 def _today(act: Act) -> date:

@@ -124,7 +124,7 @@ def district(code: str) -> ResponseReturnValue:
         names=regions.names(session, [row.office.parent or code]),
         wording=wording,
         outlook=plan.outlooks[code],
-        drafts=drafts.drafts(actor, code, plan.suggestions(code), row.told and row.told.alert.id),
+        drafts=drafts.drafts(actor, code, plan.suggestions(code), row.told.alert.id if row.told else None),
         planning=planned,
     )
 
