@@ -15,4 +15,4 @@ def send() -> None:
     """Send what is due now, once; beside a running server or worker, if need be."""
     if not mail.is_configured():
         click.echo("SMTP_HOST is not set: mail waits, webhooks are sent.", err=True)
-    click.echo(f"{sending.send_due(db.session(), current_clock().now())} messages tried.")
+    click.echo(f"Messages tried: {sending.send_due(db.session(), current_clock().now())}.")

@@ -1,9 +1,14 @@
 """The outbox: told once, spread to those who want it, sent by one worker, tried again, given up, sent again."""
 
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Event
+from time import sleep
 from types import SimpleNamespace
 
 import pytest
+from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -60,6 +65,29 @@ def test_the_same_key_told_twice_is_one_notice(world: World, session: Session) -
     notice = some_notice()
     transact(lambda database: tell(database, notice, notice))
     transact(lambda database: tell(database, notice))
+    assert session.scalar(select(func.count()).select_from(NoticeRecord)) == 1
+
+
+def test_the_same_told_by_two_at_once_is_one_notice(app: Flask, world: World, session: Session) -> None:
+    """The second meets the first at the commit, does its work again, and finds it done."""
+    notice, first_has_told = some_notice(), Event()
+
+    def tell_slowly(database: Session) -> None:
+        tell(database, notice)
+        first_has_told.set()
+        sleep(0.3)
+
+    def do(work: Callable[[Session], None]) -> None:
+        with app.app_context():
+            transact(work)
+
+    with ThreadPoolExecutor(2) as pool:
+        first = pool.submit(do, tell_slowly)
+        assert first_has_told.wait(60)
+        second = pool.submit(do, lambda database: tell(database, notice))
+        first.result(60)
+        second.result(60)
+    session.rollback()
     assert session.scalar(select(func.count()).select_from(NoticeRecord)) == 1
 
 

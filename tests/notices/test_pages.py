@@ -165,3 +165,12 @@ def test_switched_off_is_kept(world: World, session: Session, client, sign_in) -
     client.post(form.action, data=form.fields)
     session.rollback()
     assert session.get_one(Webhook, "00").enabled is False
+
+
+def test_the_trail_tells_that_somebody_changed_their_wishes(world: World, client, sign_in) -> None:
+    wants(world, "staff-32.05")
+    wants(world, "staff-32.05", "weekly", email="baru@kantor.example.id")
+    sign_in(client, "auditor")
+    page = main_of(client.get("/audit-trail?kind=person")).text()
+    assert "Pemberitahuan · Alamat surel" in page
+    assert "baru@kantor.example.id" in page

@@ -41,6 +41,16 @@ def test_a_mail_server_needs_a_sender(sender: str) -> None:
         Development(HERE | {"SMTP_HOST": "surel.contoh.go.id", "MAIL_FROM": sender})
 
 
+def test_one_round_from_the_command_line(app, world: World, mailbox: Mailbox) -> None:
+    wants(world, "national")
+    told()
+    run = app.test_cli_runner()
+    assert run.invoke(args=["notices", "send"]).output == "Messages tried: 1.\n"
+    app.config["SMTP_HOST"] = ""
+    assert "mail waits" in run.invoke(args=["notices", "send"]).output
+    assert len(mailbox.taken) == 1
+
+
 def test_a_password_never_travels_in_clear_where_that_is_not_allowed(app, world: World, mailbox: Mailbox) -> None:
     """The server has no TLS: the mail waits, and the password was not said."""
     app.config.update(SMTP_STARTTLS=True, SMTP_USER="neraca", SMTP_PASSWORD="rahasia")
