@@ -7,14 +7,17 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
+from flask import request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
+from werkzeug.datastructures import MultiDict
 from wtforms import DateField, Field, FieldList, FormField, HiddenField
 from wtforms.validators import InputRequired, Length, Optional, Regexp, ValidationError
 from wtforms.widgets import TextInput
 
 from inventory.core.catalogues import FormWords
+from inventory.core.signing import ProofOfPage
 
 LARGEST_QUANTITY = 2_000_000_000
 LARGEST_PRICE = Decimal(10) ** 15
@@ -157,7 +160,15 @@ class BaseForm(FlaskForm):
     refusal_status = 422
 
     class Meta(FlaskForm.Meta):
-        """Where the form library takes its words from."""
+        """Where the form library takes its proof and its words from."""
+
+        csrf_class = ProofOfPage
+
+        def wrap_formdata(self, form: "BaseForm", formdata: Any) -> Any:
+            """Fields as a browser sends them; a file or JSON in the place of a text is none of them."""
+            if formdata is None or isinstance(formdata, MultiDict):
+                return formdata
+            return (request.form or None) if form.is_submitted() else None
 
         def get_translations(self, form: Any) -> FormWords:
             """The application's own catalogue: WTForms has none in Indonesian."""

@@ -22,6 +22,7 @@ from inventory.custody.closing import CloseMonth, ReopenMonth, close_month, figu
 from inventory.stock import ledger, service
 from inventory.stock.models import Document, MonthClosing
 from inventory.stock.rules import Kind
+from inventory.usage import service as usage
 from tests.stock import books
 from tests.support.clocks import SettableClock
 from tests.support.postings import Entry, amendment, delivery, enter, receipt, report, shipment
@@ -128,6 +129,15 @@ def test_a_report_that_counted_is_compared_with_the_books_of_its_day(world: Worl
     told(LAST, 140)
     kept = figures(session, "32.05", OCTOBER)["lines"][0]
     assert (kept["counted"], kept["counted_on"], kept["unexplained"]) == (140, "2025-10-31", 0)
+
+
+def test_what_was_counted_of_an_item_that_the_books_never_had_is_named(world: World, session: Session) -> None:
+    lines = (usage.ReportLine(item="ktp-wni", printed=0, counted=0), usage.ReportLine(item="kia", printed=0, counted=7))
+    told = usage.Report(key=new_key(), office="32.05", business_date=MIDDLE, lines=lines, causes=("blanks_out",))
+    world.act(STAFF, usage.report, told)
+    (kept,) = close(world).figures["lines"]
+    assert (kept["item"], kept["opening"], kept["flows"], kept["closing"]) == ("kia", 0, {}, 0)
+    assert (kept["counted"], kept["counted_on"], kept["unexplained"]) == (7, "2025-10-27", 7)
 
 
 @pytest.mark.usefixtures("both_databases")

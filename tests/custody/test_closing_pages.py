@@ -9,6 +9,7 @@ from inventory.custody.closing import CloseMonth, ReopenMonth, close_month, reop
 from inventory.custody.service import Count, CountLine, Destroy, DestructionLine, count, destroy
 from inventory.stock import approval
 from inventory.stock.models import Document
+from inventory.stock.service import Reverse, reverse
 from tests.support.browsing import assert_accessible, sign_in_on
 from tests.support.html import rows_of, text_of
 from tests.support.postings import delivery, enter, receipt, report, shipment
@@ -136,6 +137,16 @@ def test_a_later_shift_of_the_opening_is_told_with_its_document(client, sign_in,
     assert "The books say something else today than when the month was closed" in told
     assert late.number in told
     assert ["Opening", "1,173", "–"] in rows_of(client.get(path))
+
+
+def test_a_count_taken_back_later_shifts_nothing(client, sign_in, world: World, english: None) -> None:
+    """It is undone on today's date: the books of the closed month say what they said."""
+    made = a_month(world)
+    close(world)
+    undone = Reverse(key=new_key(), document_id=made["counted"].id, reason="Salah rak")
+    waiting = world.act(STAFF, reverse, undone)
+    world.act(SUPERVISOR, approval.approve, approval.Approve(key=new_key(), document_id=waiting.id))
+    assert "something else today" not in text_of(sign_in(client, STAFF).get(PAGE))
 
 
 def test_the_last_months_stand_side_by_side(client, sign_in, world: World, english: None) -> None:
