@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from smtplib import SMTPException
-from time import sleep
+from time import monotonic, sleep
 
 from flask import current_app
 from sqlalchemy.exc import OperationalError
@@ -22,7 +22,8 @@ from inventory.notices.rules import MOST_ATTEMPTS, DeliveryState
 
 logger = logging.getLogger(__name__)
 PAUSES = (0.5, 2.0, 10.0)  # seconds; all of it is well within a lease
-MOST = 500  # messages in one round: the next one comes soon
+# Where a round ends, whatever is left: the next one comes soon, and other jobs wait for their turn.
+MOST, LONGEST = 500, 60.0  # messages, seconds
 SENT, DROPPED = Outcome(state=DeliveryState.SENT), Outcome(state=DeliveryState.DROPPED)
 Attempt = Callable[[], Outcome | None]  # sends; answers None where it has told the outcome itself
 
@@ -31,8 +32,8 @@ def send_due(session: Session, at: datetime) -> int:
     """Send what is due at an instant of the office; how many messages were tried. Opens its own transactions."""
     while transact(lambda database: outbox.spread(database, at)):
         pass
-    tried = 0
-    while tried < MOST and (claimed := _claim(at)) is not None:
+    tried, begun = 0, monotonic()
+    while tried < MOST and monotonic() - begun < LONGEST and (claimed := _claim(at)) is not None:
         tried += 1
         _send(claimed, at)
     return tried

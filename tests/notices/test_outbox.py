@@ -298,6 +298,19 @@ def test_a_server_that_is_not_there_is_no_end(world: World, app, mailbox: Mailbo
     assert delivery.error.startswith("ConnectionRefusedError")
 
 
+def test_a_round_ends_after_a_minute_however_slow_the_server_is(
+    world: World, mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wants(world, "national")
+    for _ in range(3):
+        told()
+    moments = iter([0.0, 0.0, 59.9, 60.0])
+    monkeypatch.setattr(sending, "monotonic", lambda: next(moments))
+    assert send() == 2
+    monkeypatch.undo()
+    assert send() == 1
+
+
 def test_without_a_mail_server_mail_waits_and_webhooks_go(world: World, app, receiver: Receiver) -> None:
     app.config["SMTP_HOST"] = ""
     wants(world, "national")
