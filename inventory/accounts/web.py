@@ -126,7 +126,7 @@ def submit(form: BaseForm, verb: Callable[[Session, Actor, Command], Answer], co
     try:
         return transact(lambda session: verb(session, actor, command), actor)
     except DomainError as refusal:
-        form.refuse(sentence(refusal), refusal.status, getattr(refusal, "field", None))
+        form.refuse(sentence(refusal), refusal.status, form.field_of(refusal))
         return None
 
 

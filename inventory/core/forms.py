@@ -17,6 +17,7 @@ from wtforms.validators import InputRequired, Length, Optional, Regexp, Validati
 from wtforms.widgets import TextInput
 
 from inventory.core.catalogues import FormWords
+from inventory.core.errors import DomainError
 from inventory.core.signing import ProofOfPage
 
 LARGEST_QUANTITY = 2_000_000_000
@@ -157,6 +158,7 @@ class BaseForm(FlaskForm):
         ]
     )
     refusal: str | None = None
+    refused = False
     refusal_status = 422
 
     class Meta(FlaskForm.Meta):
@@ -186,13 +188,18 @@ class BaseForm(FlaskForm):
             raise ValueError("this form has no key")
         return str(self.key.data)
 
-    def refuse(self, told: str, status: int, field: str | None = None) -> None:
+    def field_of(self, refusal: DomainError) -> Field | None:
+        """The field that a refusal is about, where it is about one."""
+        field = self._fields.get(getattr(refusal, "field", None))
+        return None if isinstance(field, FormField | FieldList) else field
+
+    def refuse(self, told: str, status: int, field: Field | None = None) -> None:
         """Say why nothing was saved: beside the field where it is about one, else above the form."""
-        self.refusal_status = status
-        if field in self._fields and not isinstance(self[field], FormField | FieldList):
-            self[field].errors = [*self[field].errors, told]
-        else:
+        self.refused, self.refusal_status = True, status
+        if field is None:
             self.refusal = told
+        else:
+            field.errors = [*field.errors, told]
 
     def _expired(self) -> bool:
         return bool(self.errors.get("csrf_token"))

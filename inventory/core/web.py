@@ -80,7 +80,7 @@ def public(view: Any) -> Any:
 
 def render_form(template: str, form: BaseForm, **context: Any) -> ResponseReturnValue:
     """The page of a form: 200 when it is new, the refusal's status (422, 409, …) when it was refused."""
-    refused = form.is_submitted() and bool(form.errors or form.refusal)
+    refused = form.is_submitted() and bool(form.errors or form.refusal or form.refused)
     return render_template(template, form=form, **context), form.refusal_status if refused else 200
 
 

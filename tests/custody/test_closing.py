@@ -172,6 +172,15 @@ def test_a_month_is_closed_for_whoever_touches_its_accounts(world: World) -> Non
     assert told.value.office == "32.05"
 
 
+def test_a_shipment_whose_number_is_an_office_s_code_is_not_that_office(world: World) -> None:
+    """The accounts of shipment 32 are named 32 as well; that Jawa Barat has closed the month is not its business."""
+    close(world, "32", by=COORDINATOR)
+    while world.stock("51", "ktp-wni", 1, EARLY).id < 31:
+        pass
+    sent = world.act("coordinator-51", enter, shipment("51", "51.01", EARLY, 5))
+    assert (sent.id, sent.state) == (32, "sent")
+
+
 def test_what_is_taken_back_from_a_closed_month_is_dated_today(world: World) -> None:
     delivered = world.act(STAFF, enter, delivery("32.05", LAST, 100))
     close(world)

@@ -223,3 +223,11 @@ def test_a_phone_shows_a_month_without_scrolling_sideways(browse, live_server, d
         page.goto(path)
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
         assert_accessible(page)
+
+
+def test_a_day_of_a_closed_month_says_so_before_anything_is_typed(client, sign_in, world: World, english: None) -> None:
+    a_month(world)
+    close(world)
+    page = text_of(sign_in(client, STAFF).get("/daily-reports/new?date=2025-10-30"))
+    assert "October 2025 is closed at Kabupaten Garut and takes no document." in page
+    assert "Send report" not in page

@@ -334,7 +334,7 @@ class SideBySide:
         paper = self.paper(*kinds, state="" if self.rare() else self.random.choice(["posted", "sent"]))
         if paper is None:
             return None
-        who = self.person_of(paper.ends[0])
+        who = self.person_of(self.random.choice(paper.ends) if paper.kind == "found" else paper.ends[0])
         command = stock.Reverse(key=self.key(), document_id=self.id_of(paper), reason="Salah ketik")
         return who, stock.reverse, command, self.reference.reverse(who, paper)
 
