@@ -37,6 +37,8 @@ class Settings:
     API_TOKEN_LIFETIME = 12 * 60 * 60
     WTF_CSRF_TIME_LIMIT = 4 * 60 * 60
     RATELIMIT_STRATEGY = "moving-window"
+    # Seconds after which a message whose worker fell silent is taken up by another; longer than any sending takes.
+    NOTICE_LEASE = 5 * 60
 
     def __init__(self, environ: Mapping[str, str]) -> None:
         self.HOST = environ.get("HOST", "127.0.0.1")
@@ -47,6 +49,16 @@ class Settings:
         self.SECRET_KEY = environ.get("SECRET_KEY") or self.fallback_secret_key()
         self.SQLALCHEMY_DATABASE_URI = database_url(environ.get("DATABASE_URL") or self.fallback_database_url())
         self.SQLALCHEMY_ENGINE_OPTIONS = engine_options(self.SQLALCHEMY_DATABASE_URI)
+        self.BASE_URL = environ.get("BASE_URL", f"http://{self.HOST}:{self.PORT}").rstrip("/")
+        self.RUN_JOBS = environ.get("RUN_JOBS", "1") != "0"
+        self.SMTP_HOST = environ.get("SMTP_HOST", "")
+        self.SMTP_PORT = int(environ.get("SMTP_PORT", "587"))
+        self.SMTP_USER = environ.get("SMTP_USER", "")
+        self.SMTP_PASSWORD = environ.get("SMTP_PASSWORD", "")
+        self.SMTP_STARTTLS = environ.get("SMTP_STARTTLS", "1") != "0"
+        self.MAIL_FROM = environ.get("MAIL_FROM", "")
+        if self.SMTP_HOST and "@" not in self.MAIL_FROM:
+            raise ConfigurationError("MAIL_FROM must hold the sender's address where SMTP_HOST is set")
 
     def fallback_secret_key(self) -> str:
         """A key of this machine's own, made at the first start and kept from other users."""

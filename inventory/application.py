@@ -25,6 +25,9 @@ from inventory.custody import closing_views, sheet_views
 from inventory.custody import views as custody_views
 from inventory.dashboard import views as dashboard_views
 from inventory.equipment import views as equipment_views
+from inventory.jobs import views as jobs_views
+from inventory.notices import outbox_views
+from inventory.notices import views as notices_views
 from inventory.procurement import views as procurement_views
 from inventory.regions.models import Office
 from inventory.shipments import dispute_views, loan_views, requests_views
@@ -39,6 +42,9 @@ BLUEPRINTS = (
     dashboard_views.blueprint,
     accounts_views.blueprint,
     trail_views.blueprint,
+    notices_views.blueprint,
+    outbox_views.blueprint,
+    jobs_views.blueprint,
     approval_views.blueprint,  # the pages of the ledger, those of the second person among them
     checking_views.blueprint,
     shipments_views.blueprint,
@@ -119,5 +125,6 @@ def install_navigation(app: Flask) -> None:
             "local_navigation": navigation.parts(app, actor),
             "demo_today": None if standing is None else standing.date(),
             "home_url": url_for("dashboard.home"),
+            "notices_url": url_for("notices.preferences"),
             "search_url": url_for("dashboard.search") if actor else None,
         }

@@ -26,6 +26,8 @@ from inventory.core.database import db, transact
 from inventory.core.errors import DomainError
 from inventory.core.messages import sentence
 from inventory.demo import player, profiles
+from inventory.jobs.commands import jobs
+from inventory.notices.commands import notices
 from inventory.regions.service import load_offices
 from inventory.safekeeping.commands import backup, database, restore
 from inventory.stock import checking, verification
@@ -205,5 +207,5 @@ def keep_result(verdict: Verdict, seconds: float) -> None:
 
 def install(app: Flask) -> None:
     """Register the commands."""
-    for command in (user, demo, offices, ledger, alerts, database, backup, restore):
+    for command in (user, demo, offices, ledger, alerts, database, backup, restore, notices, jobs):
         app.cli.add_command(command)

@@ -30,6 +30,7 @@ KINDS = {
     "month": _l("Closing of a month"),
     "request": _l("Request for blanks"),
     "setting": _l("Setting"),
+    "webhook": _l("Webhook"),
     "office": _l("Office"),
     "item": _l("Item"),
     "demo": _l("Demo data"),
@@ -99,6 +100,14 @@ WORDS = FIELDS | {
     "cover": _l("Cover, days"),
     "value": _l("Value"),
     "offices": _l("Offices"),
+    "notifications": _l("Notifications"),
+    "email": _l("E-mail address"),
+    "frequency": _l("How often"),
+    "quiet_from": _l("Quiet from"),
+    "quiet_to": _l("Quiet until"),
+    "language": _l("Language of the mails"),
+    "url": _l("Address"),
+    "secret": _l("Secret"),
 }
 VALUES: dict[str, Mapping[str, Any]] = {
     "role": ROLES,
@@ -196,7 +205,7 @@ def kind_word(kind: str) -> str:
 
 def name_word(entry: AuditEntry, names: Mapping[str, str]) -> str:
     """What an object is called; of what the system itself named, its word."""
-    if entry.kind == "follow_up":
+    if entry.kind in {"follow_up", "webhook"}:
         return names.get(entry.name, entry.name)
     if entry.kind == "office" and not entry.subject_id:
         return _("%(count)s offices", count=number(int(entry.name)))

@@ -106,6 +106,17 @@ REASONS: dict[str, Callable[[], str]] = {
     "due_date_not_wanted": lambda: _("Only a loan has a due date."),
     "due_before_lent": lambda: _("The due date lies before the day of the loan."),
     "office_not_an_end": lambda: _("Missing pieces can only be found at the sender or at the receiver."),
+    "frequency_unknown": lambda: _("Choose how often you want mail."),
+    "language_unknown": lambda: _("Choose one of the languages."),
+    "email_needed": lambda: _("Give the address to which the mail goes."),
+    "email_impossible": lambda: _("This is no e-mail address, such as nama@contoh.go.id."),
+    "quiet_hours_half": lambda: _("Give both hours, or neither."),
+    "quiet_hours_equal": lambda: _("Quiet hours end at another time than they begin."),
+    "subject_unknown": lambda: _("This cannot be muted."),
+    "too_many_muted": lambda: _("You have muted 1,000 things already. Unmute some first."),
+    "url_impossible": lambda: _("An address begins with http:// or https:// and holds no password."),
+    "secret_short": lambda: _("A secret has at least 16 letters, digits or signs, and no blanks."),
+    "delivery_not_failed": lambda: _("Only a message that was given up can be sent again."),
     "neighbour_unknown": lambda: _("Choose an office from the list."),
 }
 

@@ -79,6 +79,15 @@ STATES: dict[str, Appearance] = {
     "month_closed": Appearance("good", "lock", _l("Month closed")),
     "month_open": Appearance("warn", "unlock", _l("Open")),
     "month_not_yet": Appearance("quiet", "hourglass", _l("Cannot be closed yet")),
+    # messages, and the jobs that send them
+    "outbox_waiting": Appearance("info", "mailbox", _l("Waiting")),
+    "outbox_sending": Appearance("info", "send", _l("Being sent")),
+    "outbox_sent": Appearance("good", "send-check", _l("Sent out")),
+    "outbox_failed": Appearance("bad", "send-x", _l("Given up")),
+    "outbox_dropped": Appearance("quiet", "bell-slash", _l("Not wanted any more")),
+    "job_never": Appearance("quiet", "circle", _l("Never yet")),
+    "job_done": Appearance("good", "patch-check", _l("Done")),
+    "job_failed": Appearance("bad", "bug", _l("Failed")),
     # people and rules
     "active": Appearance("good", "toggle-on", _l("Active")),
     "disabled": Appearance("quiet", "toggle-off", _l("Switched off")),

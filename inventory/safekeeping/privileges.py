@@ -48,20 +48,27 @@ UPDATED = {
     "blank_request": ("state", "reason", "decided_by", "decided_at"),
     "blank_request_line": ("approved",),
     "count_sheet": ("business_date", "lines", "version", "saved_at", "finished_at", "discarded_at", "document_id"),
+    "delivery": ("state", "due_at", "attempts", "retry_at", "lease", "lease_until", "ended_at", "error"),
     "device": ("condition",),
+    "digest_item": ("digest_id",),
     "document": ("state",),
     "evaluation": ("number", "journal_number", "at"),
+    "job_run": ("lease", "lease_until", "started_at", "ended_at", "milliseconds", "error"),
     "journal_head": ("number", "hash"),
     "ledger_check": ("state", "beat", "records", "hash", "number", "wrong", "milliseconds"),
     "month_closing": ("reopened_by", "reopened_at"),
+    "notice": ("spread",),
+    "notice_preference": ("email", "frequency", "quiet_from", "quiet_to", "language"),
     "purchase": ("supplier", "contract_number", "contract_date", "state"),
     "purchase_line": ("unit_price",),
     "running_close": ("quantity",),
     "setting": ("value",),
     "user_account": ("name", "office", "disabled", "password_hash", "session_stamp"),
+    "webhook": ("url", "secret", "enabled"),
 }
-# Rows that the server may take away: a person's roles and tokens, and what `flask demo load` leaves out of the items.
-DELETED = ("api_token", "item", "item_pack", "role_grant")
+# Rows that the server may take away: a person's roles, tokens and mutes, what nobody wants in a digest any more, and
+# what `flask demo load` leaves out of the items.
+DELETED = ("api_token", "digest_item", "item", "item_pack", "notice_mute", "role_grant")
 # Only migrations write here.
 READ_ONLY = ("alembic_version",)
 

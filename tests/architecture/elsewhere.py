@@ -25,6 +25,9 @@ from inventory.custody import service as custody
 from inventory.custody import sheets
 from inventory.custody.closing import CloseMonth, close_month
 from inventory.equipment import service as equipment
+from inventory.notices import outbox
+from inventory.notices.models import Delivery
+from inventory.notices.service import MuteSubject, mute
 from inventory.procurement import service as procurement
 from inventory.regions.service import add_offices, region_entries
 from inventory.shipments import disputes, requests
@@ -41,6 +44,7 @@ from inventory.utilization.alert_rules import Happening
 from inventory.utilization.alert_service import FollowUp, follow_up
 from inventory.utilization.models import UtilizationRule
 from tests.support import judging
+from tests.support.notices import told, wants
 from tests.support.world import World, new_key
 
 GARUT, PROVINCE, NEIGHBOUR = "32.05", "32", "32.06"
@@ -130,6 +134,7 @@ def fill_garut(world: World) -> Things:
         "alert_id": [_alert(world)],
         "user_id": [_person("staff-32.05"), _person("supervisor-32.05")],
         "document_id": _one_of_each(),
+        "delivery_id": [_message(world)],
     }
     note = checking.NoteHead(key=new_key(), number=0, hash="0" * 64, outside=True, note=SECRET)
     world.act("auditor-32", checking.note_head, note)
@@ -236,6 +241,15 @@ def _custody(world: World) -> None:
         world.act(by, approval.decline, approval.Decline(key=new_key(), document_id=destroy().id))
     count(4)
     destroy()
+
+
+def _message(world: World) -> int:
+    """A message to somebody in Garut that tells of Garut, and a subject that was muted."""
+    wants(world, "staff-32.05", email=f"{SECRET}@garut.example.id")
+    told(GARUT, subject="alert:17", params={"what": SECRET})
+    transact(lambda session: outbox.spread(session, world.clock.now()))
+    world.act("staff-32.05", mute, MuteSubject(subject="alert:17", muted=True))
+    return db.session.scalars(select(Delivery.id).where(Delivery.office == GARUT)).one()
 
 
 def _device(world: World) -> int:

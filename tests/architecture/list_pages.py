@@ -9,6 +9,8 @@ from sqlalchemy.orm import Session
 
 from inventory.accounts.models import User
 from inventory.core.database import db, transact
+from inventory.notices import outbox
+from inventory.notices.service import MuteSubject, mute
 from inventory.regions.models import Office
 from inventory.regions.service import OfficeEntry, add_offices, region_entries
 from inventory.stock.box_models import BoxRow
@@ -28,6 +30,7 @@ from tests.architecture.examples import (
     some_shipment,
 )
 from tests.support.judging import evaluate
+from tests.support.notices import told, wants
 from tests.support.world import World, new_key
 
 
@@ -42,7 +45,7 @@ class ListPage:
 
 
 # Places of the main menu that are no lists of things that grow.
-NOT_LISTS: set[str] = set()
+NOT_LISTS = {"jobs.index"}
 
 
 def more_people(world: World, rows: int) -> None:
@@ -143,7 +146,22 @@ def more_alerts(world: World, rows: int) -> None:
     evaluate(world)
 
 
+def more_messages(world: World, rows: int) -> None:
+    wants(world, "staff-32.05")
+    for _ in range(rows):
+        told("32.05")
+    transact(lambda session: outbox.spread(session, world.clock.now()))
+
+
+def more_muted(world: World, rows: int) -> None:
+    for number in range(rows):
+        notice = told(("32.04", "32.05", "51.01", "91.03")[number % 4])
+        world.act("national", mute, MuteSubject(subject=notice.subject, muted=True))
+
+
 LIST_PAGES = [
+    ListPage("notices.preferences", "national", more_muted),
+    ListPage("outbox.index", "admin", more_messages),
     ListPage("accounts.people", "admin", more_people),
     ListPage("stock.index", "national", more_offices),
     ListPage("stock.documents", "national", more_documents),

@@ -18,6 +18,8 @@ NOT_PAGES = {"static", "bootstrap.static"}
 # Parameterless pages without a place in the main menu: from which page a link leads there.
 REACHED_FROM = {
     "accounts.password": "dashboard.home",
+    "notices.preferences": "dashboard.home",
+    "outbox.webhook": "outbox.index",
     "accounts.add_person": "accounts.people",
     "stock.items": "stock.index",
     "shipments.log_arrival": "shipments.index",
@@ -39,5 +41,5 @@ REACHED_FROM = {
     "checking.head_file": "checking.index",
 }
 
-# Pages nobody is led to: the sign-in page is where one lands, health is for machines.
-STANDING_ALONE = {"accounts.login", "core.healthz", "core.readyz"}
+# Pages nobody is led to: the sign-in page is where one lands, health is for machines, and muting begins in a mail.
+STANDING_ALONE = {"accounts.login", "core.healthz", "core.readyz", "notices.ask_mute"}

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from inventory.accounts import queries as accounts
 from inventory.core.database import db
 from inventory.custody.closing import CloseMonth, close_month
+from inventory.notices.service import MuteSubject, mute
 from inventory.utilization.models import UtilizationRule
 from tests.architecture.examples import (
     some_alert,
@@ -28,6 +29,7 @@ from tests.architecture.examples import (
     some_shipment,
     some_spoiled,
 )
+from tests.support.notices import hears, send, told
 from tests.support.world import PASSWORD, World, new_key
 
 Page = str | Callable[[World], str]
@@ -142,7 +144,26 @@ def sheet_page(suffix: str = "", counted: int | None = None) -> Callable[[World]
     return page
 
 
+def muted_page(world: World) -> str:
+    world.act("staff-32.05", mute, MuteSubject(subject="alert:17", muted=True))
+    return "/notices"
+
+
+def given_up_page(world: World) -> str:
+    """The outbox with a message that could not be sent."""
+    hears(world, "https://contoh.go.id/kabar")
+    told("32.05", topic="unheard_of")
+    send()
+    return "/outbox"
+
+
+MAIL = {"email": "siti@garut.example.id", "frequency": "daily"}
 POSTS = [
+    Post("notices.preferences", "staff-32.05", "/notices", MAIL, form="/notices"),
+    Post("notices.mute", "staff-32.05", "/notices/mute?subject=alert:17", form="/mute"),
+    Post("notices.unmute", "staff-32.05", muted_page, form="/unmute"),
+    Post("outbox.resend", "admin", given_up_page, form="/resend"),
+    Post("outbox.webhook", "admin", "/outbox/webhook", {"url": "https://contoh.go.id/kabar", "secret": NEW_PASSWORD}),
     Post("accounts.login", None, "/login", {"username": "national", "password": PASSWORD}, writes=False),
     Post("core.set_language", "national", "/password", {"language": "en"}, form="/language", writes=False),
     Post("core.set_theme", "national", "/password", {"theme": "dark"}, form="/theme", writes=False),

@@ -156,4 +156,5 @@ def refused(visitor: BrowsingClient, form: Any) -> TestResponse:
 
 def test_every_form_but_those_for_all_is_refused_to_somebody(app: Flask, world: World) -> None:
     for_all = {"accounts.logout", "accounts.password", "stock.decline"} | PUBLIC
+    for_all |= {"notices.preferences", "notices.mute", "notices.unmute"}
     assert [post.endpoint for post in POSTS if post.endpoint not in for_all and not without(app, world, post)] == []

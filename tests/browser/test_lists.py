@@ -16,6 +16,7 @@ HEADINGS = "table.register thead th"
 A4_WITHOUT_MARGINS = {"width": 688, "height": 970}
 # Every list with a toolbar of its own; the others are homes and forms.
 LISTS = {
+    "outbox.index",
     "accounts.people",
     "stock.index",
     "stock.documents",

@@ -8,3 +8,4 @@ ACTS = 1_000 if LONG else 400  # per seed, on each of the two databases
 ROUNDS = 200 if LONG else 5  # of each race, on each of the two databases
 WRITERS = 16
 KILLS = 200 if LONG else 4  # on each of the two databases
+SENDERS_KILLED = 200 if LONG else 6  # on each of the two databases

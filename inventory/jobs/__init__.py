@@ -1,0 +1,1 @@
+"""What the server does by itself, when, and never twice at once."""

@@ -1,0 +1,45 @@
+"""The jobs of this server, each with its schedule. A new one needs its line here."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy.orm import Session
+
+from inventory.notices import outbox, sending
+
+
+@dataclass(frozen=True, kw_only=True)
+class Job:
+    """A plain function of a session and an instant of the office's clock, done every so often.
+
+    It is done in one writing transaction, unless it ``transacts`` itself: because it talks to others in between.
+    """
+
+    name: str
+    word: Any
+    work: Callable[[Session, datetime], object]
+    every: timedelta
+    transacts: bool = False
+
+
+JOBS = (
+    Job(name="digests", word=_l("Make digests"), work=outbox.make_digests, every=timedelta(minutes=5)),
+    Job(
+        name="notices",
+        word=_l("Send mail and webhooks"),
+        work=sending.send_due,
+        every=timedelta(minutes=1),
+        transacts=True,
+    ),
+)
+
+
+def job(name: str) -> Job:
+    """The job of this name. Raises LookupError."""
+    for one in JOBS:
+        if one.name == name:
+            return one
+    raise LookupError(f"no job is called {name}")
