@@ -24,8 +24,10 @@ from inventory.core.settings import demo_now
 from inventory.custody import closing_views, sheet_views
 from inventory.custody import views as custody_views
 from inventory.dashboard import views as dashboard_views
+from inventory.discipline import views as discipline_views
 from inventory.equipment import views as equipment_views
 from inventory.procurement import views as procurement_views
+from inventory.reconciliation import views as reconciliation_views
 from inventory.regions.models import Office
 from inventory.shipments import dispute_views, loan_views, requests_views
 from inventory.shipments import views as shipments_views
@@ -52,6 +54,8 @@ BLUEPRINTS = (
     equipment_views.blueprint,
     procurement_views.blueprint,
     utilization_views.blueprint,
+    discipline_views.blueprint,
+    reconciliation_views.blueprint,
 )
 
 

@@ -29,6 +29,7 @@ KINDS = {
     "follow_up": _l("Follow-up"),
     "month": _l("Closing of a month"),
     "request": _l("Request for blanks"),
+    "siak_import": _l("Counts of SIAK"),
     "setting": _l("Setting"),
     "office": _l("Office"),
     "item": _l("Item"),
@@ -89,6 +90,10 @@ WORDS = FIELDS | {
     "cover": _l("Cover, days"),
     "value": _l("Value"),
     "offices": _l("Offices"),
+    "file_name": _l("File"),
+    "first_day": _l("First day"),
+    "last_day": _l("Last day"),
+    "counts": _l("Counts"),
 }
 VALUES: dict[str, Mapping[str, Any]] = {
     "role": ROLES,

@@ -2,12 +2,24 @@
 
 from flask import Flask
 
-from inventory.api import auth, buying, custody, documents, exports, problems, reads, seal, specification, supervision
+from inventory.api import (
+    auth,
+    buying,
+    conduct,
+    custody,
+    documents,
+    exports,
+    problems,
+    reads,
+    seal,
+    specification,
+    supervision,
+)
 from inventory.api.web import blueprint
 from inventory.core.converters import MonthCode
 
 # Importing them is what makes their operations known.
-OPERATIONS = (auth, buying, custody, documents, exports, reads, seal, specification, supervision)
+OPERATIONS = (auth, buying, conduct, custody, documents, exports, reads, seal, specification, supervision)
 
 
 def install(app: Flask) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from inventory.accounts.models import User
 from inventory.core.database import db, transact
+from inventory.reconciliation.models import SiakCount
 from inventory.regions.models import Office
 from inventory.regions.service import OfficeEntry, add_offices, region_entries
 from inventory.stock.box_models import BoxRow
@@ -20,6 +21,7 @@ from tests.architecture.examples import (
     some_count,
     some_destruction,
     some_device,
+    some_import,
     some_loan,
     some_purchase,
     some_report,
@@ -137,6 +139,18 @@ def more_of_october(world: World, rows: int) -> None:
         world.stock("32.05", "ktp-wni", 10, date(2025, 10, 31))
 
 
+def more_imports(world: World, rows: int) -> None:
+    for _ in range(rows):
+        some_import(world)
+
+
+def more_imported_days(world: World, rows: int) -> None:
+    """Days that SIAK counted, each with an import of its own."""
+    earliest = db.session.scalar(select(func.min(SiakCount.day))) or world.clock.today()
+    for number in range(1, rows + 1):
+        some_import(world, earliest - timedelta(days=number))
+
+
 LIST_PAGES = [
     ListPage("accounts.people", "admin", more_people),
     ListPage("stock.index", "national", more_offices),
@@ -167,6 +181,16 @@ LIST_PAGES = [
     ListPage("trail.index", "auditor", more_people),
     ListPage("checking.index", "auditor", more_noted_heads),
     ListPage("utilization.index", "national", more_offices, path="/utilization?view=all"),
+    ListPage("discipline.index", "national", more_offices),
+    ListPage("discipline.district", "national", more_reports, path="/discipline/32.05?month=2025-10"),
+    ListPage("reconciliation.index", "national", more_offices),
+    ListPage(
+        "reconciliation.district",
+        "national",
+        more_imported_days,
+        path="/reconciliation/32.05?from=2025-01-01&to=2025-11-03",
+    ),
+    ListPage("reconciliation.take_in", "supervisor-32", more_imports),
     ListPage("custody.index", "staff-32.05", more_counts),
     ListPage("custody.destructions", "staff-32.05", more_destructions),
 ]

@@ -229,6 +229,12 @@ POSTS = [
     Post("checking.note", "auditor", "/ledger/check", {"note": "Tutup bulan"}, form="/ledger/heads"),
     Post("checking.bring_back", "auditor", "/ledger/heads/new", {"head": f"0 {'0' * 64}", "note": "Buku kas"}),
     Post("utilization.acknowledge", "supervisor-32", "/utilization/32.05", {"note": "Sudah ditelepon"}),
+    Post(
+        "reconciliation.take_in",
+        "supervisor-32",
+        "/reconciliation/import",
+        {"text": "32.05;2025-11-03;140", "confirmed": "1"},
+    ),
     Post("utilization.change_rule", "supervisor-32", rule_page, {"threshold": "20"}),
     Post("custody.destroy", "staff-32.05", destruction_page, {"witnesses": "Asep Sunandar, Satpol PP"}),
     Post("sheets.begin", "staff-32.05", "/custody/sheets/new"),
