@@ -70,7 +70,7 @@ STATES: dict[str, Appearance] = {
     "not_applicable": Appearance("quiet", "dash-circle", _l("Not applicable")),
     # reported prints against the count of SIAK
     "equal": Appearance("good", "check-lg", _l("Equal")),
-    "more_reported": Appearance("bad", "plus-slash-minus", _l("More reported than SIAK")),
+    "more_reported": Appearance("bad", "plus-lg", _l("More reported than SIAK")),
     "fewer_reported": Appearance("warn", "dash-lg", _l("Fewer reported than SIAK")),
     "only_reported": Appearance("quiet", "file-earmark-minus", _l("No count of SIAK")),
     "only_siak": Appearance("bad", "clipboard-x", _l("Counted by SIAK, not reported")),

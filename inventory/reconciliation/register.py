@@ -21,7 +21,7 @@ VIEWS: dict[str, Callable[[Row], bool]] = {
     "ribbon": lambda row: row.ribbon.odd,
 }
 ORDERS: dict[str, Callable[[Row], Any]] = {
-    "residual": lambda row: (abs(row.comparison.residual), row.comparison.differing, row.office.code),
+    "residual": lambda row: (abs(row.comparison.residual), row.comparison.differing),
     "office": lambda row: row.office.name,
     "reported": lambda row: row.comparison.reported,
     "siak": lambda row: row.comparison.siak,

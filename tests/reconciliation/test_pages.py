@@ -187,8 +187,6 @@ def confirm(client: BrowsingClient, preview):
         for each in main_of(preview).all("input")
         if "name" in each.attributes
     }
-    text = main_of(preview).all("textarea")[0]
-    fields["text"] = "".join(child for child in text.children if isinstance(child, str))
     return client.post(IMPORT, data=fields)
 
 
