@@ -29,6 +29,7 @@ from inventory.demo import player, profiles
 from inventory.regions.service import load_offices
 from inventory.safekeeping.commands import backup, database, restore
 from inventory.stock import checking, verification
+from inventory.stock.verification import EMPTY, Head, Verdict
 
 user = AppGroup("user", help="The people who sign in.")
 
@@ -171,8 +172,7 @@ def verify(as_json: bool, headfile: Path | None) -> None:
     except (ValueError, AttributeError) as unreadable:
         raise click.ClickException(f"{headfile} holds no head: {unreadable}") from unreadable
     started = monotonic()
-    with checking.steady(db.engine) as connection:
-        verdict = verification.verify(connection, noted)
+    verdict = _checked(noted)
     keep_result(verdict, monotonic() - started)
     if as_json:
         click.echo(json.dumps({"ok": verdict.whole, **dataclasses.asdict(verdict)}))
@@ -185,7 +185,16 @@ def verify(as_json: bool, headfile: Path | None) -> None:
         raise SystemExit(1)
 
 
-def keep_result(verdict: verification.Verdict, seconds: float) -> None:
+def _checked(noted: Head | None) -> Verdict:
+    """What the check finds; a ledger whose tables or pages cannot be read is broken, too."""
+    try:
+        with checking.steady(db.engine) as connection:
+            return verification.verify(connection, noted)
+    except (SQLAlchemyError, db.engine.dialect.loaded_dbapi.Error) as failure:
+        return Verdict(0, EMPTY, f"it cannot be read: {getattr(failure, 'orig', failure)}")
+
+
+def keep_result(verdict: Verdict, seconds: float) -> None:
     """Leave the result for the page of the check, where the database can be written to."""
     with suppress(SQLAlchemyError):
         at = current_clock().now()

@@ -77,8 +77,16 @@ def _to_sign_in() -> ResponseReturnValue:
     if request.method == "POST" and request.endpoint != "accounts.logout":
         flash(_("Your session has ended; nothing was saved yet. Sign in and send it again."), "warning")
     if request.url_rule is not None and "GET" not in (request.url_rule.methods or ()):
-        back = urlsplit(request.referrer or "").path  # where the button stood: there is no page of its own
+        back = _path_of(request.referrer or "")  # where the button stood: there is no page of its own
     return redirect(url_for("accounts.login", next=back or None), 303)
+
+
+def _path_of(address: str) -> str:
+    """The path of an address; none of what is no address."""
+    try:
+        return urlsplit(address).path
+    except ValueError:
+        return ""
 
 
 def requires(verb: Verb) -> Callable[[Callable[Parameters, ResponseReturnValue]], Callable[Parameters, Any]]:
@@ -118,7 +126,7 @@ def submit(form: BaseForm, verb: Callable[[Session, Actor, Command], Answer], co
     try:
         return transact(lambda session: verb(session, actor, command), actor)
     except DomainError as refusal:
-        form.refuse(sentence(refusal), refusal.status, getattr(refusal, "field", None))
+        form.refuse(sentence(refusal), refusal.status, form.field_of(refusal))
         return None
 
 

@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from typing import Any, Literal
 
 from flask import Response, stream_with_context
@@ -57,7 +58,9 @@ def _movements(act: Act, office: str) -> Iterator[Sequence[Any]]:
 
 
 def _file(name: str, headers: Sequence[str], rows: Iterable[Sequence[Any]], separator: str) -> Response:
-    answer = Response(stream_with_context(_lines(headers, rows, separator)), content_type="text/csv; charset=utf-8")
+    lines = _lines(headers, rows, separator)
+    first = next(lines)  # before the answer begins: a database that is away can still be told
+    answer = Response(stream_with_context(chain([first], lines)), content_type="text/csv; charset=utf-8")
     answer.headers.set("Content-Disposition", "attachment", filename=f"{name}.csv")
     return answer
 

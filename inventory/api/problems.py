@@ -16,7 +16,7 @@ from pydantic import ValidationError
 from sqlalchemy import exc
 from werkzeug.exceptions import HTTPException
 
-from inventory.core.database import db
+from inventory.core.database import GONE, db, no_room
 from inventory.core.errors import DomainError, Forbidden, NotFound
 from inventory.core.messages import sentence
 
@@ -120,7 +120,7 @@ def _of_database(error: exc.SQLAlchemyError) -> Response:
     current_app.logger.error("the database refused", exc_info=error)
     with suppress(exc.SQLAlchemyError):
         db.session.rollback()
-    full = "full" in str(getattr(error, "orig", "")).lower()
+    full = no_room(error)
     detail = _(
         "Nothing was written and nothing is lost. Try again in a minute; if it stays so, tell your administrator."
     )
@@ -130,10 +130,7 @@ def _of_database(error: exc.SQLAlchemyError) -> Response:
 MISHAPS: dict[type[Exception], Callable[[Any], ResponseReturnValue]] = {
     DomainError: _of_refusal,
     HTTPException: _of_http,
-    exc.OperationalError: _of_database,
-    exc.InterfaceError: _of_database,
-    exc.ProgrammingError: _of_database,
-    exc.TimeoutError: _of_database,
+    **dict.fromkeys(GONE, _of_database),
 }
 
 

@@ -12,12 +12,12 @@ from random import uniform
 from time import sleep
 from typing import Any, TypeVar
 
-from flask import Flask
+from flask import Flask, current_app
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Connection, DateTime, Dialect, Engine, MetaData, TypeDecorator, event
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import Connection, DateTime, Dialect, Engine, MetaData, TypeDecorator, event, exc
 from sqlalchemy.orm import DeclarativeBase, Session, registry
 
+from inventory.core import database_file
 from inventory.core.identity import Actor
 
 ATTEMPTS = 5
@@ -27,6 +27,9 @@ UNIQUE_VIOLATION = "23505"
 # Two writers met. The second try sees what the first writer did, and a rule can say what is wrong with it.
 WORTH_ANOTHER_TRY = frozenset({SERIALIZATION_FAILURE, DEADLOCK_DETECTED, UNIQUE_VIOLATION})
 PAUSE = 0.05  # seconds
+DISK_FULL = "53100"
+# What the database itself says when it cannot do its work: it is away, locked, full, damaged, or may not be written to.
+GONE = (exc.DatabaseError, exc.InterfaceError, exc.TimeoutError)
 BUSY_TIMEOUT_MS = 15_000
 # After ten years what an account held on a day lies on a page of its own: 514 offices are about 2,200 pages, 9 MB.
 CACHE_KIB = 16_384
@@ -88,12 +91,21 @@ def prepare_engine(engine: Engine) -> None:
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _open_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
+        database_file.watch(engine)
+    else:
+        event.listen(engine, "connect", _open_postgresql)
 
 
 def _open_sqlite(connection: Any, _record: Any) -> None:
     connection.isolation_level = None
     for pragma in PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _open_postgresql(connection: Any, _record: Any) -> None:
+    """Whoever waits for a lock is told after a while, as on SQLite; by itself PostgreSQL waits for ever."""
+    connection.execute(f"SET lock_timeout = {BUSY_TIMEOUT_MS}")
+    connection.commit()
 
 
 def _begin_sqlite(connection: Connection) -> None:
@@ -126,7 +138,7 @@ def _attempted(session: Session, work: Callable[[Session], Answer]) -> Answer:
             answer = work(session)
             session.commit()
             return answer
-        except DBAPIError as error:
+        except exc.DBAPIError as error:
             session.rollback()
             if attempt == ATTEMPTS or not _worth_another_try(error):
                 raise
@@ -137,12 +149,28 @@ def _attempted(session: Session, work: Callable[[Session], Answer]) -> Answer:
     raise AssertionError("unreachable: the last attempt returns or raises")
 
 
-def _worth_another_try(error: DBAPIError) -> bool:
+def _worth_another_try(error: exc.DBAPIError) -> bool:
     return getattr(error.orig, "sqlstate", None) in WORTH_ANOTHER_TRY
+
+
+def no_room(error: Exception) -> bool:
+    """Whether the database refused because its disk is full."""
+    told = getattr(error, "orig", None)
+    return getattr(told, "sqlstate", None) == DISK_FULL or "full" in str(told).lower()
+
+
+def _let_go(_error: BaseException | None) -> None:
+    """End the session of a request. What was answered stands, even where the database has gone since."""
+    try:
+        db.session.close()
+    except exc.SQLAlchemyError as error:
+        current_app.logger.warning("the database had gone when the request ended", exc_info=error)
+        db.session.registry.clear()
 
 
 def install(app: Flask) -> None:
     """Bind the database to the application."""
     db.init_app(app)
+    app.teardown_appcontext(_let_go)  # before the library's own, which would break off the answer
     with app.app_context():
         prepare_engine(db.engine)

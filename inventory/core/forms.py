@@ -7,14 +7,18 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
+from flask import request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
+from werkzeug.datastructures import MultiDict
 from wtforms import DateField, Field, FieldList, FormField, HiddenField
 from wtforms.validators import InputRequired, Length, Optional, Regexp, ValidationError
 from wtforms.widgets import TextInput
 
 from inventory.core.catalogues import FormWords
+from inventory.core.errors import DomainError
+from inventory.core.signing import ProofOfPage
 
 LARGEST_QUANTITY = 2_000_000_000
 LARGEST_PRICE = Decimal(10) ** 15
@@ -154,10 +158,19 @@ class BaseForm(FlaskForm):
         ]
     )
     refusal: str | None = None
+    refused = False
     refusal_status = 422
 
     class Meta(FlaskForm.Meta):
-        """Where the form library takes its words from."""
+        """Where the form library takes its proof and its words from."""
+
+        csrf_class = ProofOfPage
+
+        def wrap_formdata(self, form: "BaseForm", formdata: Any) -> Any:
+            """Fields as a browser sends them; a file or JSON in the place of a text is none of them."""
+            if formdata is None or isinstance(formdata, MultiDict):
+                return formdata
+            return (request.form or None) if form.is_submitted() else None
 
         def get_translations(self, form: Any) -> FormWords:
             """The application's own catalogue: WTForms has none in Indonesian."""
@@ -175,13 +188,18 @@ class BaseForm(FlaskForm):
             raise ValueError("this form has no key")
         return str(self.key.data)
 
-    def refuse(self, told: str, status: int, field: str | None = None) -> None:
+    def field_of(self, refusal: DomainError) -> Field | None:
+        """The field that a refusal is about, where it is about one."""
+        field = self._fields.get(getattr(refusal, "field", None))
+        return None if isinstance(field, FormField | FieldList) else field
+
+    def refuse(self, told: str, status: int, field: Field | None = None) -> None:
         """Say why nothing was saved: beside the field where it is about one, else above the form."""
-        self.refusal_status = status
-        if field in self._fields and not isinstance(self[field], FormField | FieldList):
-            self[field].errors = [*self[field].errors, told]
-        else:
+        self.refused, self.refusal_status = True, status
+        if field is None:
             self.refusal = told
+        else:
+            field.errors = [*field.errors, told]
 
     def _expired(self) -> bool:
         return bool(self.errors.get("csrf_token"))

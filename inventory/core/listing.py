@@ -30,6 +30,7 @@ class ListState:
     page: int
     export: str | None
     filters: Mapping[str, str] = field(default_factory=dict)
+    columns: tuple[str, ...] = ()
 
     @classmethod
     def from_request(
@@ -46,7 +47,8 @@ class ListState:
         asked = request.args.get("descending", "1" if descending else "0")
         chosen = {name: value for name in filters if (value := request.args.get(name, "").strip())}
         q = searched()
-        return cls(q, sort, asked == "1", int(page), export, chosen)
+        columns = tuple(request.args.getlist("columns"))
+        return cls(q, sort, asked == "1", int(page), export, chosen, columns)
 
     def order(self, columns: Mapping[str, Any], *tie_breakers: Any) -> list[Any]:
         """The ORDER BY for the chosen column, always ending in something unique."""
@@ -95,14 +97,18 @@ class Listing(Generic[Row]):
             changes["page"] = None
         if "descending" in changes:
             changes["descending"] = "1" if changes["descending"] else "0"
-        asked: dict[str, Any] = {**request.args.to_dict(), **changes}
+        asked: dict[str, Any] = {**request.args.to_dict(flat=False), **changes}
         kept = {name: value for name, value in asked.items() if value is not None}
-        return f"{request.path}?{urlencode(kept)}" if kept else request.path
+        return f"{request.path}?{urlencode(kept, doseq=True)}" if kept else request.path
+
+    def shows(self, column: str) -> bool:
+        """Whether a column is on the page: all are, until somebody chooses some. The first column always is."""
+        return not self.state.columns or column in self.state.columns
 
     @property
     def hidden(self) -> list[tuple[str, str]]:
         """What a search form has to carry on: everything in the address but the search itself and the page."""
-        return [(name, value) for name, value in request.args.items() if name not in {"q", "page", "export"}]
+        return [(name, value) for name, value in request.args.items(multi=True) if name not in {"q", "page", "export"}]
 
 
 def searched() -> str:

@@ -146,7 +146,8 @@ def _invalid(error: errors.Invalid) -> str:
 
 @sentence.register
 def _box_refused(error: errors.BoxRefused) -> str:
-    return f"{error.box}: {_invalid(error)}" if error.box else _invalid(error)
+    about = error.box if error.item is None else f"{error.box} ({item_name(error.item)})"
+    return f"{about}: {REASONS[error.reason]()}" if error.box else _invalid(error)
 
 
 @sentence.register
@@ -237,6 +238,8 @@ def _insufficient(error: errors.Insufficient) -> str:
             "Document %(document)s takes them that day: reverse it first, or enter less.",
             document=error.blocking_document,
         )
+    elif error.compartment == "store":
+        told += " " + _("Enter less, or first enter what came in by then.")
     return told
 
 

@@ -3,6 +3,7 @@
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote_to_bytes
 
 from flask import (
     Blueprint,
@@ -21,22 +22,24 @@ from flask_babel import Babel, get_locale
 from flask_babel import gettext as _
 from flask_wtf.csrf import generate_csrf
 from sqlalchemy import exc, text
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import BadHost, HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 from wtforms import HiddenField
 
 from inventory.core import messages
 from inventory.core.catalogues import compile_stale
-from inventory.core.database import db
+from inventory.core.database import GONE, db, no_room
 from inventory.core.errors import DomainError
 from inventory.core.formats import counted
 from inventory.core.forms import BaseForm
+from inventory.core.signing import Sessions
 
 blueprint = Blueprint("core", __name__)
 LANGUAGE_COOKIE = "language"
 THEME_COOKIE = "theme"
 LANGUAGE_NAMES = {"id": "Bahasa Indonesia", "en": "English"}
 THEMES = ("auto", "light", "dark")
+UNREADABLE = frozenset("\x00\ufffd")
 STATIC = ("static", "bootstrap.static")
 A_YEAR = 365 * 24 * 60 * 60
 POLICY = (
@@ -77,7 +80,7 @@ def public(view: Any) -> Any:
 
 def render_form(template: str, form: BaseForm, **context: Any) -> ResponseReturnValue:
     """The page of a form: 200 when it is new, the refusal's status (422, 409, …) when it was refused."""
-    refused = form.is_submitted() and bool(form.errors or form.refusal)
+    refused = form.is_submitted() and bool(form.errors or form.refusal or form.refused)
     return render_template(template, form=form, **context), form.refusal_status if refused else 200
 
 
@@ -165,8 +168,8 @@ def _refused(error: DomainError) -> ResponseReturnValue:
 
 
 def _http_error(error: HTTPException) -> ResponseReturnValue:
-    if error.code is None or error.code < 400:  # redirects are HTTPExceptions too
-        return error.get_response()
+    if error.code is None or error.code < 400 or isinstance(error, BadHost):
+        return error.get_response()  # redirects are HTTPExceptions too; with such a host no page of ours has links
     return error_page(error.code)
 
 
@@ -175,7 +178,7 @@ def _database_gone(error: Exception) -> ResponseReturnValue:
     current_app.logger.error("the database refused", exc_info=error)
     with suppress(exc.SQLAlchemyError):
         db.session.rollback()
-    full = "full" in str(getattr(error, "orig", "")).lower()
+    full = no_room(error)
     page = current_app.jinja_env.get_template("errors/bare.html").render(
         language=chosen_language(),
         title=_("No room left to write") if full else _("The database does not answer"),
@@ -186,11 +189,23 @@ def _database_gone(error: Exception) -> ResponseReturnValue:
     return page, 507 if full else 503
 
 
-def _refuse_nul() -> None:
-    """No field, filter or address here has a NUL in it, and PostgreSQL cannot store one."""
+def _refuse_unreadable() -> None:
+    """No field, filter or address here has a NUL in it, and PostgreSQL cannot store one.
+
+    What is not UTF-8 would be kept as something that nobody wrote: ``%FF``, or a sign of replacement.
+    """
+    if request.mimetype == "application/x-www-form-urlencoded":
+        _demand_utf8(request.get_data())
     if any("\x00" in value for values in request.args.lists() for value in (values[0], *values[1])):
         abort(404)
-    if any("\x00" in value for values in request.form.lists() for value in (values[0], *values[1])):
+    if any(not UNREADABLE.isdisjoint(value) for values in request.form.lists() for value in (values[0], *values[1])):
+        abort(400)
+
+
+def _demand_utf8(sent: bytes) -> None:
+    try:
+        unquote_to_bytes(sent).decode()
+    except UnicodeDecodeError:
         abort(400)
 
 
@@ -210,11 +225,12 @@ def install(app: Flask) -> None:
     """Language, headers, error pages and the pages without a feature of their own."""
     compile_stale(Path(app.config["BABEL_TRANSLATION_DIRECTORIES"]))
     Babel(app, locale_selector=chosen_language)
+    app.session_interface = Sessions()
     app.register_blueprint(blueprint)
     app.register_error_handler(DomainError, _refused)
     app.register_error_handler(HTTPException, _http_error)
-    app.before_request(_refuse_nul)
-    for failure in (exc.OperationalError, exc.InterfaceError, exc.ProgrammingError, exc.TimeoutError):
+    app.before_request(_refuse_unreadable)
+    for failure in GONE:
         app.register_error_handler(failure, _database_gone)
     app.after_request(_secure)
     if app.config["BEHIND_TLS"]:

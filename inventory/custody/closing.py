@@ -114,7 +114,8 @@ def lines_of_months(session: Session, office: str, months: Sequence[date]) -> di
     lines: dict[date, list[dict[str, Any]]] = {}
     for month in sorted(months):
         own = [touch for touch in touches if month_of(touch.day) == month]
-        equation = rules.equation(held, own)
+        found = {place for place, count in counted[month].items() if count.quantity}
+        equation = rules.equation(held, own, found)
         lines[month] = [_line(line, own, counted[month]) for line in equation]
         held = {(line.item, line.compartment): line.closing for line in equation}
     return lines

@@ -112,7 +112,7 @@ def month_page(session: Session, actor: Actor, office: Office, month: date) -> M
         pending=queries.pending(session, office.code, month, last),
         history=queries.closings(session, office.code, [month]),
         since=since,
-        shifted=kept["lines"] != now["lines"],
+        shifted=_books(kept["lines"]) != _books(now["lines"]),
         names=regions.names(session, {each.other for each in astray}),
     )
 
@@ -122,6 +122,12 @@ def state_of(closed: bool, month: date, today: date, waiting: bool = False) -> s
     if closed:
         return CLOSED
     return OPEN if rules.finished(month, today) and not waiting else NOT_YET
+
+
+def _books(lines: Sequence[Mapping[str, Any]]) -> list[tuple[Any, ...]]:
+    """What the books say, without what was counted: a count can be taken back later, on the day of that."""
+    told = (tuple(line[name] for name in ("item", "compartment", "opening", "flows", "closing")) for line in lines)
+    return [books for books in told if any(books[2:])]
 
 
 def _since(session: Session, office: str, last: date, kept: Mapping[str, Any]) -> list[Document]:

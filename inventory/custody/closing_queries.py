@@ -129,7 +129,9 @@ def _touches_of(row: Row[*tuple[Any, ...]], office: str, shipments: Mapping[str,
     item, quantity, source, destination, document, original = row
     undone = document.kind == Kind.REVERSAL
     kind = original.kind if undone else document.kind
-    shipment = shipments.get(source.owner) or shipments.get(destination.owner)
+    # Shipments are named by their ids, which look like the codes of provinces.
+    on_the_way = (shipments[each.owner] for each in (source, destination) if each.compartment in PER_SHIPMENT)
+    shipment = next(on_the_way, None)
     purpose = None if shipment is None else shipment.entered.get("purpose")
     for mine, other, change in ((source, destination, -quantity), (destination, source, quantity)):
         if not _belongs(mine, office, shipments):

@@ -2,7 +2,7 @@
 
 from calendar import monthrange
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -138,10 +138,15 @@ class Line:
         return not (self.opening or self.closing or any(self.flows.values()))
 
 
-def equation(opening: Mapping[Place, int], touches: Iterable[Touch]) -> list[Line]:
-    """The lines of a month, items and compartments in order; what neither was there nor moved has none."""
+def equation(
+    opening: Mapping[Place, int], touches: Iterable[Touch], counted: Collection[Place] = frozenset()
+) -> list[Line]:
+    """The lines of a month, items and compartments in order; what neither was there nor moved has none.
+
+    Unless pieces were ``counted`` there: that nobody can explain them has to be said.
+    """
     flows: dict[Place, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    closing: dict[Place, int] = defaultdict(int, opening)
+    closing: dict[Place, int] = defaultdict(int, dict.fromkeys(counted, 0) | dict(opening))
     for touch in touches:
         flows[touch.place][touch.flow] += touch.quantity
         closing[touch.place] += touch.change
@@ -155,7 +160,7 @@ def equation(opening: Mapping[Place, int], touches: Iterable[Touch]) -> list[Lin
         )
         for item, compartment in sorted(closing, key=lambda place: (place[0], CLOSED_COMPARTMENTS.index(place[1])))
     )
-    return [line for line in lines if not line.empty]
+    return [line for line in lines if not line.empty or (line.item, line.compartment) in counted]
 
 
 def close_on(opening: int, touches: Sequence[Touch], place: Place, day: date) -> int:

@@ -7,10 +7,10 @@ from typing import Any, TypeVar, cast
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import Form, FormField, HiddenField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import Field, Form, FormField, HiddenField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import ValidationError
 
-from inventory.core.errors import BoxRefused
+from inventory.core.errors import BoxRefused, DomainError
 from inventory.core.forms import NOTE_LENGTH, BaseForm, DayField, PiecesField, at_most, printable, required
 from inventory.core.labels import COMPARTMENTS, item
 from inventory.core.messages import sentence
@@ -36,6 +36,11 @@ def with_fields(form: type[AnyForm], fields: Mapping[str, Any]) -> type[AnyForm]
 def named(offices: Sequence[Office]) -> list[tuple[str, str]]:
     """Offices to choose from."""
     return [(office.code, f"{office.code} {office.name}") for office in offices]
+
+
+def _place_words(code: str, compartment: str) -> str:
+    """What a line is about: an item, and where it lies."""
+    return f"{item(code)}, {COMPARTMENTS[compartment]}"
 
 
 class BeginForm(BaseForm):
@@ -101,7 +106,8 @@ class SheetForm(BaseForm):
     @classmethod
     def of(cls, sheet: CountSheet) -> "SheetForm":
         """The form with a part for every line, as it was saved last."""
-        fields = {f"line-{index}": FormField(FigureForm) for index, _line in enumerate(sheet.lines)}
+        form_fields = (FormField(FigureForm, _place_words(line["item"], line["compartment"])) for line in sheet.lines)
+        fields = {f"line-{index}": each for index, each in enumerate(form_fields)}
         saved = {f"line-{index}": line for index, line in enumerate(sheet.lines)}
         about = {"version": str(sheet.version), "business_date": sheet.business_date}
         form = with_fields(cls, fields)(data=saved | about)
@@ -139,9 +145,9 @@ class DifferenceForm(Form):
     """Why the books differ in one place: one reason for all of it, or several with their pieces."""
 
     reason = StringField(_l("Reason"), [at_most(LONGEST_REASON), printable])
-    part_0 = FormField(PartForm)
-    part_1 = FormField(PartForm)
-    part_2 = FormField(PartForm)
+    part_0 = FormField(PartForm, _l("Several reasons"))
+    part_1 = FormField(PartForm, _l("Several reasons"))
+    part_2 = FormField(PartForm, _l("Several reasons"))
 
     @property
     def parts(self) -> tuple[Part, ...]:
@@ -169,7 +175,9 @@ class ReviewForm(BaseForm):
     @classmethod
     def of(cls, differing: Mapping[Place, int], seen_head: int) -> "ReviewForm":
         """The form with a part for every place that differs."""
-        fields = {f"line-{index}": FormField(DifferenceForm) for index, _place in enumerate(differing)}
+        fields = {
+            f"line-{index}": FormField(DifferenceForm, _place_words(*place)) for index, place in enumerate(differing)
+        }
         form = with_fields(cls, fields)(data={"seen_head": str(seen_head)})
         form.differing = differing
         return form
@@ -218,6 +226,11 @@ class PileForm(Form):
         """The fields of the causes, in their order."""
         return [self[cause] for cause in Cause]
 
+    @property
+    def untold(self) -> int:
+        """The pieces whose cause is not written down."""
+        return (self.quantity.data or 0) - sum(cause.data or 0 for cause in self.causes)
+
     def to_line(self, code: str) -> DestructionLine:
         parts = (Part(reason=str(cause), quantity=self[cause].data) for cause in Cause if self[cause].data)
         return DestructionLine(
@@ -240,7 +253,7 @@ class DestructionForm(BaseForm):
     @classmethod
     def of(cls, spoiled: Mapping[str, int], **defaults: Any) -> "DestructionForm":
         """The form with a part for every spoiled item, filled in as if everything were destroyed."""
-        fields = {f"line-{index}": FormField(PileForm) for index, _code in enumerate(spoiled)}
+        fields = {f"line-{index}": FormField(PileForm, item(code)) for index, code in enumerate(spoiled)}
         everything = {f"line-{index}": {"quantity": pieces} for index, pieces in enumerate(spoiled.values())}
         form = with_fields(cls, fields)(data=everything | defaults)
         form.items = list(spoiled)
@@ -250,6 +263,11 @@ class DestructionForm(BaseForm):
     def lines(self) -> list[tuple[str, Any]]:
         """Every spoiled item with its part of the form."""
         return [(code, self[f"line-{index}"].form) for index, code in enumerate(self.items)]
+
+    def field_of(self, refusal: DomainError) -> Field | None:
+        """The pieces of the item that a refusal is about."""
+        about = dict(self.lines).get(getattr(refusal, "item", None) or "")
+        return super().field_of(refusal) if about is None else about.quantity
 
     @property
     def names(self) -> tuple[str, ...]:

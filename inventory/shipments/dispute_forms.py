@@ -11,12 +11,12 @@ from inventory.core.labels import item
 from inventory.regions.models import Office
 from inventory.shipments.dispute_rules import FoundLine
 from inventory.shipments.disputes import Find, WriteOff
-from inventory.shipments.forms import PaperForm, named, with_fields
+from inventory.shipments.forms import LinesForm, named, with_fields
 from inventory.shipments.models import REASON_LENGTH, REFERENCE_LENGTH
 from inventory.shipments.rules import ShipmentLine
 
 
-class DisputeForm(PaperForm):
+class DisputeForm(LinesForm):
     """What both say: how many of which item."""
 
     reference = StringField(_l("Berita acara number"), [at_most(REFERENCE_LENGTH), printable])

@@ -7,9 +7,10 @@ from typing import Any, Protocol, TypeVar, cast
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import Form, FormField, SelectField, StringField, TextAreaField
+from wtforms import Field, Form, FormField, SelectField, StringField, TextAreaField
 from wtforms.validators import ValidationError
 
+from inventory.core.errors import BoxElsewhere, BoxRefused, DomainError
 from inventory.core.formats import number
 from inventory.core.forms import (
     NOTE_LENGTH,
@@ -61,6 +62,16 @@ class PaperForm(BaseForm):
             "reference": (self.reference.data or "").strip(),
             "note": (self.note.data or "").strip(),
         }
+
+
+class LinesForm(PaperForm):
+    """A paper with a field of pieces for each item, and one for the boxes they are in."""
+
+    def field_of(self, refusal: DomainError) -> Field | None:
+        """The line that a refusal is about: its boxes, or its pieces."""
+        about = "boxes" if isinstance(refusal, BoxRefused | BoxElsewhere) else "pieces"
+        line = f"{about}-{getattr(refusal, 'item', None)}"
+        return self._fields.get(line) or super().field_of(refusal)
 
 
 class FateForm(Form):

@@ -12,7 +12,7 @@ from inventory.core.forms import DayField, PiecesField, at_most, optional, print
 from inventory.core.labels import PURPOSES, item
 from inventory.core.messages import REASONS
 from inventory.regions.models import Office
-from inventory.shipments.forms import PaperForm, boxes_fit, named, with_fields
+from inventory.shipments.forms import LinesForm, boxes_fit, named, with_fields
 from inventory.shipments.loans import Loan
 from inventory.shipments.models import REFERENCE_LENGTH
 from inventory.shipments.rules import Purpose, ShipmentLine
@@ -20,9 +20,10 @@ from inventory.shipments.service import Send
 from inventory.stock.box_forms import BoxesField
 
 SHARING = ("loan", "transfer")
+MOST_TOLD = 5
 
 
-class ItemsForm(PaperForm):
+class ItemsForm(LinesForm):
     """Pieces of any item, and the boxes they are in where somebody writes them down."""
 
     items: Sequence[str] = ()
@@ -87,9 +88,17 @@ class NeighbourField(StringField):
     def pre_validate(self, form: Any) -> None:
         """Raise ValidationError where no office is meant, or more than one."""
         meant = self._meant()
-        if len(meant) != 1:
+        if not meant:
             raise ValidationError(REASONS["neighbour_unknown"]())
+        if len(meant) > 1:
+            raise ValidationError(
+                _("More than one office fits: %(offices)s. Write one of them.", offices=self._some(meant))
+            )
         self.code = meant[0]
+
+    def _some(self, codes: Sequence[str]) -> str:
+        told = ", ".join(f"{code} {self.offices[code]}" for code in codes[:MOST_TOLD])
+        return f"{told}, …" if len(codes) > MOST_TOLD else told
 
     def _meant(self) -> list[str]:
         wanted = " ".join((self.data or "").casefold().split())

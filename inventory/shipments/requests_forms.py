@@ -8,7 +8,7 @@ from wtforms import SubmitField, TextAreaField
 
 from inventory.core.forms import NOTE_LENGTH, BaseForm, DayField, PiecesField, at_most, optional, printable
 from inventory.core.labels import item
-from inventory.shipments.forms import PaperForm, boxes_fit, with_fields
+from inventory.shipments.forms import LinesForm, boxes_fit, with_fields
 from inventory.shipments.requests import Answer, Ask, SendGranted, WantedLine, Withdraw
 from inventory.shipments.requests_models import RequestLine
 from inventory.shipments.requests_queries import LineStatus
@@ -89,7 +89,7 @@ class WithdrawalForm(BaseForm):
         return Withdraw(key=self.idempotency_key, request_id=request_id, reason=self.reason.data or "")
 
 
-class SendingForm(PaperForm):
+class SendingForm(LinesForm):
     """A shipment made from a request, filled in with what was granted and has not left yet."""
 
     reference_date = DayField(_l("BAST date"), [optional()])

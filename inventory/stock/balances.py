@@ -79,7 +79,7 @@ def apply(connection: Connection, changes: Sequence[Change]) -> None:
     closes, balances = [], []
     for each in changes:
         last_day = each.day if each.row.last_day is None else max(each.day, each.row.last_day)
-        if last_day > each.day:
+        if each.change and last_day > each.day:
             shift = {"row_id": each.row.id, "after": each.day, "change": each.change}
             connection.execute(statements.SHIFT_LATER_CLOSES, shift)
         closes.append({"account_id": each.row.id, "day": each.day, "quantity": each.close, "held": each.held})

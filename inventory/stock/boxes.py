@@ -73,18 +73,19 @@ def check(session: Session, scope: Scope, source: str, claims: Claims) -> None:
     for item, spans in claims.items():
         for place in (place for span in spans for place in places(session, span)):
             if place.item != item or place.office != source or place.in_transit:
-                raise _elsewhere(place, scope)
+                raise _elsewhere(place, scope, item)
 
 
-def _elsewhere(place: Place, scope: Scope) -> BoxElsewhere:
-    """The refusal; a place of which the person's branch knows nothing stays unnamed."""
-    seen = place.visible(scope)
+def _elsewhere(place: Place, scope: Scope, claimed: str) -> BoxElsewhere:
+    """The refusal; of a place of which the person's branch knows nothing it tells nothing, not even the item there."""
+    if not place.visible(scope):
+        return BoxElsewhere(box=str(place.span), item=claimed)
     return BoxElsewhere(
         box=str(place.span),
         item=place.item,
-        office=place.office if seen else None,
+        office=place.office,
         in_transit=place.in_transit,
-        document=place.document.number if seen else None,
+        document=place.document.number,
     )
 
 

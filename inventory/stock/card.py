@@ -14,6 +14,7 @@ from sqlalchemy import CompoundSelect, case, desc, func, or_, select, tuple_, un
 from sqlalchemy.orm import Session
 
 from inventory.core.listing import EXPORT_LIMIT, PAGE_SIZE, Listing, ListState
+from inventory.stock import statements
 from inventory.stock.models import AccountRow, Document, JournalRecord, Movement, RunningClose
 from inventory.stock.rules import Account
 
@@ -155,6 +156,5 @@ def _ends(session: Session, mine: int, shown: Sequence[Place]) -> dict[tuple[int
 
 
 def _close(session: Session, mine: int, day: str) -> int:
-    """What the account held at the close of a day on which something moved."""
-    key = {"account_id": mine, "day": date.fromisoformat(day)}
-    return session.scalars(select(RunningClose.quantity).filter_by(**key)).one()
+    """What the account held at the close of a day."""
+    return session.scalar(statements.CLOSE_AT, {"row_id": mine, "at": date.fromisoformat(day)}) or 0

@@ -48,7 +48,7 @@ def _wrong(dialect: str) -> Select[int]:
     copies = {
         DOCUMENT.c.office: func.coalesce(said("office"), said("source"), DOCUMENT.c.office),
         DOCUMENT.c.counterpart: counterpart,
-        parent_id: func.coalesce(said("shipment"), said("document"), said("loan"), parent_id),
+        parent_id: func.coalesce(said("shipment"), said("document"), said("loan")),
         MAKER.c.username: func.coalesce(said("maker"), MAKER.c.username),
     }
     return (

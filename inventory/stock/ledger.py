@@ -159,11 +159,13 @@ def lock_head(session: Session) -> None:
 def closed_office(session: Session, document: Document, entries: Sequence[Move], day: date) -> str | None:
     """An office at which the month of a day is closed: where the document counts, or whose accounts it touches."""
     touched = {a.owner for m in entries for a in (m.source, m.destination) if a.compartment not in PER_SHIPMENT}
-    connection, month = session.connection(), month_of(day)
-    for office in sorted({document.office, *touched}):
-        if connection.execute(statements.STANDING_CLOSING, {"at": office, "of": month}).first():
-            return office
-    return None
+    return next((each for each in sorted({document.office, *touched}) if month_is_closed(session, each, day)), None)
+
+
+def month_is_closed(session: Session, office: str, day: date) -> bool:
+    """Whether the office takes no document of this day any more."""
+    asked = {"at": office, "of": month_of(day)}
+    return session.connection().execute(statements.STANDING_CLOSING, asked).first() is not None
 
 
 def _settle(session: Session, actor: Actor, document: Document, event: Event, entries: Sequence[Move]) -> None:

@@ -155,12 +155,12 @@ def moves(*candidates: tuple[str, int, Account, Account]) -> list[Move]:
 
 
 def net_changes(entries: Iterable[Move]) -> dict[tuple[Account, str], int]:
-    """What each (account, item) gains or loses by the movements together, without those that stay as they are."""
+    """What each (account, item) gains or loses by the movements together: 0 where as much came as went."""
     changes: Counter[tuple[Account, str]] = Counter()
     for move in entries:
         changes[move.source, move.item] -= move.quantity
         changes[move.destination, move.item] += move.quantity
-    return {key: change for key, change in changes.items() if change}
+    return dict(changes)
 
 
 def earliest_day(today: date, backdate_days: int | None) -> date | None:

@@ -130,7 +130,8 @@ def reverse(session: Session, actor: Actor, command: Reverse) -> Document:
     are no longer there.
     """
     original = queries.document(session, actor.scope, command.document_id)
-    actor.demand(Verb.REVERSE, acting_office(session, actor, original))
+    for office in acting_offices(session, actor, original):
+        actor.demand(Verb.REVERSE, office)
     if not command.reason.strip():
         raise Invalid(reason="reason_needed", field="reason")
     _demand_reversible(session, original)
@@ -188,22 +189,24 @@ def may_reverse(session: Session, actor: Actor, document: Document) -> bool:
     if document.kind == Kind.RECEIPT and queries.standing_return(session, document.parent_id):
         return False
     try:
-        return actor.scope.contains(acting_office(session, actor, document))
+        return all(actor.scope.contains(office) for office in acting_offices(session, actor, document))
     except Forbidden:
         return False
 
 
-def acting_office(session: Session, actor: Actor, document: Document) -> str:
-    """The office for which the person acts on a document.
+def acting_offices(session: Session, actor: Actor, document: Document) -> list[str]:
+    """The offices for which the person acts on a document: what was found goes out of the stores where it was found.
 
     What the centre sent may have been logged by the receiver: then it is the receiver's own entry to take back.
     What the centre logged itself stays the centre's; Forbidden to the receiver.
     """
+    if document.kind == Kind.FOUND:
+        return sorted({move.destination.owner for move in queries.moves_of(session, document)})
     if document.office != CENTRE or document.counterpart is None or actor.scope.contains(CENTRE):
-        return document.office
+        return [document.office]
     if not actor.scope.contains(session.get_one(User, document.maker_id).office):
         raise Forbidden(verb=Verb.REVERSE)
-    return document.counterpart
+    return [document.counterpart]
 
 
 def _reversal_of(original: Document, day: date, command: Reverse) -> ledger.Draft:

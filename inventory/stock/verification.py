@@ -107,6 +107,8 @@ def _any_bytes(connection: Connection) -> Iterator[None]:
 
 def _verify(connection: Connection, noted: Head | None, progress: Callable[[int], None]) -> Verdict:
     head, tally = EMPTY, Tally()
+    if noted is not None and noted.number == 0 and noted != EMPTY:
+        return Verdict(0, head, "not the head that was noted", 0)
     try:
         for good in _records(connection, noted, tally):
             head = good

@@ -6,13 +6,13 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from inventory.core import settings
-from inventory.core.errors import DateRefused
+from inventory.core.errors import Closed, DateRefused, DomainError
 from inventory.core.identity import Actor
 from inventory.core.messages import sentence
 from inventory.regions.models import Office
 from inventory.stock import ledger
 from inventory.stock import queries as stock
-from inventory.stock.rules import REPORTS, earliest_day
+from inventory.stock.rules import REPORTS, earliest_day, month_of
 from inventory.usage import pages, queries, rules
 from inventory.usage.sheet import sheet
 
@@ -32,17 +32,19 @@ def page_of(session: Session, actor: Actor, office: Office, asked: date | None) 
         "until": limit.instant(day),
         "standing": standing,
         "refused": None if refusal is None else sentence(refusal),
-        "province_may": refusal is not None and _province_may(session, day, today),
+        "province_may": isinstance(refusal, DateRefused) and _province_may(session, day, today),
         "offices": pages.offices(session, actor.scope),
     }
 
 
-def refused(session: Session, actor: Actor, office: Office, day: date) -> DateRefused | None:
-    """Why the person cannot report this day, by the rule that the posting itself asks; None where they can."""
+def refused(session: Session, actor: Actor, office: Office, day: date) -> DomainError | None:
+    """Why the person cannot report this day, by the rules that the posting itself asks; None where they can."""
     try:
         ledger.check_date(session, actor, office.code, day)
     except DateRefused as refusal:
         return refusal
+    if ledger.month_is_closed(session, office.code, day):
+        return Closed(office=office.code, month=month_of(day))
     return None
 
 

@@ -16,6 +16,7 @@ from wtforms import (
     ValidationError,
 )
 
+from inventory.core.errors import DomainError, Insufficient
 from inventory.core.forms import NOTE_LENGTH, BaseForm, LinesField, PiecesField, at_most, printable, required
 from inventory.core.labels import CAUSES, ITEMS
 from inventory.usage.models import DailyReport
@@ -140,6 +141,11 @@ class ReportForm(BaseForm):
     def other_lines(self, items: Sequence[str]) -> list[LineForm]:
         """The lines of all items but these."""
         return [entry.form for entry in self.lines if entry.form.item.data not in items]
+
+    def field_of(self, refusal: DomainError) -> Field | None:
+        """The line that would take more than there is."""
+        line = self.line(refusal.item) if isinstance(refusal, Insufficient) else None
+        return super().field_of(refusal) if line is None else line.printed
 
     @property
     def more_is_filled(self) -> bool:

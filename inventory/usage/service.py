@@ -86,7 +86,7 @@ def amend(session: Session, actor: Actor, command: Amend) -> Document:
         raise AlreadyDone(document=former.number, state=former.state)
     rules.check(command, queries.cards(session))
     first_reported = session.get_one(DailyReport, former.id).recorded_at
-    before = rules.movements(former.office, queries.lines_of(session, former.id))
+    before = rules.movements(former.office, _sealed_lines(former))
     draft = ledger.Draft(
         kind=Kind.AMENDMENT,
         office=former.office,
@@ -103,6 +103,12 @@ def amend(session: Session, actor: Actor, command: Amend) -> Document:
     after = rules.movements(former.office, command.lines)
     ledger.post(session, actor, document, [*(move.undone for move in before), *after])
     return document
+
+
+def _sealed_lines(report: Document) -> list[ReportLine]:
+    """What a version printed and spoiled, out of its sealed content."""
+    lines = report.entered["lines"]
+    return [ReportLine(item=line["item"], printed=line["printed"], spoiled=line["spoiled"]) for line in lines]
 
 
 def _content(office: str, day: date, figures: Figures) -> dict[str, Any]:

@@ -5,9 +5,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import psycopg
 import pytest
 from flask import Flask
-from sqlalchemy import event
+from sqlalchemy import event, exc
 from sqlalchemy.orm import Session
 
 from inventory.core.database import db
@@ -17,15 +18,21 @@ from tests.support.snapshots import snapshot
 from tests.support.world import World, new_key
 
 Programs = Callable[..., Program]
+GONE = sqlite3.OperationalError("unable to open database file")
+
+
+def postgresql(kind: type[exc.DatabaseError], told: psycopg.Error) -> exc.DatabaseError:
+    """What PostgreSQL says, as it arrives."""
+    return kind("INSERT", None, told)
 
 
 @contextmanager
-def failing(app: Flask, beginning: str, told: str) -> Iterator[None]:
+def failing(app: Flask, beginning: str, told: Exception) -> Iterator[None]:
     """Statements that begin so fail inside the block."""
 
     def fail(connection: Any, cursor: Any, statement: str, *_: Any) -> None:
         if statement.startswith(beginning):
-            raise sqlite3.OperationalError(told)
+            raise told
 
     with app.app_context():
         event.listen(db.engine, "before_cursor_execute", fail)
@@ -39,14 +46,22 @@ def failing(app: Flask, beginning: str, told: str) -> Iterator[None]:
 @pytest.mark.parametrize(
     ("beginning", "told", "status"),
     [
-        ("INSERT INTO document", "database or disk is full", 507),
-        ("INSERT INTO journal", "database or disk is full", 507),
-        ("INSERT INTO posting_key", "database is locked", 503),
-        ("SELECT user_account", "unable to open database file", 503),
+        ("INSERT INTO document", sqlite3.OperationalError("database or disk is full"), 507),
+        ("INSERT INTO journal", sqlite3.OperationalError("database or disk is full"), 507),
+        (
+            "INSERT INTO journal",
+            postgresql(exc.OperationalError, psycopg.errors.DiskFull("No space left on device")),
+            507,
+        ),
+        ("INSERT INTO posting_key", sqlite3.OperationalError("database is locked"), 503),
+        ("INSERT INTO document", sqlite3.DatabaseError("database disk image is malformed"), 503),
+        ("INSERT INTO document", postgresql(exc.InternalError, psycopg.errors.ReadOnlySqlTransaction()), 503),
+        ("SELECT user_account", sqlite3.OperationalError("unable to open database file"), 503),
+        ("SELECT user_account", sqlite3.DatabaseError("file is not a database"), 503),
     ],
 )
 def test_nothing_is_written_and_sending_again_heals_it(
-    app: Flask, program: Programs, world: World, session: Session, beginning: str, told: str, status: int
+    app: Flask, program: Programs, world: World, session: Session, beginning: str, told: Exception, status: int
 ) -> None:
     world.stock("32.05", "ktp-wni", 100)
     staff, key = program("staff-32.05"), new_key()
@@ -57,3 +72,30 @@ def test_nothing_is_written_and_sending_again_heals_it(
     assert answer.json["status"] == status
     assert snapshot(session) == before
     assert staff.post("/daily-reports", report(5), key).status_code == 201
+
+
+@pytest.mark.parametrize(
+    "address", ["/exports/movements/32.05.csv", "/exports/stock/32.05.csv", "/ledger/trial-balance"]
+)
+def test_what_is_written_while_it_is_read_says_so_too(
+    app: Flask, program: Programs, world: World, address: str
+) -> None:
+    world.stock("32.05", "ktp-wni", 100)
+    reader = program("auditor" if "ledger" in address else "staff-32.05")
+    with failing(app, "SELECT movement", GONE), failing(app, "SELECT account", GONE):
+        answer = reader.get(address)
+    assert (answer.status_code, answer.mimetype) == (503, "application/problem+json")
+
+
+def test_an_answer_stands_when_the_database_goes_right_after_it(app: Flask, program: Programs, world: World) -> None:
+    staff = program("staff-32.05")
+
+    def gone(connection: Any) -> None:
+        raise exc.OperationalError("ROLLBACK", None, GONE)
+
+    with app.app_context():
+        event.listen(db.engine, "rollback", gone)
+    assert staff.get("/offices").status_code == 200
+    with app.app_context():
+        event.remove(db.engine, "rollback", gone)
+    assert staff.get("/offices").status_code == 200

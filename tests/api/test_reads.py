@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 
+from inventory.core.database import transact
 from tests.api.conftest import Program
 from tests.api.test_making_documents import TODAY, receipt, report, shipment
+from tests.support import postings
 from tests.support.world import World
 
 Programs = Callable[..., Program]
@@ -168,3 +170,28 @@ def test_an_empty_journal_has_a_head(program: Programs) -> None:
 def test_the_seal_is_for_auditors(program: Programs, username: str, path: str) -> None:
     answer = program(username).get(path)
     assert (answer.status_code, answer.json["code"]) == (403, "forbidden")
+
+
+@pytest.mark.parametrize("path", ["/ledger/journal", "/ledger/trial-balance", "/ledger/head"])
+def test_an_auditor_of_a_province_does_not_read_the_books_of_the_country(
+    program: Programs, world: World, path: str
+) -> None:
+    transact(lambda session: world.add_person(session, "auditor-32", "32", "auditor"))
+    answer = program("auditor-32").get(path)
+    assert (answer.status_code, answer.json["code"]) == (403, "forbidden")
+
+
+def test_what_shipment_32_carries_is_not_what_jawa_barat_holds(program: Programs, world: World) -> None:
+    """The accounts of a shipment are named by its number, and numbers look like codes."""
+    while world.stock("51", "ktp-wni", 1).id < 31:
+        pass
+    sent = world.act("coordinator-51", postings.enter, postings.shipment("51", "51.01", world.clock.today(), 5))
+    assert sent.id == 32
+    assert program("coordinator-32").get("/offices/32/balances").json["balances"] == []
+
+
+def test_a_list_that_just_fits_has_no_next_page(program: Programs) -> None:
+    robot = program("staff-32.05")
+    count = len(robot.get("/items").json["items"])
+    assert robot.get("/items", limit=count).json["next"] is None
+    assert robot.get("/items", limit=count - 1).json["next"] is not None

@@ -13,6 +13,7 @@ from wtforms.validators import InputRequired
 
 from inventory.core import assets, components, formats
 from inventory.core.icons import icon
+from inventory.core.listing import Listing, ListState
 from inventory.core.states import STATES, appearance
 
 ROOT = Path(__file__).parents[2]
@@ -88,6 +89,14 @@ def test_an_empty_table_says_what_to_do_next(gallery: Flask) -> None:
     assert "<table" not in shown
 
 
+def test_a_list_that_filters_emptied_lets_them_be_taken_away(gallery: Flask) -> None:
+    source = "{% from 'components/table.html' import data_table %}{{ data_table('S', [], [], 'No.', listing=listing) }}"
+    listing = Listing([], 0, ListState("", "day", False, 1, None, {"state": "sent"}))
+    assert "Take the filters away" in render(gallery, source, listing=listing)
+    listing = Listing([], 0, ListState("", "day", False, 1, None))
+    assert "Take the filters away" not in render(gallery, source, listing=listing)
+
+
 def test_the_error_summary_leads_to_each_field_and_says_the_refusal(gallery: Flask) -> None:
     form = Slip(data={})
     form.validate()
@@ -121,6 +130,12 @@ def test_chosen_causes_stay_chosen(gallery: Flask) -> None:
 def test_what_people_typed_is_never_markup(gallery: Flask) -> None:
     source = "{% from 'components/page.html' import page_header %}{{ page_header(words) }}"
     assert "&lt;b&gt;" in render(gallery, source, words="<b>")
+
+
+def test_a_document_number_is_not_torn_apart_in_a_title(gallery: Flask) -> None:
+    source = "{% from 'components/page.html' import page_header %}{{ page_header(words) }}"
+    shown = render(gallery, source, words="Take back KRM-32.05-1602")
+    assert '<h1>Take back <span class="unbroken">KRM-32.05-1602</span></h1>' in shown
 
 
 def test_a_static_address_carries_the_fingerprint_of_its_content(gallery: Flask) -> None:

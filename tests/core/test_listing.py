@@ -63,6 +63,18 @@ def test_links_change_one_thing_and_keep_the_rest(app: Flask, changes, expected:
         )
 
 
+def test_chosen_columns_stay_chosen(app: Flask) -> None:
+    with app.test_request_context("/documents?columns=day&columns=office&page=2"):
+        listing = Listing([], 0, ListState.from_request(["day"]))
+        assert listing.url(sort="day") == "/documents?columns=day&columns=office&sort=day"
+        assert listing.hidden == [("columns", "day"), ("columns", "office")]
+        assert [listing.shows(column) for column in ("day", "office", "state")] == [True, True, False]
+
+
+def test_all_columns_are_there_until_some_are_chosen(app: Flask) -> None:
+    assert Listing([], 0, state_of(app)).shows("day")
+
+
 @pytest.mark.parametrize(("total", "pages"), [(0, 1), (1, 1), (50, 1), (51, 2), (1_000, 20)])
 def test_pages_are_counted(app: Flask, total: int, pages: int) -> None:
     assert Listing([], total, state_of(app)).pages == pages

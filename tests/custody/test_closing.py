@@ -22,6 +22,7 @@ from inventory.custody.closing import CloseMonth, ReopenMonth, close_month, figu
 from inventory.stock import ledger, service
 from inventory.stock.models import Document, MonthClosing
 from inventory.stock.rules import Kind
+from inventory.usage import service as usage
 from tests.stock import books
 from tests.support.clocks import SettableClock
 from tests.support.postings import Entry, amendment, delivery, enter, receipt, report, shipment
@@ -130,6 +131,15 @@ def test_a_report_that_counted_is_compared_with_the_books_of_its_day(world: Worl
     assert (kept["counted"], kept["counted_on"], kept["unexplained"]) == (140, "2025-10-31", 0)
 
 
+def test_what_was_counted_of_an_item_that_the_books_never_had_is_named(world: World, session: Session) -> None:
+    lines = (usage.ReportLine(item="ktp-wni", printed=0, counted=0), usage.ReportLine(item="kia", printed=0, counted=7))
+    told = usage.Report(key=new_key(), office="32.05", business_date=MIDDLE, lines=lines, causes=("blanks_out",))
+    world.act(STAFF, usage.report, told)
+    (kept,) = close(world).figures["lines"]
+    assert (kept["item"], kept["opening"], kept["flows"], kept["closing"]) == ("kia", 0, {}, 0)
+    assert (kept["counted"], kept["counted_on"], kept["unexplained"]) == (7, "2025-10-27", 7)
+
+
 @pytest.mark.usefixtures("both_databases")
 def test_a_closed_month_takes_no_document(world: World, session: Session) -> None:
     world.stock("32.05", "ktp-wni", 100, EARLY)
@@ -160,6 +170,15 @@ def test_a_month_is_closed_for_whoever_touches_its_accounts(world: World) -> Non
     with pytest.raises(Closed) as told:
         world.act(COORDINATOR, enter, found)
     assert told.value.office == "32.05"
+
+
+def test_a_shipment_whose_number_is_an_office_s_code_is_not_that_office(world: World) -> None:
+    """The accounts of shipment 32 are named 32 as well; that Jawa Barat has closed the month is not its business."""
+    close(world, "32", by=COORDINATOR)
+    while world.stock("51", "ktp-wni", 1, EARLY).id < 31:
+        pass
+    sent = world.act("coordinator-51", enter, shipment("51", "51.01", EARLY, 5))
+    assert (sent.id, sent.state) == (32, "sent")
 
 
 def test_what_is_taken_back_from_a_closed_month_is_dated_today(world: World) -> None:

@@ -9,6 +9,7 @@ from inventory.custody.closing import CloseMonth, ReopenMonth, close_month, reop
 from inventory.custody.service import Count, CountLine, Destroy, DestructionLine, count, destroy
 from inventory.stock import approval
 from inventory.stock.models import Document
+from inventory.stock.service import Reverse, reverse
 from tests.support.browsing import assert_accessible, sign_in_on
 from tests.support.html import rows_of, text_of
 from tests.support.postings import delivery, enter, receipt, report, shipment
@@ -138,6 +139,16 @@ def test_a_later_shift_of_the_opening_is_told_with_its_document(client, sign_in,
     assert ["Opening", "1,173", "–"] in rows_of(client.get(path))
 
 
+def test_a_count_taken_back_later_shifts_nothing(client, sign_in, world: World, english: None) -> None:
+    """It is undone on today's date: the books of the closed month say what they said."""
+    made = a_month(world)
+    close(world)
+    undone = Reverse(key=new_key(), document_id=made["counted"].id, reason="Salah rak")
+    waiting = world.act(STAFF, reverse, undone)
+    world.act(SUPERVISOR, approval.approve, approval.Approve(key=new_key(), document_id=waiting.id))
+    assert "something else today" not in text_of(sign_in(client, STAFF).get(PAGE))
+
+
 def test_the_last_months_stand_side_by_side(client, sign_in, world: World, english: None) -> None:
     a_month(world)
     close(world)
@@ -212,3 +223,11 @@ def test_a_phone_shows_a_month_without_scrolling_sideways(browse, live_server, d
         page.goto(path)
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
         assert_accessible(page)
+
+
+def test_a_day_of_a_closed_month_says_so_before_anything_is_typed(client, sign_in, world: World, english: None) -> None:
+    a_month(world)
+    close(world)
+    page = text_of(sign_in(client, STAFF).get("/daily-reports/new?date=2025-10-30"))
+    assert "October 2025 is closed at Kabupaten Garut and takes no document." in page
+    assert "Send report" not in page

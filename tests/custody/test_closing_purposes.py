@@ -155,3 +155,15 @@ def test_the_same_follow_up_counts_once(world: World) -> None:
     assert world.act("supervisor-32", acknowledge, told).id == world.act("supervisor-32", acknowledge, told).id
     with pytest.raises(KeyReused):
         world.act("supervisor-32", acknowledge, Acknowledge(key=key, office="32.04", note="Genset datang besok."))
+
+
+def test_a_shipment_whose_number_is_an_office_s_code_lends_its_purpose_to_no_other(
+    world: World, session: Session
+) -> None:
+    world.stock("32.05", "ktp-wni", 500, EARLY)
+    while (back := ship(world, "32.05", "32", Purpose.RETURN, 10)).id < 32:
+        pass
+    assert str(back.id) == "32"
+    arrive(world, back, 10)
+    ship(world, "32", "32.05", Purpose.ALLOCATION, 4)
+    assert flows(session, "32") == {"returned_to_us": 10, "distributed": 4}

@@ -11,7 +11,7 @@ from inventory.stock.models import Document
 from inventory.stock.rules import Account, Compartment, Kind, State
 from tests.custody.conftest import GARUT, TODAY, line, pile
 from tests.support import postings
-from tests.support.html import rows_of, text_of
+from tests.support.html import main_of, rows_of, text_of
 
 STORE = Account(Compartment.STORE, GARUT)
 BLANKS, SPOILED = "line-0-counted", "line-1-counted"
@@ -376,3 +376,35 @@ def test_a_document_leads_to_its_record(staff, count, destroy) -> None:
     one, other = count(line(960)), destroy(pile(30))
     assert f"/custody/counts/{one.id}" in staff.get(f"/documents/{one.id}").text
     assert f"/custody/destructions/{other.id}" in staff.get(f"/documents/{other.id}").text
+
+
+def test_enter_in_a_field_of_the_sheet_only_saves_it(begin, staff) -> None:
+    """A browser presses the first button of a form; a finished blind count could not be taken up again."""
+    forms = main_of(staff.get(begin("blind"))).all("form")
+    [form] = [form for form in forms if form.attributes.get("id") == "sheet"]
+    buttons = [button.attributes["name"] for button in form.all("button")]
+    assert buttons == ["save", "review"]
+
+
+def test_a_wrong_figure_is_told_with_its_line(staff, begin) -> None:
+    answer = counted(staff, begin(), **{SPOILED: "dua"})
+    assert "KTP-el blank, WNI, Spoiled, kept until destroyed · Counted: Write a whole number" in text_of(answer)
+
+
+def test_what_is_missing_in_the_review_is_told_at_the_top(staff, begin) -> None:
+    path = begin()
+    counted(staff, path, **{BLANKS: "960", SPOILED: "30"})
+    page = staff.submit(f"{path}/review", {}, form=f"{path}/review").text
+    assert page.count('id="errors"') == 1
+    assert page.index('id="errors"') < page.index("register")
+
+
+def test_the_rest_without_a_cause_follows_what_was_typed(staff) -> None:
+    typed = {"line-0-quantity": "20", "line-0-no_chip": "5", "witnesses": ""}
+    page = staff.submit("/custody/destructions/new", typed).text
+    assert '<output data-rest-of="ktp-wni">15</output>' in page
+
+
+def test_more_than_is_spoiled_is_told_beside_the_pieces(staff) -> None:
+    page = staff.submit("/custody/destructions/new", {"line-0-quantity": "999", "witnesses": "Asep, Satpol PP"}).text
+    assert 'id="line-0-quantity-error"' in page

@@ -18,15 +18,17 @@ from inventory.custody import service as custody
 from inventory.procurement import local
 from inventory.shipments import disputes
 from inventory.shipments import service as shipments
-from inventory.stock import approval
+from inventory.stock import approval, boxes
 from inventory.stock import service as stock
+from inventory.stock.box_rules import BoxRange, read
 from inventory.usage import service as usage
 from tests.reliability.reference import Paper, Person, Reference, Verdict, month
 
 OFFICES = ("00", "11", "11.01", "11.02", "51", "51.01", "51.02")
 PRINTING = tuple(code for code in OFFICES if code != "00")
 ITEMS = ("ktp-wni", "ribbon")
-SPAN = 75  # days: three months, two of which can be closed
+SPAN = 75  # days: three months, two of which can be closed, and in the east all of them
+BOXES = range(1, 31)
 ADMINISTRATOR = Person("00", administrator=True)
 # How often each act is tried, so that most of them find something to act on.
 WEIGHTS = {
@@ -99,10 +101,10 @@ class SideBySide:
     def key(self) -> str:
         return f"key-{self.random.getrandbits(64):016x}"
 
-    def day(self) -> date:
-        """Mostly of the last days, now and then long ago or tomorrow."""
+    def day(self, office: str) -> date:
+        """By the calendar of an office: mostly of the last days, now and then long ago or tomorrow."""
         back = self.random.choice([0, 0, 0, 1, 1, 2, 3, 5, 8, self.random.randrange(SPAN), -1 if self.rare() else 0])
-        return self.reference.today - timedelta(days=back)
+        return self.reference.today_at(office) - timedelta(days=back)
 
     def rare(self) -> bool:
         return self.random.random() < 0.04
@@ -144,20 +146,32 @@ class SideBySide:
             purpose = "loan_return" if not self.rare() else "loan"
         else:
             loan, (source, destination, purpose) = None, self.way()
-        day = self.day()
+        day = self.day(source)
         origin = "supplier:00" if source == "00" else f"store:{source}"
         lines = {item: self.random.randint(1, 900) for item in ITEMS} if source == "00" else self.some(origin, day)
-        who = self.person_of(source)
+        who, boxes = self.person_of(source), self.boxes(source, lines) if self.random.random() < 0.6 else {}
         command = shipments.Send(
             key=self.key(),
             source=source,
             destination=destination,
             purpose=purpose,
             business_date=day,
-            lines=tuple(shipments.ShipmentLine(item=item, quantity=pieces) for item, pieces in lines.items()),
+            lines=tuple(
+                shipments.ShipmentLine(item=item, quantity=pieces, boxes=written(boxes, item))
+                for item, pieces in lines.items()
+            ),
             loan=None if loan is None else self.id_of(loan),
         )
-        return who, shipments.send, command, self.reference.send(who, source, destination, purpose, day, lines, loan)
+        verdict = self.reference.send(who, source, destination, purpose, day, lines, loan, boxes)
+        return who, shipments.send, command, verdict
+
+    def boxes(self, source: str, lines: dict[str, int]) -> dict[int, str]:
+        """By number: a box or some in a row with the first of the items, mostly new ones or those that went there."""
+        item, pieces = next(iter(lines.items()))
+        carriers = {box: self.reference.carrier(box) for box in BOXES}
+        near = [box for box, by in carriers.items() if by is None or by.ends[1] == source]
+        first = self.random.choice(near) if near and not self.rare() else self.random.choice(BOXES)
+        return dict.fromkeys(range(first, first + min(pieces, self.random.randint(1, 4))), item)
 
     def way(self) -> tuple[str, str, str]:
         if self.rare():
@@ -180,7 +194,8 @@ class SideBySide:
     def receive(self) -> Any:
         if (shipment := self.paper("shipment", state="sent")) is None:
             return None
-        day = max(self.day(), shipment.day) if not self.rare() else self.day()
+        day = self.day(shipment.ends[1])
+        day = day if self.rare() else max(day, shipment.day)
         fates = {item: self.fate(pieces) for item, pieces in shipment.said["lines"].items()}
         reason = "" if self.rare() else "Dihitung dua kali"
         who = self.person_of(shipment.ends[1])
@@ -203,7 +218,8 @@ class SideBySide:
     def find(self) -> Any:
         if (shipment := self.paper("shipment", state="received")) is None:
             return None
-        day, office = self.day(), self.random.choice(shipment.ends if self.random.random() < 0.3 else shipment.ends[1:])
+        day = self.day(shipment.ends[1])
+        office = self.random.choice(shipment.ends if self.random.random() < 0.3 else shipment.ends[1:])
         lines = {i: (n, office) for i, n in self.some(f"missing:{self.reference.papers.index(shipment)}", day).items()}
         who = self.person_of(office)
         command = disputes.Find(
@@ -217,7 +233,7 @@ class SideBySide:
     def write_off(self) -> Any:
         if (shipment := self.paper("shipment", state="received")) is None:
             return None
-        day = self.day()
+        day = self.day(shipment.ends[1])
         lines = self.some(f"missing:{self.reference.papers.index(shipment)}", day)
         who = self.person_of(self.random.choice(shipment.ends))
         command = disputes.WriteOff(
@@ -236,7 +252,8 @@ class SideBySide:
         return lines, self.random.random() < 0.9
 
     def report(self) -> Any:
-        office, day = self.random.choice(OFFICES if self.rare() else PRINTING), self.day()
+        office = self.random.choice(OFFICES if self.rare() else PRINTING)
+        day = self.day(office)
         lines, cause = self.figures(office, day)
         who = self.person_of(office)
         command = usage.Report(key=self.key(), office=office, business_date=day, **self.said(lines, cause))
@@ -255,7 +272,8 @@ class SideBySide:
         return who, usage.amend, command, self.reference.report(who, former.ends[0], former.day, lines, cause, former)
 
     def count(self) -> Any:
-        office, day = self.random.choice(OFFICES if self.rare() else PRINTING), self.day()
+        office = self.random.choice(OFFICES if self.rare() else PRINTING)
+        day = self.day(office)
         places = [(item, compartment) for item in ITEMS for compartment in ("store", "spoiled")]
         lines = {}
         for item, compartment in self.random.sample(places, self.random.randint(1, 3)):
@@ -271,7 +289,8 @@ class SideBySide:
         return who, custody.count, command, self.reference.count(who, office, day, lines)
 
     def destroy(self) -> Any:
-        office, day = self.random.choice(OFFICES if self.rare() else PRINTING), self.day()
+        office = self.random.choice(OFFICES if self.rare() else PRINTING)
+        day = self.day(office)
         lines, witnesses = self.some(f"spoiled:{office}", day), not self.rare()
         who = self.person_of(office)
         command = custody.Destroy(
@@ -284,7 +303,8 @@ class SideBySide:
         return who, custody.destroy, command, self.reference.destroy(who, office, day, lines, witnesses)
 
     def take_in(self) -> Any:
-        office, day = self.random.choice(OFFICES if self.rare() else PRINTING), self.day()
+        office = self.random.choice(OFFICES if self.rare() else PRINTING)
+        day = self.day(office)
         lines = {"ktp-wni" if self.rare() else "ribbon": self.quantity(40)}
         who = self.person_of(office)
         command = local.TakeIn(
@@ -314,22 +334,23 @@ class SideBySide:
         paper = self.paper(*kinds, state="" if self.rare() else self.random.choice(["posted", "sent"]))
         if paper is None:
             return None
-        who = self.person_of(paper.ends[0])
+        who = self.person_of(self.random.choice(paper.ends) if paper.kind == "found" else paper.ends[0])
         command = stock.Reverse(key=self.key(), document_id=self.id_of(paper), reason="Salah ketik")
         return who, stock.reverse, command, self.reference.reverse(who, paper)
 
-    def month(self) -> date:
-        return month(self.reference.today - timedelta(days=self.random.randrange(SPAN)))
+    def month(self, office: str) -> date:
+        return month(self.reference.today_at(office) - timedelta(days=self.random.randrange(SPAN)))
 
     def close(self) -> Any:
-        office, first = self.random.choice(PRINTING), self.month()
+        office = self.random.choice(PRINTING)
+        first = self.month(office)
         who = self.person_of(office)
         command = closing.CloseMonth(key=self.key(), office=office, month=first)
         return who, closing.close_month, command, self.reference.close(who, office, first)
 
     def reopen(self) -> Any:
         standing = sorted(self.reference.closed)
-        office, first = self.random.choice(standing) if standing and not self.rare() else ("11", self.month())
+        office, first = self.random.choice(standing) if standing and not self.rare() else ("11", self.month("11"))
         who = self.person_of(office) if self.rare() else ADMINISTRATOR
         command = closing.ReopenMonth(key=self.key(), office=office, month=first)
         return who, closing.reopen_month, command, self.reference.reopen(who, office, first)
@@ -343,9 +364,20 @@ class SideBySide:
         states = dict(map(tuple, session.execute(text("select id, state from document"))))
         assert [states[number] for number in self.ids] == [p.state for p in self.reference.papers]
         assert len(states) == len(self.ids)
-        for back in range(SPAN + 1):
+        for box in BOXES:
+            assert self.place(box) == self.told(box), box
+        for back in range(-1, SPAN + 1):
             day = self.reference.today - timedelta(days=back)
             assert closes(session, day) == self.expected(day), day
+
+    def place(self, box: int) -> tuple[int, str, bool] | None:
+        """By which document a box is where it is, and whether it is still on its way."""
+        place = next(boxes.places(db.session(), read(*written({box: ""}, ""))), None)
+        return None if place is None else (place.document.id, place.office, place.in_transit)
+
+    def told(self, box: int) -> tuple[int, str, bool] | None:
+        by = self.reference.carrier(box)
+        return None if by is None else (self.id_of(by), by.ends[1], by.state == "sent")
 
     def expected(self, day: date) -> dict[tuple[str, str], int]:
         found = {}
@@ -355,6 +387,12 @@ class SideBySide:
                 real = str(self.ids[int(owner)]) if compartment in ("transit", "missing") else owner
                 found[f"{compartment}:{real}", item] = pieces
         return found
+
+
+def written(boxes: dict[int, str], item: str) -> tuple[BoxRange, ...]:
+    """Numbers that follow on each other as a range of boxes; none where they are of another item."""
+    mine = sorted(box for box, held in boxes.items() if held == item)
+    return (BoxRange(f"A{mine[0]:04}", f"A{mine[-1]:04}"),) if mine else ()
 
 
 def closes(session: Session, day: date) -> dict[tuple[str, str], int]:

@@ -7,11 +7,13 @@ accepted) and what it changes.
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 HELD = ("store", "spoiled", "transit", "missing")
 TWO_PEOPLE = ("count", "destruction", "write_off")
+EAST = ("51", "91")  # where the next day has begun already
+BACK = 60  # days that a document may be dated back
 EFFECTS = {"receipt": ("sent", "received"), "amendment": ("posted", "amended")}
 Line = tuple[str, int, str, str]  # item, pieces, from, to
 Verdict = tuple[set[str], Callable[[], None]]
@@ -41,31 +43,47 @@ class Paper:
 
 @dataclass
 class Reference:
-    """All papers, the flow of every account by day, and the closed months."""
+    """All papers, the flow of every account by day, and the closed months; ``today`` is that of the centre."""
 
     today: date
     papers: list[Paper] = field(default_factory=list)
     flow: dict[tuple[str, str], Counter[date]] = field(default_factory=lambda: defaultdict(Counter))
     closed: set[tuple[str, date]] = field(default_factory=set)
 
+    def today_at(self, office: str) -> date:
+        """The local date of an office."""
+        return self.today + timedelta(days=office[:2] in EAST)
+
     def close_of(self, account: str, item: str, day: date) -> int:
         """What an account holds at the close of a day."""
         return sum(pieces for at, pieces in self.flow[account, item].items() if at <= day)
 
     def send(
-        self, who: Person, source: str, destination: str, purpose: str, day: date, lines: Any, loan: Any
+        self, who: Person, source: str, destination: str, purpose: str, day: date, lines: Any, loan: Any, boxes: Any
     ) -> Verdict:
+        """``lines``: by item, the pieces; ``boxes``: by number, the item in them."""
         codes = self.timely((source,), day) | nothing(lines.values())
         codes |= set() if within(who, source) else {"not_found"}
         codes |= set() if way(who, source, destination, purpose) else {"route"}
         codes |= {"invalid"} if (loan is None) == (purpose == "loan_return") else set()
+        codes |= {"already_done"} if any(self.elsewhere(box, boxes[box], source) for box in boxes) else set()
         origin = "supplier:00" if source == "00" else f"store:{source}"
         paper = Paper("shipment", (source, destination), day, who, state="sent", parent=loan)
-        paper.said = {"purpose": purpose, "lines": lines}
+        paper.said = {"purpose": purpose, "lines": lines, "boxes": boxes}
         moved = [(item, pieces, origin, f"transit:{len(self.papers)}") for item, pieces in lines.items()]
         if loan is not None and "invalid" not in codes:
             codes |= self.owed(who, loan, source, destination, lines)
         return self.enter(codes, paper, moved)
+
+    def carrier(self, box: int) -> Paper | None:
+        """The shipment that says where a box is."""
+        carried = (p for p in reversed(self.papers) if p.state in ("sent", "received") and box in p.said["boxes"])
+        return next(carried, None)
+
+    def elsewhere(self, box: int, item: str, office: str) -> bool:
+        """Whether a box is known, and not in the store of the office as this item."""
+        by = self.carrier(box)
+        return by is not None and (by.state, by.ends[1], by.said["boxes"][box]) != ("received", office, item)
 
     def owed(self, who: Person, loan: Paper, source: str, destination: str, lines: dict[str, int]) -> set[str]:
         """Why pieces cannot go back on a loan."""
@@ -205,7 +223,8 @@ class Reference:
         )
 
     def reverse(self, who: Person, paper: Paper) -> Verdict:
-        codes = set() if within(who, paper.ends[0]) else {"not_found", "forbidden"}
+        stores = {to.partition(":")[2] for _, _, _, to in paper.lines} if paper.kind == "found" else {paper.ends[0]}
+        codes = set() if all(within(who, office) for office in stores) else {"not_found", "forbidden"}
         codes |= {"pending"} if paper.state == "pending" else set()
         if paper.kind == "reversal" or paper.state not in ("posted", "sent", "pending"):
             codes.add("already_done")
@@ -215,7 +234,9 @@ class Reference:
             codes |= {"already_done"} if again or (kept and other.state != "reversed") else set()
         two = paper.kind in TWO_PEOPLE
         shut = any((office, month(paper.day)) in self.closed for office in touched(paper))
-        back = Paper("reversal", paper.ends, self.today if shut else paper.day, who, parent=paper)
+        day = self.today_at(paper.ends[0]) if shut else paper.day
+        codes |= self.timely((paper.ends[0], *touched(paper)), day)
+        back = Paper("reversal", paper.ends, day, who, parent=paper)
         codes, enter = self.enter(codes, back, undone(paper.lines), two)
 
         def effect() -> None:
@@ -229,7 +250,7 @@ class Reference:
 
     def close(self, who: Person, office: str, first: date) -> Verdict:
         codes = set() if within(who, office) else {"not_found"}
-        codes |= {"date"} if first >= month(self.today) else set()
+        codes |= {"date"} if first >= month(self.today_at(office)) else set()
         codes |= {"already_done"} if (office, first) in self.closed else set()
         waiting = [p for p in self.papers if p.state == "pending" and month(p.day) == first]
         codes |= {"pending"} if any(office in touched(p) for p in waiting) else set()
@@ -257,8 +278,11 @@ class Reference:
         return codes, effect
 
     def timely(self, offices: tuple[str, ...], day: date) -> set[str]:
+        """The date counts at the first of the offices."""
+        today = self.today_at(offices[0])
+        late = not today - timedelta(days=BACK) <= day <= today
         shut = any((office, month(day)) in self.closed for office in offices)
-        return ({"date"} if day > self.today else set()) | ({"closed"} if shut else set())
+        return ({"date"} if late else set()) | ({"closed"} if shut else set())
 
     def short(self, day: date, lines: Iterable[Line]) -> bool:
         """Whether a held account would be below zero at the close of the day or a later one."""

@@ -1,8 +1,10 @@
 """The machine's clock is set back while people work: nothing is refused that is right, and nothing breaks."""
 
-from datetime import date
+from collections.abc import Callable
+from datetime import date, timedelta
 
 import pytest
+import time_machine
 from sqlalchemy.orm import Session
 
 from inventory.core.database import db
@@ -10,6 +12,7 @@ from inventory.shipments import service as shipments
 from inventory.shipments.arrivals import ArrivalLine, LogArrival, log_arrival
 from inventory.stock import verification
 from inventory.usage import service as usage
+from tests.support.client import BrowsingClient
 from tests.support.clocks import SettableClock
 from tests.support.world import World, new_key
 
@@ -60,3 +63,30 @@ def test_a_clock_that_steps_back_breaks_nothing(world: World, session: Session, 
     session.rollback()
     with db.engine.connect() as connection:
         assert verification.verify(connection).whole
+
+
+BACK = timedelta(seconds=1), timedelta(hours=3)
+SignIn = Callable[[BrowsingClient, str], BrowsingClient]
+
+
+@pytest.mark.parametrize("step", BACK)
+def test_who_is_signed_in_stays_so_and_an_open_form_can_be_sent(
+    client: BrowsingClient, sign_in: SignIn, world: World, step: timedelta
+) -> None:
+    with time_machine.travel("2025-11-03T02:00:00Z", tick=False) as machine:
+        form = sign_in(client, "staff-32.05").form("/daily-reports/new")
+        form.fill({"lines-0-printed": "0", "causes": "power"})
+        machine.shift(-step)
+        assert client.get("/stock").status_code == 200
+        sent = client.post(form.action, data=form.fields)
+    assert (sent.status_code, sent.headers["Location"]) == (303, "/daily-reports/1")
+
+
+@pytest.mark.parametrize("hours", [13, -13])
+def test_a_session_of_long_ago_or_of_days_ahead_has_ended(
+    client: BrowsingClient, sign_in: SignIn, world: World, hours: int
+) -> None:
+    with time_machine.travel("2025-11-03T02:00:00Z", tick=False) as machine:
+        sign_in(client, "staff-32.05")
+        machine.shift(timedelta(hours=hours))
+        assert client.get("/stock").headers["Location"] == "/login?next=/stock"

@@ -44,6 +44,17 @@ def test_a_box_that_has_left_does_not_leave_again(send, session) -> None:
     assert (refusal.value.box, refusal.value.document) == ("A010", first.number)
 
 
+def test_of_a_box_in_another_province_nothing_is_told(send, world) -> None:
+    """That it is not here has to be said; not where it is, nor as what, nor whether it is on its way."""
+    world.stock("51", "ribbon", 500)
+    away = (ShipmentLine(item="ribbon", quantity=500, boxes=(FIRST,)),)
+    send(by="coordinator-51", source="51", destination="51.01", lines=away)
+    with pytest.raises(BoxElsewhere) as refusal:
+        send(lines=line(500, BoxRange("A010", "A012")))
+    told = refusal.value
+    assert (told.box, told.item, told.office, told.in_transit, told.document) == ("A010", "ktp-wni", None, False, None)
+
+
 def test_a_box_goes_on_from_where_it_arrived(send, receive, session) -> None:
     receive(send(lines=line(500, FIRST)), 500)
     lent = send(

@@ -24,7 +24,7 @@ from inventory.stock.approval import Approve, Decline, approve, decline
 from inventory.stock.models import Document
 from inventory.stock.queries import balance_of, moves_of
 from inventory.stock.rules import Account, Compartment
-from inventory.stock.service import Reverse, reverse
+from inventory.stock.service import Reverse, may_reverse, reverse
 from tests.support.world import World, new_key
 
 TODAY = date(2025, 11, 3)
@@ -95,6 +95,29 @@ def test_each_office_that_found_something_lies_in_the_branch(disputed, find, ses
         with pytest.raises(NotFound):
             find(disputed, 4, office=office)
     assert held(session, f"missing:{disputed.id}") == 10
+
+
+def test_what_was_found_leaves_only_a_store_of_the_own_branch(stocked, disputed, find, session) -> None:
+    """The receiver neither takes pieces out of the sender's store nor learns from a refusal what is in it."""
+    found = find(disputed, 4, by="coordinator-32", office="32")
+    again = Reverse(key=new_key(), document_id=found.id, reason="Salah kardus")
+    assert not may_reverse(session, stocked.actor("staff-32.05"), found)
+    with pytest.raises(NotFound):
+        stocked.act("staff-32.05", reverse, again)
+    assert held(session, "store:32") == 9_504
+    assert may_reverse(session, stocked.actor("coordinator-32"), found)
+    stocked.act("coordinator-32", reverse, again)
+    assert (held(session, "store:32"), held(session, f"missing:{disputed.id}")) == (9_500, 10)
+
+
+def test_the_lender_takes_back_what_it_found(stocked, send, receive, find, session) -> None:
+    loan = send(100, by="staff-32.05", source="32.05", destination="32.04", purpose="loan")
+    receive(loan, 90, by="staff-32.04", missing=10)
+    found = find(loan, 4)
+    with pytest.raises(NotFound):
+        stocked.act("staff-32.04", reverse, Reverse(key=new_key(), document_id=found.id, reason="Bukan milik kami"))
+    stocked.act("staff-32.05", reverse, Reverse(key=new_key(), document_id=found.id, reason="Salah kardus"))
+    assert held(session, f"missing:{loan.id}") == 10
 
 
 @pytest.mark.parametrize(

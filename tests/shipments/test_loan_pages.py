@@ -3,7 +3,10 @@
 from datetime import date
 
 import pytest
+from werkzeug.datastructures import MultiDict
+from wtforms import Form
 
+from inventory.shipments.lending_forms import NeighbourField
 from inventory.shipments.rules import ShipmentLine
 from inventory.stock.models import Document
 from inventory.stock.queries import balance_of
@@ -197,3 +200,30 @@ def test_the_file_says_until_when_a_loan_is_out(loan, client, sign_in) -> None:
     told = client.get("/shipments?export=csv").text
     assert "2025-11-17" in told
     assert "Still out" in told
+
+
+def test_what_is_short_is_told_beside_its_pieces_and_linked_from_the_summary(stocked, client, sign_in) -> None:
+    sign_in(client, "staff-32.05")
+    page = client.submit(LENDING, LOAN | {"pieces-ktp-wni": "1.001"}).text
+    assert '<li><a href="#pieces-ktp-wni">' in page
+    assert 'id="pieces-ktp-wni-error"' in page
+    assert "Enter less, or first enter what came in by then." in page
+
+
+def test_boxes_written_twice_are_told_beside_them(stocked, client, sign_in) -> None:
+    sign_in(client, "staff-32.05")
+    page = client.submit(LENDING, LOAN | {"boxes-ktp-wni": "A001–A010, A005"}).text
+    assert 'id="boxes-ktp-wni-error"' in page
+    assert "A005 (KTP-el blanks (WNI)): This number is written down twice." in page
+
+
+def test_a_name_that_fits_several_offices_tells_them(app) -> None:
+    class Slip(Form):
+        to = NeighbourField("To")
+
+    slip = Slip(MultiDict({"to": "bandung"}))
+    slip.to.offices = {"32.04": "Kabupaten Bandung", "32.05": "Kabupaten Garut", "32.73": "Kota Bandung"}
+    with app.test_request_context(headers={"Cookie": "language=en"}):
+        assert not slip.validate()
+    told = "More than one office fits: 32.04 Kabupaten Bandung, 32.73 Kota Bandung. Write one of them."
+    assert slip.to.errors == [told]

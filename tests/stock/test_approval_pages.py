@@ -46,7 +46,7 @@ def test_what_waits_is_listed_and_mine_is_marked(client, sign_in: Callable[..., 
     assert row[0].startswith(waiting.number)
     assert row[3] == "12"
     assert "Staff 32.05" in row[4]
-    assert row[5] == "Approve Reject"
+    assert row[5] == f"Approve {waiting.number} Reject {waiting.number}"
     assert rows_of(client.get("/approvals?whose=mine"))[1:] == []
 
 

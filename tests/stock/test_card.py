@@ -4,12 +4,14 @@ from datetime import date, timedelta
 from random import Random
 
 import pytest
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from inventory.core.listing import ListState
+from inventory.custody.closing import CloseMonth, close_month
 from inventory.stock import card, service
 from inventory.stock.rules import Account, Compartment
-from tests.support.postings import delivery, enter, report
+from tests.support.postings import amendment, delivery, enter, report
 from tests.support.world import World, new_key
 
 STORE = Account(Compartment.STORE, "32.05")
@@ -73,3 +75,26 @@ def test_lines_of_one_document_keep_their_order(
 
 def test_a_card_on_which_nothing_ever_moved_is_empty(world: World, session: Session) -> None:
     assert rows(session, 1) == []
+
+
+def test_what_came_and_went_in_one_document_stands_on_its_day(world: World, session: Session) -> None:
+    """An amendment of other words than figures, taken back when its month was closed: today nothing came and went."""
+    world.act(STAFF, enter, delivery("32.05", date(2025, 10, 20), 100))
+    told = world.act(STAFF, enter, report("32.05", date(2025, 10, 30), 40))
+    other_words = world.act(STAFF, enter, amendment(told, 40, 40))
+    world.act(STAFF, close_month, CloseMonth(key=new_key(), office="32.05", month=date(2025, 10, 1)))
+    back = service.Reverse(key=new_key(), document_id=other_words.id, reason="Salah")
+    assert world.act(STAFF, service.reverse, back).business_date == LAST
+    shown = [(entry.day.day, entry.change, entry.balance) for entry in rows(session, 1)]
+    assert shown == [(3, 40, 60), (3, -40, 20), (30, -40, 60), (30, 40, 100), (30, -40, 60), (20, 100, 100)]
+    closes = text("select quantity from running_close where day = :day order by quantity")
+    assert session.scalars(closes, {"day": LAST.isoformat()}).all() == [40, 60]  # printed, and in store
+
+
+def test_a_day_without_a_close_of_its_own_stands_on_the_one_before(world: World, session: Session) -> None:
+    """Ledgers have such days: once, a document by which as much came as went left no close."""
+    world.act(STAFF, enter, delivery("32.05", date(2025, 10, 20), 100))
+    told = world.act(STAFF, enter, report("32.05", LAST, 40))
+    world.act(STAFF, service.reverse, service.Reverse(key=new_key(), document_id=told.id, reason="Salah"))
+    session.execute(text("delete from running_close where day = :day"), {"day": LAST.isoformat()})
+    assert [(entry.change, entry.balance) for entry in rows(session, 1)] == [(40, 100), (-40, 60), (100, 100)]

@@ -21,7 +21,7 @@ def test_a_head_is_noted_and_the_ledger_checked(page: Page, live_server) -> None
     sign_in_on(page, "auditor")
     page.goto("/ledger/check")
     page.locator("form[action='/ledger/heads'] button").click()
-    page.locator("form[action='/ledger/check'] button").click()
+    page.get_by_role("button", name="Periksa sekarang").click()
     page.locator(".notice.tone-good").first.wait_for()
     assert page.locator("#heads tbody tr").count() == 1
     assert_accessible(page)

@@ -133,6 +133,19 @@ def test_every_sealed_cell_is_watched(connection: Connection) -> None:
     assert verification.verify(connection).whole
 
 
+def test_a_filled_cell_that_was_empty_is_watched(connection: Connection) -> None:
+    loosen(connection)
+    other_end, parent = Base.metadata.tables["document"].c["counterpart", "parent_id"]
+    account = Base.metadata.tables["account"]
+    unseen = [
+        f"{column.table.name}.{column.name} of {dict(row)}"
+        for column, value in ((other_end, "32.04"), (parent, 1), (account.c.last_day, DAY))
+        for row in connection.execute(select(column.table).where(column.is_(None))).mappings().all()
+        if unfound(connection, update(column.table).where(this(column.table, row)).values({column: value}))
+    ]
+    assert unseen == []
+
+
 def test_every_state_is_watched(connection: Connection) -> None:
     loosen(connection)
     documents = Base.metadata.tables["document"]

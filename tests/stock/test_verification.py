@@ -52,6 +52,7 @@ def test_a_whole_ledger_is_whole(connection: Connection) -> None:
     assert verdict.head == verification.current_head(connection)
     assert verification.verify(connection, verdict.head).whole
     assert verification.verify(connection, EMPTY).whole
+    assert wrong(connection, Head(0, "ab" * 32)) == (0, "not the head that was noted")
 
 
 TEXTS = [
@@ -224,3 +225,12 @@ def test_the_command_says_so_and_fails(app: Flask, connection: Connection, tmp_p
     assert (told["ok"], told["number"], told["records"]) == (False, 5, 4)
     note.write_text('{"number": "7"}')
     assert run(args=["ledger", "verify", str(note)]).exit_code == 1
+
+
+def test_a_ledger_that_cannot_be_read_is_broken_and_said_to_be(app: Flask, connection: Connection) -> None:
+    with db.engine.begin() as writing:
+        writing.execute(text("alter table movement rename to gone"))
+    answer = app.test_cli_runner().invoke(args=["ledger", "verify", "--json"])
+    assert answer.exit_code == 1
+    told = json.loads(answer.output)
+    assert (told["ok"], told["wrong"].startswith("it cannot be read: ")) == (False, True)

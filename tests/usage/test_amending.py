@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import text
 
 from inventory.core.errors import AlreadyDone, Insufficient, Invalid, NotFound
 from inventory.core.identity import Scope
@@ -51,6 +52,17 @@ def store(session) -> int:
 
 def spoiled(session) -> int:
     return sum(each.quantity for each in stock.balances(session, NATION) if each.compartment == "spoiled")
+
+
+def test_what_is_undone_is_what_was_sealed(stocked, session, report, amend) -> None:
+    """The table of lines is no part of the seal: a change of it changes no piece."""
+    before, told = store(session), report(40, 1)
+    session.execute(
+        text("update daily_report_line set printed = 30, spoiled = 0 where document_id = :id"), {"id": told.id}
+    )
+    session.commit()
+    amend(told, 45)
+    assert (store(session), spoiled(session)) == (before - 45, 0)
 
 
 def states(session, *documents: Document) -> list[str]:

@@ -333,3 +333,9 @@ def test_the_list_of_one_office_needs_no_column_for_it(stocked, client, sign_in,
     sign_in(client, "coordinator-32")
     assert any("32.05 Kabupaten Garut" in row for row in rows_of(client.get("/daily-reports")))
     assert not any("32.05 Kabupaten Garut" in row for row in rows_of(client.get("/daily-reports?office=32.05")))
+
+
+def test_what_is_short_is_told_beside_the_cards(staff) -> None:
+    page = staff.submit(NEW, {"lines-0-printed": "501"}).text
+    assert '<li><a href="#lines-0-printed">' in page
+    assert 'id="lines-0-printed-error"' in page

@@ -1,0 +1,293 @@
+"""Something of every kind in Kabupaten Garut, the words in it that nobody elsewhere may read, and who stands elsewhere.
+
+A route about a thing that is not here yet fails the sweeps until the thing is: `things` is asked for by the names that
+routes give to their parts.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from itertools import product
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from inventory.accounts import queries as people
+from inventory.accounts import rules as accounts
+from inventory.accounts.permissions import Role
+from inventory.core.database import Base, db, transact
+from inventory.core.rules import in_branch
+from inventory.custody import service as custody
+from inventory.custody import sheets
+from inventory.custody.closing import CloseMonth, close_month
+from inventory.equipment import service as equipment
+from inventory.procurement import service as procurement
+from inventory.regions.service import add_offices, region_entries
+from inventory.shipments import disputes, requests
+from inventory.shipments import service as shipments
+from inventory.stock import approval, checking
+from inventory.stock import service as stock
+from inventory.stock.box_rules import typed
+from inventory.stock.models import Document
+from inventory.stock.rules import Kind
+from inventory.usage import service as usage
+from inventory.utilization import service as utilization
+from inventory.utilization.models import UtilizationRule
+from tests.support.world import World, new_key
+
+GARUT, PROVINCE, NEIGHBOUR = "32.05", "32", "32.06"
+SECRET = "rahasia-dapur-garut"
+BOX = "RDG-00017"
+OCTOBER, FRIDAY = date(2025, 10, 20), date(2025, 10, 31)
+# Offices whose people have no business in Garut: another province, a district there, and the district next door.
+ELSEWHERE = ("51", "51.01", "32.04")
+# As many pieces as nobody else has of anything; how a page, a file and the interface write them.
+PIECES = (7_391, 2_749, 6_173)
+# The documents, requests and purchases of Garut and its province, and the people there.
+NAMED = re.compile(
+    r"\b[A-Z]{2,3}-32(?:\.0[56])?-\d+|(?:staff|supervisor)-32\.0[56]|(?:Staff|Supervisor) 32\.0[56]"
+    r"|(?:coordinator|supervisor)-32\b(?!\.)|(?:Coordinator|Supervisor) 32\b(?!\.)"
+)
+# Columns that say whose a row is.
+OF_AN_OFFICE = {"office", "former_office", "counterpart", "owner", "source", "destination", "answerer", "scope"}
+
+
+@dataclass(frozen=True)
+class Things:
+    """What is in Garut: by the name that a route gives to a part of its address, the values it can have."""
+
+    by_name: Mapping[str, Sequence[Any]]
+
+    def one_each(self) -> "Things":
+        """One value for each name."""
+        return Things({name: values[:1] for name, values in self.by_name.items()})
+
+    def addresses(self, names: Sequence[str]) -> Iterator[dict[str, Any]]:
+        """Every way to fill the parts of an address. Raises KeyError for a part of which nothing is here."""
+        for values in product(*(self.by_name[name] for name in names)):
+            yield dict(zip(names, values, strict=True))
+
+
+def told_of_garut(text: str) -> list[str]:
+    """What of Garut's secrets stands in an answer."""
+    numbers = [written for pieces in PIECES for written in (f"{pieces:,}".replace(",", "."), f"{pieces:,}")]
+    plain = [found for pieces in PIECES for found in re.findall(rf"\b{pieces}\b", text)]
+    return [word for word in (SECRET, BOX, *numbers) if word in text] + NAMED.findall(text) + plain
+
+
+def rows_of(session: Session, branch: str) -> dict[str, list[str]]:
+    """By table: the rows that belong to a branch, or have an end in it."""
+    session.rollback()
+    found: dict[str, list[str]] = defaultdict(list)
+    for table in Base.metadata.sorted_tables:
+        whose = [column.name for column in table.columns if column.name in OF_AN_OFFICE]
+        for row in session.execute(table.select()).mappings() if whose else ():
+            if any(in_branch(branch, row[name] or "") for name in whose):
+                found[table.name].append(repr(tuple(row.values())))
+    return {name: sorted(rows) for name, rows in found.items()}
+
+
+def add_strangers(world: World, office: str) -> list[str]:
+    """A person of every role that an office elsewhere can have, and one with all of them, who comes first."""
+    roles = [str(role) for role in Role if accounts.role_fits(role, office)]
+
+    def add(session: Session) -> list[str]:
+        world.add_person(session, f"stranger-{office}", office, *roles)
+        for role in roles:
+            world.add_person(session, f"stranger-{office}-{role}", office, role)
+        return [f"stranger-{office}", *(f"stranger-{office}-{role}" for role in roles)]
+
+    _people_of_garut(world)
+    world.stock(office, "ktp-wni", 50, OCTOBER)
+    return transact(add)
+
+
+def fill_garut(world: World) -> Things:
+    """Make all of it, through the real services."""
+    _people_of_garut(world)
+    for office, pieces in ((PROVINCE, PIECES[0]), (GARUT, PIECES[1])):
+        world.stock(office, "ktp-wni", pieces, OCTOBER)
+    _arrivals(world)
+    _reports(world)
+    _custody(world)
+    by_name = {
+        **_boxes_and_places(),
+        "device_id": [_device(world)],
+        "purchase_id": _purchases(world),
+        "request_id": _requests(world),
+        "sheet_id": [_sheet(world)],
+        "rule_id": [_supervised(world)],
+        "user_id": [_person("staff-32.05"), _person("supervisor-32.05")],
+        "document_id": _one_of_each(),
+    }
+    note = checking.NoteHead(key=new_key(), number=0, hash="0" * 64, outside=True, note=SECRET)
+    world.act("auditor-32", checking.note_head, note)
+    world.act("staff-32.05", close_month, CloseMonth(key=new_key(), office=GARUT, month=date(2025, 9, 1)))
+    return Things(by_name)
+
+
+def _people_of_garut(world: World) -> None:
+    """Who else takes part, and a district that borrows; what offices there are is public."""
+    if people.by_username(db.session(), "staff-32.06") is not None:
+        return
+
+    def add(session: Session) -> None:
+        add_offices(session, [entry for entry in region_entries() if entry.code == NEIGHBOUR])
+        world.add_person(session, "staff-32.06", NEIGHBOUR, "staff")
+        world.add_person(session, "supervisor-32.05", GARUT, "supervisor")
+        world.add_person(session, "auditor-32", PROVINCE, "auditor")
+
+    transact(add)
+
+
+def _boxes_and_places() -> dict[str, list[Any]]:
+    return {"code": [GARUT, PROVINCE], "item": ["ktp-wni"], "month": [date(2025, 10, 1)], "number": [BOX]}
+
+
+def _person(username: str) -> int:
+    found = people.by_username(db.session(), username)
+    assert found is not None
+    return found.id
+
+
+def _one_of_each() -> list[int]:
+    """A document of every kind in every state that there is here; none has an end anywhere else."""
+    mine = select(Document).where(Document.office.startswith(PROVINCE)).order_by(Document.id)
+    found = {(each.kind, each.state): each.id for each in db.session.scalars(mine) if each.office != "32.04"}
+    assert {kind for kind, _state in found} == set(Kind), "a kind of document has no example here"
+    return sorted(found.values())
+
+
+def _send(world: World, by: str, source: str, destination: str, purpose: str, pieces: int, **more: Any) -> Document:
+    line = shipments.ShipmentLine(item="ktp-wni", quantity=pieces, boxes=more.pop("boxes", ()))
+    told = {"key": new_key(), "source": source, "destination": destination, "purpose": purpose, "lines": (line,)}
+    told |= {"business_date": world.clock.today(), "reference": SECRET, "note": SECRET}
+    return world.act(by, shipments.send, shipments.Send(**(told | more)))
+
+
+def _receive(world: World, by: str, shipment: Document, good: int, **fate: int) -> Document:
+    line = shipments.ReceiptLine(item="ktp-wni", good=good, reason=SECRET, **fate)
+    day = world.clock.today()
+    arrived = shipments.Receive(key=new_key(), shipment_id=shipment.id, business_date=day, lines=(line,), note=SECRET)
+    return world.act(by, shipments.receive, arrived)
+
+
+def _arrivals(world: World) -> None:
+    """Boxes on their way, a shipment in dispute, and a loan that goes back in parts."""
+    today = world.clock.today()
+    _send(world, "coordinator-32", PROVINCE, GARUT, "allocation", 613, boxes=typed(BOX))
+    disputed = _send(world, "coordinator-32", PROVINCE, GARUT, "allocation", 1_000)
+    _receive(world, "staff-32.05", disputed, 960, damaged=20, missing=20)
+    found = disputes.FoundLine(item="ktp-wni", quantity=5, office=GARUT)
+    told = {"key": new_key(), "shipment_id": disputed.id, "business_date": today, "note": SECRET}
+    world.act("staff-32.05", disputes.find, disputes.Find(**told, lines=(found,)))
+    lost = (disputes.ShipmentLine(item="ktp-wni", quantity=4),)
+    told["key"] = new_key()
+    world.act("staff-32.05", disputes.write_off, disputes.WriteOff(**told, lines=lost, reason=SECRET))
+    loan = _send(world, "staff-32.05", GARUT, NEIGHBOUR, "loan", 50)
+    _receive(world, "staff-32.06", loan, 50)
+    _send(world, "staff-32.06", NEIGHBOUR, GARUT, "loan_return", 20, loan=loan.id)
+
+
+def _reports(world: World) -> None:
+    """A day, amended; another one taken back; and a day without a print."""
+    lines = (usage.ReportLine(item="ktp-wni", printed=7, spoiled=20),)
+    said = {"office": GARUT, "note": SECRET, "prr": PIECES[2]}
+    report = usage.Report(key=new_key(), business_date=FRIDAY, lines=lines, **said)
+    first = world.act("staff-32.05", usage.report, report)
+    amended = usage.Amend(key=new_key(), report_id=first.id, lines=lines, reason=SECRET, note=SECRET)
+    world.act("staff-32.05", usage.amend, amended)
+    second = replace(report, key=new_key(), business_date=world.clock.today())
+    undone = stock.Reverse(key=new_key(), document_id=world.act("staff-32.05", usage.report, second).id, reason=SECRET)
+    world.act("staff-32.05", stock.reverse, undone)
+    zero = (usage.ReportLine(item="ktp-wni", printed=0),)
+    third = replace(second, key=new_key(), lines=zero, causes=("other",), cause_note=SECRET)
+    world.act("staff-32.05", usage.report, third)
+
+
+def _custody(world: World) -> None:
+    """Counts and destructions: waiting, agreed, rejected, withdrawn, and to be taken back."""
+
+    def count(counted: int) -> Document:
+        line = custody.CountLine(item="film", compartment="store", counted=counted, reason=SECRET)
+        told = custody.Count(key=new_key(), office=GARUT, business_date=world.clock.today(), lines=(line,), note=SECRET)
+        return world.act("staff-32.05", custody.count, told)
+
+    def destroy() -> Document:
+        line = custody.DestructionLine(item="ktp-wni", quantity=1, reason=SECRET)
+        told = {"key": new_key(), "office": GARUT, "business_date": world.clock.today(), "lines": (line,)}
+        return world.act("staff-32.05", custody.destroy, custody.Destroy(**told, witnesses=(SECRET,)))
+
+    agreed = count(3)
+    world.act("coordinator-32", approval.approve, approval.Approve(key=new_key(), document_id=agreed.id))
+    world.act("staff-32.05", stock.reverse, stock.Reverse(key=new_key(), document_id=agreed.id, reason=SECRET))
+    for by in ("coordinator-32", "staff-32.05"):
+        world.act(by, approval.decline, approval.Decline(key=new_key(), document_id=destroy().id))
+    count(4)
+    destroy()
+
+
+def _device(world: World) -> int:
+    told = equipment.AddDevice(office=GARUT, kind="printer", model=SECRET, serial="RDG-77", note=SECRET)
+    device = world.act("staff-32.05", equipment.add_device, told)
+    broken = equipment.ChangeCondition(
+        device_id=device.id, condition="broken", reason=SECRET, business_date=world.clock.today()
+    )
+    world.act("staff-32.05", equipment.change_condition, broken)
+    return device.id
+
+
+def _purchases(world: World) -> list[int]:
+    """One that is planned, and one of which something has arrived."""
+    line = procurement.PlanLine(item="ribbon", quantity=10, unit_price=Decimal(3_700_000))
+    plan = procurement.Plan(
+        key=new_key(), office=GARUT, fund="APBD", budget_year=2025, lines=(line,), supplier=SECRET, note=SECRET
+    )
+    planned = world.act("staff-32.05", procurement.plan, plan)
+    bought = world.act("staff-32.05", procurement.plan, replace(plan, key=new_key()))
+    today = world.clock.today()
+    order = procurement.Order(
+        key=new_key(), purchase_id=bought.id, supplier=SECRET, contract_number=SECRET, contract_date=today
+    )
+    world.act("staff-32.05", procurement.order, order)
+    part = ((bought.lines[0].id, 2),)
+    arrived = procurement.Deliver(key=new_key(), purchase_id=bought.id, business_date=today, parts=part, note=SECRET)
+    world.act("staff-32.05", procurement.deliver, arrived)
+    return [planned.id, bought.id]
+
+
+def _requests(world: World) -> list[int]:
+    """One that waits, and one that was cut."""
+    wanted = requests.WantedLine(item="ktp-wni", quantity=PIECES[2])
+    ask = requests.Ask(key=new_key(), office=GARUT, lines=(wanted,), prr=PIECES[2], note=SECRET)
+    cut, waiting = (world.act("staff-32.05", requests.ask, replace(ask, key=new_key())) for _ in range(2))
+    less = (requests.WantedLine(item="ktp-wni", quantity=5),)
+    answer = requests.Answer(key=new_key(), request_id=cut.id, lines=less, reason=SECRET)
+    world.act("coordinator-32", requests.answer, answer)
+    return [cut.id, waiting.id]
+
+
+def _sheet(world: World) -> int:
+    place, today = ("ktp-wni", "store"), world.clock.today()
+    begin = sheets.Begin(key=new_key(), office=GARUT, business_date=today, blind=False, places=(place,))
+    sheet = world.act("staff-32.05", sheets.begin, begin)
+    figures = {place: sheets.Figure(counted=PIECES[2], boxes=BOX)}
+    world.act(
+        "staff-32.05", sheets.save, sheets.Save(sheet_id=sheet.id, version=0, business_date=today, figures=figures)
+    )
+    return sheet.id
+
+
+def _supervised(world: World) -> int:
+    """A rule of Garut's own, and a note about what the rules find there."""
+    world.act(
+        "supervisor-32", utilization.acknowledge, utilization.Acknowledge(key=new_key(), office=GARUT, note=SECRET)
+    )
+    nations = db.session.scalars(select(UtilizationRule.id).where(UtilizationRule.scope.is_(None))).first()
+    assert nations is not None
+    change = utilization.ChangeRule(rule_id=nations, threshold=Decimal(17), window_days=9, enabled=True)
+    return world.act("supervisor-32.05", utilization.change_rule, change).id
