@@ -121,7 +121,7 @@ def _preview(form: ImportForm) -> Preview | None:
     try:
         return preview(db.session(), current_actor(), form.rows())
     except Invalid as refusal:
-        form.refuse(messages.sentence(refusal), refusal.status, refusal.field)
+        form.refuse(messages.sentence(refusal), refusal.status, form.field_of(refusal))
         return None
 
 
