@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from flask import request
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
+from werkzeug.datastructures import MultiDict
 from wtforms import HiddenField, TextAreaField
 
 from inventory.core.errors import Invalid
@@ -21,7 +23,7 @@ CONFIRMED = "1"
 class ImportForm(BaseForm):
     """A file or pasted lines; the preview sends the same lines back with ``confirmed``."""
 
-    file = FileField(_l("File"))
+    file = FileField(_l("File"))  # the only one that takes a file: see sent()
     text = TextAreaField(_l("Or paste the lines"), [at_most(LARGEST_FILE)], render_kw={"rows": 6})
     file_name = HiddenField(validators=[at_most(LONGEST_NAME), printable])
     confirmed = HiddenField()
@@ -47,6 +49,14 @@ class ImportForm(BaseForm):
 
     def to_command(self, counts: tuple[Count, ...]) -> ImportCounts:
         return ImportCounts(key=self.idempotency_key, file_name=self.source, counts=counts)
+
+
+def sent() -> MultiDict[str, Any] | None:
+    """The fields that were sent with the file among them, and no file in the place of a text; None before that."""
+    if request.method != "POST":
+        return None
+    files = [("file", file) for file in request.files.getlist("file")]
+    return MultiDict([*request.form.items(multi=True), *files])
 
 
 def days_asked(args: Mapping[str, Any], today: date) -> Window:

@@ -17,7 +17,7 @@ from inventory.core.listing import ListState
 from inventory.core.web import render_form
 from inventory.reconciliation import exports, queries, register, service, wording
 from inventory.reconciliation.bars import bars
-from inventory.reconciliation.forms import CONFIRMED, ImportForm, days_asked
+from inventory.reconciliation.forms import CONFIRMED, ImportForm, days_asked, sent
 from inventory.reconciliation.preview import MOST_SHOWN, Preview, preview
 from inventory.reconciliation.reading import written
 from inventory.reconciliation.rules import Window, own_window
@@ -99,7 +99,7 @@ def district(code: str) -> ResponseReturnValue:
 @requires(Verb.FOLLOW_UP)
 def take_in() -> ResponseReturnValue:
     """Show what a file would do, and do it once the person has seen that."""
-    form = ImportForm()
+    form = ImportForm(sent())
     shown = _preview(form) if form.validate_on_submit() else None
     if shown and form.confirms and not shown.refused:
         taken = submit(form, service.import_counts, form.to_command(shown.reading.taken))
