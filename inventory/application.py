@@ -24,11 +24,13 @@ from inventory.core.settings import demo_now
 from inventory.custody import closing_views, sheet_views
 from inventory.custody import views as custody_views
 from inventory.dashboard import views as dashboard_views
+from inventory.discipline import views as discipline_views
 from inventory.equipment import views as equipment_views
 from inventory.jobs import views as jobs_views
 from inventory.notices import outbox_views
 from inventory.notices import views as notices_views
 from inventory.procurement import views as procurement_views
+from inventory.reconciliation import views as reconciliation_views
 from inventory.regions.models import Office
 from inventory.shipments import dispute_views, loan_views, requests_views
 from inventory.shipments import views as shipments_views
@@ -60,6 +62,8 @@ BLUEPRINTS = (
     procurement_views.blueprint,
     utilization_views.blueprint,
     alert_views.blueprint,
+    discipline_views.blueprint,
+    reconciliation_views.blueprint,
 )
 
 

@@ -29,6 +29,7 @@ KINDS = {
     "follow_up": _l("Follow-up"),
     "month": _l("Closing of a month"),
     "request": _l("Request for blanks"),
+    "siak_import": _l("Counts of SIAK"),
     "setting": _l("Setting"),
     "webhook": _l("Webhook"),
     "office": _l("Office"),
@@ -108,6 +109,10 @@ WORDS = FIELDS | {
     "language": _l("Language of the mails"),
     "url": _l("Address"),
     "secret": _l("Secret"),
+    "file_name": _l("File"),
+    "first_day": _l("First day"),
+    "last_day": _l("Last day"),
+    "counts": _l("Counts"),
 }
 VALUES: dict[str, Mapping[str, Any]] = {
     "role": ROLES,

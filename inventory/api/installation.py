@@ -6,6 +6,7 @@ from inventory.api import (
     alerts,
     auth,
     buying,
+    conduct,
     custody,
     documents,
     exports,
@@ -19,7 +20,7 @@ from inventory.api.web import blueprint
 from inventory.core.converters import MonthCode
 
 # Importing them is what makes their operations known.
-OPERATIONS = (alerts, auth, buying, custody, documents, exports, reads, seal, specification, supervision)
+OPERATIONS = (alerts, auth, buying, conduct, custody, documents, exports, reads, seal, specification, supervision)
 
 
 def install(app: Flask) -> None:

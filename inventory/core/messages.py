@@ -75,6 +75,7 @@ REASONS: dict[str, Callable[[], str]] = {
     "happening_unknown": lambda: _("Choose what happened: acknowledged, a call, a visit, an instruction or a note."),
     "owner_unknown": lambda: _("An alert belongs to somebody of the district, its province or the centre."),
     "window_impossible": lambda: _("A window has 1 to 3,660 days."),
+    "window_too_long": lambda: _("These are more days than a year. Ask for 366 days at most."),
     "window_backwards": lambda: _("The first day of the window lies after its last day."),
     "check_running": lambda: _("The ledger is being checked already. Wait for the result."),
     "head_unreadable": lambda: _("This is no head: write its number and its 64 signs from 0 to 9 and a to f."),
@@ -117,6 +118,13 @@ REASONS: dict[str, Callable[[], str]] = {
     "url_impossible": lambda: _("An address begins with http:// or https:// and holds no password."),
     "secret_short": lambda: _("A secret has at least 16 letters, digits or signs, and no blanks."),
     "delivery_not_failed": lambda: _("Only a message that was given up can be sent again."),
+    "file_unreadable": lambda: _("This file cannot be read. Save it as CSV or XLSX and choose it again."),
+    "file_too_large": lambda: _("This file is larger than 1 MB. Take in one month at a time."),
+    "file_too_many_lines": lambda: _("This file has more than 16,000 lines. Take in one month at a time."),
+    "file_too_wide": lambda: _("This sheet has more than 50 columns. Keep office, date and count."),
+    "counts_none": lambda: _("Choose a file, or paste lines with office, date and count."),
+    "counts_known": lambda: _("Nothing in it is new: all these counts stand here already."),
+    "counts_refused": lambda: _("A line cannot be taken any more. Look at the preview again."),
     "neighbour_unknown": lambda: _("Choose an office from the list."),
 }
 

@@ -68,7 +68,18 @@ STATES: dict[str, Appearance] = {
     "due": Appearance("info", "alarm", _l("Due")),
     "closed": Appearance("quiet", "door-closed", _l("Closed")),
     "empty": Appearance("warn", "inbox", _l("Nothing in stock")),
+    "on_time": Appearance("good", "clipboard-check", _l("On time")),
+    "extra": Appearance("info", "calendar-plus", _l("Extra")),
+    "backfilled": Appearance("warn", "collection", _l("Recorded in one go")),
+    "copied": Appearance("warn", "copy", _l("Copied")),
+    "round": Appearance("warn", "record-circle", _l("Round numbers only")),
     "not_applicable": Appearance("quiet", "dash-circle", _l("Not applicable")),
+    # reported prints against the count of SIAK
+    "equal": Appearance("good", "check-lg", _l("Equal")),
+    "more_reported": Appearance("bad", "plus-lg", _l("More reported than SIAK")),
+    "fewer_reported": Appearance("warn", "dash-lg", _l("Fewer reported than SIAK")),
+    "only_reported": Appearance("quiet", "file-earmark-minus", _l("No count of SIAK")),
+    "only_siak": Appearance("bad", "clipboard-x", _l("Counted by SIAK, not reported")),
     # checks of the ledger, and heads that were noted
     "whole": Appearance("good", "shield-check", _l("Whole")),
     "running": Appearance("info", "hourglass-split", _l("Running")),

@@ -47,6 +47,8 @@ GET /purchases
 GET /findings
 GET /alerts
 GET /utilization
+GET /discipline
+GET /reconciliation
 GET /exports/stock/{}.csv
 GET /exports/movements/{}.csv
 GET /ledger/journal

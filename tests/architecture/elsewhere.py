@@ -29,6 +29,8 @@ from inventory.notices import outbox
 from inventory.notices.models import Delivery
 from inventory.notices.service import MuteSubject, mute
 from inventory.procurement import service as procurement
+from inventory.reconciliation import service as reconciliation
+from inventory.reconciliation.rules import Count
 from inventory.regions.service import add_offices, region_entries
 from inventory.shipments import disputes, requests
 from inventory.shipments import service as shipments
@@ -138,6 +140,7 @@ def fill_garut(world: World) -> Things:
     }
     note = checking.NoteHead(key=new_key(), number=0, hash="0" * 64, outside=True, note=SECRET)
     world.act("auditor-32", checking.note_head, note)
+    _counts_of_siak(world)
     world.act("staff-32.05", close_month, CloseMonth(key=new_key(), office=GARUT, month=date(2025, 9, 1)))
     return Things(by_name)
 
@@ -301,6 +304,13 @@ def _sheet(world: World) -> int:
         "staff-32.05", sheets.save, sheets.Save(sheet_id=sheet.id, version=0, business_date=today, figures=figures)
     )
     return sheet.id
+
+
+def _counts_of_siak(world: World) -> None:
+    """What SIAK counted in Garut, taken in from a file."""
+    counts = (Count(office=GARUT, day=OCTOBER, printed=PIECES[0]),)
+    told = reconciliation.ImportCounts(key=new_key(), file_name=SECRET, counts=counts)
+    world.act("supervisor-32", reconciliation.import_counts, told)
 
 
 def _supervised(world: World) -> int:

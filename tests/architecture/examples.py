@@ -4,7 +4,9 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
-from inventory.core.database import transact
+from sqlalchemy import func, select
+
+from inventory.core.database import db, transact
 from inventory.custody import service as custody
 from inventory.custody import sheets
 from inventory.custody.models import CountSheet
@@ -12,6 +14,9 @@ from inventory.equipment import service as equipment
 from inventory.equipment.models import Device
 from inventory.procurement import service as procurement
 from inventory.procurement.models import Purchase
+from inventory.reconciliation import service as reconciliation
+from inventory.reconciliation.models import SiakCount, SiakImport
+from inventory.reconciliation.rules import Count
 from inventory.shipments import requests
 from inventory.shipments import service as shipments
 from inventory.shipments.requests_models import BlankRequest
@@ -144,6 +149,14 @@ def some_sheet(world: World, *, counted: int | None = None) -> CountSheet:
         save = sheets.Save(sheet_id=sheet.id, version=0, business_date=today, figures=figures, finish=True)
         world.act("staff-32.05", sheets.save, save)
     return sheet
+
+
+def some_import(world: World, day: date | None = None) -> SiakImport:
+    """A count of SIAK for Kabupaten Garut; of the same day always another one."""
+    told = (db.session.scalar(select(func.max(SiakCount.printed))) or 0) + 1
+    count = Count(office="32.05", day=day or world.clock.today(), printed=told)
+    command = reconciliation.ImportCounts(key=new_key(), file_name="siak.csv", counts=(count,))
+    return world.act("supervisor-32", reconciliation.import_counts, command)
 
 
 def some_request(world: World, *, granted: bool = False) -> BlankRequest:

@@ -11,6 +11,7 @@ from inventory.accounts.models import User
 from inventory.core.database import db, transact
 from inventory.notices import outbox
 from inventory.notices.service import MuteSubject, mute
+from inventory.reconciliation.models import SiakCount
 from inventory.regions.models import Office
 from inventory.regions.service import OfficeEntry, add_offices, region_entries
 from inventory.stock.box_models import BoxRow
@@ -22,6 +23,7 @@ from tests.architecture.examples import (
     some_count,
     some_destruction,
     some_device,
+    some_import,
     some_loan,
     some_purchase,
     some_report,
@@ -159,6 +161,18 @@ def more_muted(world: World, rows: int) -> None:
         world.act("national", mute, MuteSubject(subject=notice.subject, muted=True))
 
 
+def more_imports(world: World, rows: int) -> None:
+    for _ in range(rows):
+        some_import(world)
+
+
+def more_imported_days(world: World, rows: int) -> None:
+    """Days that SIAK counted, each with an import of its own."""
+    earliest = db.session.scalar(select(func.min(SiakCount.day))) or world.clock.today()
+    for number in range(1, rows + 1):
+        some_import(world, earliest - timedelta(days=number))
+
+
 LIST_PAGES = [
     ListPage("notices.preferences", "national", more_muted),
     ListPage("outbox.index", "admin", more_messages),
@@ -192,6 +206,16 @@ LIST_PAGES = [
     ListPage("checking.index", "auditor", more_noted_heads),
     ListPage("utilization.index", "national", more_offices, path="/utilization?view=all"),
     ListPage("alerts.index", "national", more_alerts),
+    ListPage("discipline.index", "national", more_offices),
+    ListPage("discipline.district", "national", more_reports, path="/discipline/32.05?month=2025-10"),
+    ListPage("reconciliation.index", "national", more_offices),
+    ListPage(
+        "reconciliation.district",
+        "national",
+        more_imported_days,
+        path="/reconciliation/32.05?from=2025-01-01&to=2025-11-03",
+    ),
+    ListPage("reconciliation.take_in", "supervisor-32", more_imports),
     ListPage("custody.index", "staff-32.05", more_counts),
     ListPage("custody.destructions", "staff-32.05", more_destructions),
 ]

@@ -29,6 +29,7 @@ REACHED_FROM = {
     "requests.ask": "requests.index",
     "dashboard.search": "dashboard.home",
     "utilization.rules": "utilization.index",
+    "reconciliation.take_in": "reconciliation.index",
     "usage.new": "usage.index",
     "equipment.add": "equipment.index",
     "equipment.ink": "equipment.index",

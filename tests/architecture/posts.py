@@ -260,6 +260,12 @@ POSTS = [
     Post("alerts.assign", "supervisor-32", alert_page("owner")),
     Post("alerts.rest", "supervisor-32", alert_page("rest"), {"until": "2025-11-20", "reason": "Printer di Jakarta"}),
     Post("utilization.change_rule", "supervisor-32", rule_page, {"threshold": "20", "recovery": "30"}),
+    Post(
+        "reconciliation.take_in",
+        "supervisor-32",
+        "/reconciliation/import",
+        {"text": "32.05;2025-11-03;140", "confirmed": "1"},
+    ),
     Post("custody.destroy", "staff-32.05", destruction_page, {"witnesses": "Asep Sunandar, Satpol PP"}),
     Post("sheets.begin", "staff-32.05", "/custody/sheets/new"),
     Post("sheets.fill_in", "staff-32.05", sheet_page(), {"line-0-counted": "12"}, form="sheet"),
