@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
 from inventory.notices import outbox, sending
+from inventory.utilization import evaluation
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,6 +27,13 @@ class Job:
 
 
 JOBS = (
+    Job(
+        name="alerts",
+        word=_l("Evaluate the districts"),
+        work=evaluation.work,
+        every=timedelta(minutes=1),
+        transacts=True,
+    ),
     Job(name="digests", word=_l("Make digests"), work=outbox.make_digests, every=timedelta(minutes=5)),
     Job(
         name="notices",

@@ -14,8 +14,18 @@ from inventory.core.identity import Verb
 from inventory.core.listing import ListState, fetch
 from inventory.core.messages import sentence
 from inventory.core.web import error_page, render_form
+from inventory.notices import queries as notices
+from inventory.notices.forms import MuteForm
 from inventory.regions import queries as regions
-from inventory.utilization import alert_exports, alert_queries, alert_register, alert_service, alert_wording, evaluation
+from inventory.utilization import (
+    alert_exports,
+    alert_news,
+    alert_queries,
+    alert_register,
+    alert_service,
+    alert_wording,
+    evaluation,
+)
 from inventory.utilization.alert_forms import ActionForm, AlertForm, EvaluationForm, FollowUpForm, OwnerForm, RestForm
 
 blueprint = Blueprint("alerts", __name__, url_prefix="/alerts")
@@ -70,7 +80,14 @@ def alert(alert_id: int) -> ResponseReturnValue:
     shown = _shown(alert_id)
     found, office = shown["alert"], shown["office"]
     story = alert_wording.timeline(events(session, found), office.timezone)
-    return render_template("alerts/show.html", story=story, **shown)
+    subject = alert_news.subject(found.id)
+    return render_template(
+        "alerts/show.html",
+        story=story,
+        muted=notices.is_muted(session, current_actor(), subject),
+        mute=MuteForm.about(subject, request.path),
+        **shown,
+    )
 
 
 def _shown(alert_id: int) -> dict[str, Any]:

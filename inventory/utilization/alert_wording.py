@@ -8,6 +8,8 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from inventory.core.formats import moment, number, short_day
+from inventory.notices import topics
+from inventory.utilization import alert_news
 from inventory.utilization.alert_models import Alert, AlertEvent
 from inventory.utilization.alert_rules import Action, Happening
 from inventory.utilization.wording import frozen_finding
@@ -99,3 +101,18 @@ def summary(districts: int, done: Mapping[Happening, int]) -> str:
         recovering=number(done.get(Happening.RECOVERING, 0)),
         closed=number(done.get(Happening.CLOSED, 0)),
     )
+
+
+def news(happened: topics.Happening) -> topics.Told:
+    """A step of a story, as a message tells it."""
+    step = Happening(happened.topic.removeprefix("alert_"))
+    found = " ".join(f"{frozen_finding(frozen)}." for frozen in happened.params["evidence"])
+    return topics.Told(
+        title=_("%(office)s: %(what)s", office=happened.office_name, what=HAPPENINGS[step]),
+        text=found,
+        path=f"/alerts/{happened.params['alert']}",
+    )
+
+
+for each in alert_news.TOLD:
+    topics.register(topics.Topic(name=alert_news.topic(each), word=HAPPENINGS[each], sentence=news))

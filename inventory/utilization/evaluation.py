@@ -5,22 +5,25 @@ evaluations that read at the same time the second to write finds that it has bee
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, select, update
+from sqlalchemy import CursorResult, and_, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from inventory.core.clock import local_date
+from inventory.core.database import transact
 from inventory.core.errors import DateRefused
 from inventory.core.identity import CENTRE, Scope
+from inventory.notices import service as notices
 from inventory.regions import calendar
 from inventory.regions import queries as regions
 from inventory.regions.models import Office
-from inventory.stock.models import Head
-from inventory.utilization import alert_queries, alert_rules, figures, rule_queries, rules
+from inventory.stock.models import Head, JournalRecord
+from inventory.stock.rules import Kind
+from inventory.utilization import alert_news, alert_queries, alert_rules, figures, rule_queries, rules
 from inventory.utilization.alert_models import Alert, AlertEvent, Evaluation
 from inventory.utilization.alert_rules import NATION, PROVINCE, AlertState, Happening, Story
 from inventory.utilization.facts import Facts
@@ -29,6 +32,7 @@ from inventory.utilization.queries import window_of
 from inventory.utilization.rules import Finding, Rule, Severity, applicable
 
 COUNTRY = Scope(CENTRE)
+EVERY = timedelta(minutes=15)
 
 
 @dataclass(frozen=True)
@@ -98,35 +102,34 @@ def settle(session: Session, seen: Look) -> Counter[Happening] | None:
     if cast(CursorResult[Any], marked).rowcount != 1:
         return None
     known = {alert.office: alert for alert in session.scalars(select(Alert).order_by(Alert.id).with_for_update())}
-    done: Counter[Happening] = Counter()
+    events: list[tuple[Alert, AlertEvent]] = []
     for district in seen.districts:
-        done.update(_go_on(session, known.get(district.office.code), district, seen.at))
-    session.flush()  # whoever tells of it needs the numbers of the events
-    return done
+        events += _go_on(session, known.get(district.office.code), district, seen.at)
+    session.flush()  # notices name the events by their numbers
+    notices.tell(session, *filter(None, (alert_news.notice(alert, event) for alert, event in events)))
+    return Counter(Happening(event.happening) for _alert, event in events)
 
 
-def _go_on(session: Session, alert: Alert | None, district: Judged, at: datetime) -> list[Happening]:
-    happened = []
-    if alert is not None:
-        happened += _wake(session, alert, district, at)
+def _go_on(session: Session, alert: Alert | None, district: Judged, at: datetime) -> Iterator[tuple[Alert, AlertEvent]]:
+    """What happens in the story of a district, as it is written down."""
+    if alert is not None and alert.snoozed_until is not None and district.today >= alert.snoozed_until:
+        alert.snoozed_until, alert.snooze_reason = None, ""
+        yield alert, _note(session, alert, Happening.WOKEN, at)
     levels = {rule.id: level for rule, level in district.levels.items()}
     story = None if alert is None else _story(alert)
     if step := alert_rules.step(story, levels):
         alert = alert or Alert(office=district.office.code, escalation=0, snooze_reason="")
-        _take(session, alert, step, district, at)
-        happened.append(step.happening)
+        yield alert, _take(session, alert, step, district, at)
     elif alert is not None and (level := _escalation(alert, district.today)):
         alert.escalation = level
-        _note(session, alert, Happening.ESCALATED, at)
-        happened.append(Happening.ESCALATED)
-    return happened
+        yield alert, _note(session, alert, Happening.ESCALATED, at)
 
 
 def _story(alert: Alert) -> Story:
     return Story(AlertState(alert.state), frozenset(alert.rules), AlertState(alert.before_recovery))
 
 
-def _take(session: Session, alert: Alert, step: alert_rules.Step, district: Judged, at: datetime) -> None:
+def _take(session: Session, alert: Alert, step: alert_rules.Step, district: Judged, at: datetime) -> AlertEvent:
     """Let the step happen to the alert, with the evidence of this moment."""
     if step.happening is Happening.RECOVERING:
         alert.before_recovery = alert.state
@@ -144,15 +147,7 @@ def _take(session: Session, alert: Alert, step: alert_rules.Step, district: Judg
         alert.due = working_days_later(district.today, alert_rules.TO_ACKNOWLEDGE[Severity(alert.severity)])
     session.add(alert)
     session.flush()  # its events name it by its number
-    _note(session, alert, step.happening, at, evidence=frozen(district.findings))
-
-
-def _wake(session: Session, alert: Alert, district: Judged, at: datetime) -> list[Happening]:
-    if alert.snoozed_until is None or district.today < alert.snoozed_until:
-        return []
-    alert.snoozed_until, alert.snooze_reason = None, ""
-    _note(session, alert, Happening.WOKEN, at)
-    return [Happening.WOKEN]
+    return _note(session, alert, step.happening, at, evidence=frozen(district.findings))
 
 
 def _escalation(alert: Alert, today: date) -> int | None:
@@ -181,16 +176,37 @@ def frozen(findings: tuple[Finding, ...]) -> list[dict[str, Any]]:
 
 def _note(
     session: Session, alert: Alert, happening: Happening, at: datetime, evidence: list[dict[str, Any]] | None = None
-) -> None:
-    session.add(
-        AlertEvent(
-            alert_id=alert.id,
-            happening=happening.value,
-            state_after=alert.state,
-            recorded_at=at,
-            note="",
-            reference="",
-            due=alert.due if happening is not Happening.CLOSED else None,
-            evidence=alert.findings if evidence is None else evidence,
-        )
+) -> AlertEvent:
+    event = AlertEvent(
+        alert_id=alert.id,
+        happening=happening.value,
+        state_after=alert.state,
+        recorded_at=at,
+        note="",
+        reference="",
+        due=alert.due if happening is not Happening.CLOSED else None,
+        evidence=alert.findings if evidence is None else evidence,
     )
+    session.add(event)
+    return event
+
+
+def work(session: Session, at: datetime) -> None:
+    """The job: evaluate when it is time again, or when a report came late or was amended."""
+    if called_for(session, at):
+        seen = look(session, at)
+        transact(lambda writing: settle(writing, seen))
+
+
+def called_for(session: Session, at: datetime) -> bool:
+    """Whether the last evaluation is too old, or knows less of a day that was over than is known now."""
+    mark = alert_queries.evaluation(session)
+    if mark.at is None or at - mark.at >= EVERY:
+        return True
+    late = and_(
+        JournalRecord.kind == Kind.DAILY_REPORT, JournalRecord.day < func.substr(JournalRecord.recorded_at, 1, 10)
+    )
+    news = select(JournalRecord.number).where(
+        JournalRecord.number > mark.journal_number, or_(JournalRecord.kind == Kind.AMENDMENT, late)
+    )
+    return mark.at <= at and session.scalars(news.limit(1)).first() is not None

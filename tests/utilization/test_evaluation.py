@@ -4,12 +4,16 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from flask import Flask
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from inventory.core.database import db, transact
 from inventory.core.errors import AlreadyDone, DateRefused, Forbidden, Invalid, KeyReused, NotFound
+from inventory.notices import topics
+from inventory.notices.models import NoticeRecord
+from inventory.usage.service import Amend, Report, ReportLine, amend, report
 from inventory.utilization import evaluation, service
 from inventory.utilization.alert_models import Alert, AlertEvent
 from inventory.utilization.alert_rules import Action, AlertState, Happening
@@ -255,3 +259,75 @@ class TestFollowingUp:
         assert alert_of().state == AlertState.CLOSED
         with pytest.raises(AlreadyDone):
             world.act("supervisor-32", follow_up, note(alert_of()))
+
+
+class TestNews:
+    """What the outbox gets of it, and when the job looks again by itself."""
+
+    def test_each_step_is_one_notice(self, world: World, office: Districts, session: Session) -> None:
+        office.receive("32.05", 100, MONDAY)
+        evaluate(world)
+        office.report("32.05", 30, MONDAY)
+        evaluate(world)
+        evaluate(world)
+        session.rollback()
+        mine = select(NoticeRecord.topic, NoticeRecord.subject).where(NoticeRecord.office == "32.05")
+        subject = f"alert:{alert_of().id}"
+        assert session.execute(mine.order_by(NoticeRecord.id)).all() == [
+            ("alert_opened", subject),
+            ("alert_closed", subject),
+        ]
+
+    def test_a_message_tells_district_and_finding(self, app: Flask, world: World, session: Session) -> None:
+        evaluate(world)
+        record = session.scalars(select(NoticeRecord).where(NoticeRecord.office == "32.05")).one()
+        happened = topics.Happening(
+            topic=record.topic,
+            office="32.05",
+            office_name="Kabupaten Garut",
+            timezone="Asia/Jakarta",
+            subject=record.subject,
+            params=record.params,
+            at=record.at,
+        )
+        with app.test_request_context():
+            told = topics.told(happened)
+        assert told.title == "Kabupaten Garut: Aturan dilanggar: peringatan dibuka"
+        assert "0 keping tercetak, kurang dari 15" in told.text
+        assert told.path == f"/alerts/{alert_of().id}"
+
+    def test_the_job_looks_every_quarter_of_an_hour(self, world: World, clock: SettableClock, session: Session) -> None:
+        assert evaluation.called_for(session, clock.now()), "nobody ever looked"
+        evaluate(world)
+        before = clock.now()
+        assert not evaluation.called_for(session, before + timedelta(minutes=15) - timedelta(seconds=1))
+        assert evaluation.called_for(session, before + timedelta(minutes=15))
+
+    def test_a_late_report_calls_for_a_look_and_one_in_time_does_not(
+        self, world: World, office: Districts, session: Session
+    ) -> None:
+        office.receive("32.05", 100, FRIDAY)
+        evaluate(world)
+        office.report("32.05", 5, MONDAY)
+        session.rollback()
+        assert not evaluation.called_for(session, world.clock.now())
+        world.act("staff-32.05", report, Report(**said(FRIDAY)))
+        session.rollback()
+        assert evaluation.called_for(session, world.clock.now())
+        evaluation.work(session, world.clock.now())
+        session.rollback()
+        assert not evaluation.called_for(session, world.clock.now())
+
+    def test_an_amendment_calls_for_a_look(self, world: World, office: Districts, session: Session) -> None:
+        office.receive("32.05", 100, FRIDAY)
+        document = office.report("32.05", 5, MONDAY)
+        evaluate(world)
+        changed = {name: value for name, value in said(MONDAY).items() if name not in ("office", "business_date")}
+        world.act("staff-32.05", amend, Amend(report_id=document.id, reason="Salah hitung", **changed))
+        session.rollback()
+        assert evaluation.called_for(session, world.clock.now())
+
+
+def said(day: date) -> dict[str, Any]:
+    lines = (ReportLine(item="ktp-wni", printed=7),)
+    return {"key": new_key(), "office": "32.05", "business_date": day, "lines": lines}
