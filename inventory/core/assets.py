@@ -6,8 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask, Response, request
-from flask.sessions import SecureCookieSessionInterface, SessionMixin
+from flask.sessions import SessionMixin
 from flask_compress import Compress
+
+from inventory.core.signing import Sessions
 
 FOREVER = "public, max-age=31536000, immutable"
 FINGERPRINT_LENGTH = 12
@@ -37,7 +39,7 @@ def _current(app: Flask, endpoint: str, filename: str) -> str | None:
     return fingerprint(path) if path and path.is_file() else None
 
 
-class PageSessions(SecureCookieSessionInterface):
+class PageSessions(Sessions):
     """Sessions of pages. A file is the same for everybody: with a cookie on it, browsers would ask for it each time."""
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:

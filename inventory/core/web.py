@@ -32,7 +32,6 @@ from inventory.core.database import GONE, db, no_room
 from inventory.core.errors import DomainError
 from inventory.core.formats import counted
 from inventory.core.forms import BaseForm
-from inventory.core.signing import Sessions
 
 blueprint = Blueprint("core", __name__)
 LANGUAGE_COOKIE = "language"
@@ -225,7 +224,6 @@ def install(app: Flask) -> None:
     """Language, headers, error pages and the pages without a feature of their own."""
     compile_stale(Path(app.config["BABEL_TRANSLATION_DIRECTORIES"]))
     Babel(app, locale_selector=chosen_language)
-    app.session_interface = Sessions()
     app.register_blueprint(blueprint)
     app.register_error_handler(DomainError, _refused)
     app.register_error_handler(HTTPException, _http_error)

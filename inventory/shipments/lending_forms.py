@@ -10,7 +10,7 @@ from wtforms.validators import ValidationError
 
 from inventory.core.forms import DayField, PiecesField, asked_pieces, at_most, optional, printable, required
 from inventory.core.labels import PURPOSES, item
-from inventory.core.messages import REASONS
+from inventory.core.reasons import REASONS
 from inventory.regions.models import Office
 from inventory.shipments.forms import LinesForm, boxes_fit, named, with_fields
 from inventory.shipments.loans import Loan

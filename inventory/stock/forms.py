@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, StringField, TextAreaField, ValidationError
 
 from inventory.core.forms import NOTE_LENGTH, BaseForm, at_most, printable, required
-from inventory.core.messages import REASONS
+from inventory.core.reasons import REASONS
 from inventory.stock.approval import Approve, Decline
 from inventory.stock.checking import NoteHead, StartCheck
 from inventory.stock.models import Head

@@ -16,6 +16,8 @@ from inventory.core.messages import sentence
 from inventory.core.web import error_page, render_form
 from inventory.notices import queries as notices
 from inventory.notices.forms import MuteForm
+from inventory.planning import queries as planning
+from inventory.planning import wording as planned
 from inventory.regions import queries as regions
 from inventory.utilization import (
     alert_exports,
@@ -36,6 +38,7 @@ blueprint = Blueprint("alerts", __name__, url_prefix="/alerts")
 def index() -> ResponseReturnValue:
     """The alerts of the branch: who prints nearly nothing, and what is being done."""
     actor, session = current_actor(), db.session()
+    today = local_date(actor.at, regions.unscoped_office(session, actor.office).timezone)
     state = ListState.from_request(list(alert_register.COLUMNS), ("view",))
     found = fetch(session, alert_register.alerts(actor.scope, state), state)
     if state.export:
@@ -47,7 +50,9 @@ def index() -> ResponseReturnValue:
         counts=alert_register.counts(session, actor.scope),
         mark=alert_queries.evaluation(session),
         form=EvaluationForm(formdata=None),
-        today=local_date(actor.at, regions.unscoped_office(session, actor.office).timezone),
+        outlooks=planning.plan(session, actor.scope, today, today, actor.scope).outlooks,
+        today=today,
+        planning=planned,
         wording=alert_wording,
     )
 

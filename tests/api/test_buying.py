@@ -9,6 +9,7 @@ import pytest
 
 from tests.api.conftest import Program
 from tests.api.test_making_documents import TODAY, receipt, report, shipment
+from tests.support.judging import evaluate
 from tests.support.world import World, new_key
 
 Programs = Callable[..., Program]
@@ -164,6 +165,8 @@ def test_supervision_sees_what_was_received_and_printed(program: Programs, world
     assert (finding["value"], finding["threshold"], finding["cause"]) == (10, 15, "unknown")
     silent = robot.get("/utilization", office="32.04").json["offices"][0]
     assert silent["report_state"] == "missing"
+    assert robot.get("/alerts").json["items"] == [], "nothing was evaluated yet"
+    evaluate(world)
     alerts = robot.get("/alerts", state="open").json["items"]
     assert [alert["office"] for alert in alerts] == ["32.04", "32.05"]
     assert alerts[1]["findings"] == [finding]

@@ -2,6 +2,7 @@
 
 from tests.support.clocks import SettableClock
 from tests.support.districts import MONDAY, Districts
+from tests.support.judging import evaluate
 from tests.support.world import World
 
 
@@ -17,6 +18,7 @@ def test_findings_carry_their_cause_and_alerts_what_can_be_done(program, world: 
     facts = {"rolls": 1, "cards_per_roll": 500}
     assert finding["disagreements"] == [{"cause": "ribbon_out", "stated": True, "facts": facts}]
     assert {limit["kind"]: limit["cards"] for limit in finding["limits"]}["ribbon"] == 500
+    evaluate(world)
     alerts = {alert["office"]: alert for alert in robot.get("/alerts").json["items"]}
     assert alerts["32.05"]["suggestions"] == [{"action": "call"}]
     assert alerts["32.04"]["findings"][0]["cause"] == "blanks_out"
@@ -31,6 +33,7 @@ def test_a_loan_is_suggested_with_all_that_is_known_of_it(program, world: World,
     lines = [{"item": "ktp-wni", "printed": 0, "spoiled": 0}, {"item": "ribbon", "printed": 1, "spoiled": 0}]
     said = {"office": "32.05", "business_date": MONDAY.isoformat(), "lines": lines, "causes": ["ribbon_out"]}
     assert staff.post("/daily-reports", said).status_code == 201
+    evaluate(world)
     alert = next(each for each in program("supervisor-32").get("/alerts").json["items"] if each["office"] == "32.05")
     assert alert["findings"][0]["cause"] == "ribbon_out"
     loan, buy = alert["suggestions"]

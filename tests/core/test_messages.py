@@ -12,6 +12,7 @@ from flask_babel import force_locale
 
 from inventory.core import errors, labels, messages, states
 from inventory.core.errors import DomainError
+from inventory.core.reasons import REASONS
 
 DAY = date(2025, 11, 3)
 EXAMPLES: dict[type[DomainError], dict[str, Any]] = {
@@ -75,7 +76,7 @@ def test_every_refusal_is_a_sentence(app: Flask, refusal: type[DomainError], lan
 
 
 @BOTH
-@pytest.mark.parametrize("reason", messages.REASONS)
+@pytest.mark.parametrize("reason", REASONS)
 def test_every_reason_is_a_sentence(app: Flask, reason: str, language: str) -> None:
     with reading(app, language):
         told = messages.sentence(errors.Invalid(reason=reason, item="ktp-wni"))

@@ -6,6 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from tests.support.html import main_of, rows_of, text_of
+from tests.support.judging import evaluate
 
 DISTRICT = "/utilization/32.05"
 
@@ -40,13 +41,15 @@ def test_the_page_says_why_with_its_arithmetic(dry, client, sign_in) -> None:
     assert "keeps 8" in rows["Loan from Kabupaten Bandung"][0]
 
 
-def test_a_supervisor_notes_a_suggestion(dry, client, sign_in) -> None:
+def test_a_supervisor_notes_a_suggestion(dry, world, client, sign_in) -> None:
     sign_in(client, "supervisor-32")
-    (loan, *_others) = links(client.get(DISTRICT), "Note it as a follow-up")
+    assert links(client.get(DISTRICT), "Put it on record") == [], "there is no alert to put it into yet"
+    evaluate(world)
+    (loan, *_others) = links(client.get(DISTRICT), "Put it on record")
     page = client.get(loan)
-    assert urlsplit(loan).fragment == "follow-up"
     assert notes(page).startswith("Loan from Kabupaten Bandung: Ribbon: 1, ")
-    assert notes(client.get(DISTRICT)) == ""
+    answer = client.submit(loan, follow=True)
+    assert "Action begun: Loan from another district" in text_of(answer)
 
 
 def test_a_coordinator_drafts_the_loan_and_sends_it(dry, client, sign_in) -> None:
@@ -105,4 +108,4 @@ def test_the_national_viewer_sees_what_can_be_done_and_begins_nothing(dry, clien
     sign_in(client, "national")
     page = client.get(DISTRICT)
     assert "Loan from Kabupaten Bandung" in text_of(page)
-    assert links(page, "Draft it") == links(page, "Note it as a follow-up") == []
+    assert links(page, "Draft it") == links(page, "Put it on record") == []
