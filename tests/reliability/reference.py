@@ -27,9 +27,12 @@ class Person(NamedTuple):
     administrator: bool = False
 
 
-@dataclass
+@dataclass(eq=False)
 class Paper:
-    """A document; ``ends`` are the offices that see it, the first one is where its date counts."""
+    """A document: itself, and no other that says the same.
+
+    ``ends`` are the offices that see it, the first one is where its date counts.
+    """
 
     kind: str
     ends: tuple[str, ...]
