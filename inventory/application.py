@@ -1,6 +1,7 @@
 """Putting the application together: a list of named steps, each the work of one place."""
 
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -113,9 +114,15 @@ def name_of_office(code: str) -> str:
 def install_migrations(app: Flask) -> None:
     """`flask db …`, and the version of the schema that this code expects."""
     Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
+    app.extensions["schema_head"] = schema_head()
+
+
+@cache
+def schema_head() -> str | None:
+    """The newest migration that this code brings along."""
     scripts = Config()
     scripts.set_main_option("script_location", str(ROOT / "migrations"))
-    app.extensions["schema_head"] = ScriptDirectory.from_config(scripts).get_current_head()
+    return ScriptDirectory.from_config(scripts).get_current_head()
 
 
 def install_navigation(app: Flask) -> None:
