@@ -6,6 +6,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from inventory.accounts.models import User
 from inventory.accounts.web import current_actor, requires, submit
 from inventory.core.database import db
 from inventory.core.errors import AlreadyDone
@@ -14,7 +15,7 @@ from inventory.core.listing import ListState, fetch
 from inventory.core.messages import sentence
 from inventory.core.web import render_form
 from inventory.regions import queries as regions
-from inventory.stock import approval, approval_wording, queries, wording
+from inventory.stock import approval, approval_wording, exports, queries, register, wording
 from inventory.stock.forms import DecisionForm
 from inventory.stock.models import Document
 from inventory.stock.rules import State
@@ -34,7 +35,11 @@ def approvals() -> ResponseReturnValue:
             query = query.where(Document.maker_id != actor.user_id)
         case "mine":
             query = query.where(Document.maker_id == actor.user_id)
+    if state.q:
+        query = query.where(register.found_by(state.q, User.name))
     listing = fetch(db.session(), query, state)
+    if state.export:
+        return exports.waiting(listing)
     chips = approval_wording.whose_chips(listing, approval.waiting_counts(db.session(), actor))
     return render_template("stock/approvals.html", listing=listing, chips=chips, wording=approval_wording)
 

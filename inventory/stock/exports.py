@@ -9,6 +9,7 @@ from inventory.core.labels import COMPARTMENTS, KINDS, item
 from inventory.core.listing import Listing
 from inventory.core.spreadsheet import file_answer
 from inventory.core.states import appearance
+from inventory.stock import approval_wording
 from inventory.stock.card import Entry
 from inventory.stock.overview import StockRow, StockTable
 from inventory.stock.rules import Account
@@ -72,3 +73,22 @@ def documents(listing: Listing[Any]) -> Response:
         for document, office, parent, other in listing.rows
     )
     return file_answer(_("documents"), headers, rows)
+
+
+def waiting(listing: Listing[Any]) -> Response:
+    """What waits for a second person."""
+    headers = [_("Number"), _("Kind"), _("Date"), _("Code"), _("Office"), _("Pieces"), _("Entered by"), _("Acts on")]
+    rows = (
+        [
+            document.number,
+            KINDS[document.kind],
+            document.business_date,
+            office.code,
+            office.name,
+            approval_wording.pieces_entered(document, undone),
+            maker.name,
+            None if undone is None else undone.number,
+        ]
+        for document, office, maker, _record, undone in listing.rows
+    )
+    return file_answer(_("waiting-documents"), headers, rows)

@@ -1,5 +1,6 @@
 """The pages of the second person."""
 
+import csv
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -54,6 +55,20 @@ def test_the_maker_sees_it_as_the_own(client, sign_in, waiting: Document) -> Non
     row = rows_of(sign_in(client, STAFF).get("/approvals?whose=mine"))[1]
     assert row[5] == "Yours: somebody else decides. Withdraw"
     assert rows_of(client.get("/approvals?whose=others"))[1:] == []
+
+
+@pytest.mark.parametrize(("words", "found"), [("Garut", 1), ("Staff 32.05", 1), ("msn-32.05", 1), ("Bogor", 0)])
+def test_what_waits_is_found_by_number_office_and_maker(client, sign_in, waiting, words: str, found: int) -> None:
+    shown = rows_of(sign_in(client, SUPERVISOR).get("/approvals", query_string={"q": words}))
+    assert len(shown[1:]) == found
+
+
+def test_what_waits_is_taken_along_as_a_file(client, sign_in, waiting: Document) -> None:
+    answer = sign_in(client, SUPERVISOR).get("/approvals?export=csv")
+    told = list(csv.DictReader(answer.get_data(as_text=True).lstrip("\ufeff").splitlines()))
+    assert [(row["Number"], row["Pieces"], row["Entered by"]) for row in told] == [
+        (waiting.number, "12", "Staff 32.05")
+    ]
 
 
 def test_others_see_nothing_of_it(client, sign_in, waiting: Document) -> None:
