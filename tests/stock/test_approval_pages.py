@@ -66,9 +66,8 @@ def test_what_waits_is_found_by_number_office_and_maker(client, sign_in, waiting
 def test_what_waits_is_taken_along_as_a_file(client, sign_in, waiting: Document) -> None:
     answer = sign_in(client, SUPERVISOR).get("/approvals?export=csv")
     told = list(csv.DictReader(answer.get_data(as_text=True).lstrip("\ufeff").splitlines()))
-    assert [(row["Number"], row["Pieces"], row["Entered by"]) for row in told] == [
-        (waiting.number, "12", "Staff 32.05")
-    ]
+    assert told[0]["Number"] == waiting.number
+    assert (len(told), told[0]["Pieces"], told[0]["Entered by"]) == (1, "12", "Staff 32.05")
 
 
 def test_others_see_nothing_of_it(client, sign_in, waiting: Document) -> None:
