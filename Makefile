@@ -37,7 +37,7 @@ $(PASSWORD_FILE):
 test: $(VENV)/dev.stamp
 	@PYTHON=$(BIN)/python sh tests/support/system-packages.sh
 	@$(MAKE) --no-print-directory check
-	$(BIN)/python -m pytest -n 2 $(PYTEST_ARGS)
+	$(BIN)/python -m pytest -n 2 --dist loadgroup $(PYTEST_ARGS)
 
 check: $(VENV)/dev.stamp
 	$(BIN)/ruff check .
@@ -49,7 +49,7 @@ check: $(VENV)/dev.stamp
 # The same tests on PostgreSQL, signed in as the server's own role.
 test-postgresql: $(VENV)/dev.stamp
 	@PYTHON=$(BIN)/python sh tests/support/system-packages.sh
-	$(BIN)/python -m pytest --database postgresql -n 2 $(PYTEST_ARGS)
+	$(BIN)/python -m pytest --database postgresql -n 2 --dist loadgroup $(PYTEST_ARGS)
 
 format: $(VENV)/dev.stamp
 	$(BIN)/ruff check --fix .
