@@ -101,9 +101,14 @@ def open_missing() -> ColumnElement[int]:
 
 def still_missing(session: Session, found: Outreach) -> dict[str, int]:
     """By item: pieces of one session that are an open matter; items without any are left out."""
-    query = select(OutreachLine.item, open_missing()).where(OutreachLine.outreach_id == found.id)
-    rows = session.execute(query.order_by(OutreachLine.position))
-    return {item: int(pieces) for item, pieces in rows if pieces}
+    return {item: pieces for (_number, item), pieces in missing_of(session, [found.id]).items()}
+
+
+def missing_of(session: Session, numbers: Sequence[int]) -> dict[tuple[int, str], int]:
+    """By session and item: pieces that are an open matter; without those that have none."""
+    query = select(OutreachLine.outreach_id, OutreachLine.item, open_missing())
+    rows = session.execute(query.where(OutreachLine.outreach_id.in_(numbers)).order_by(OutreachLine.position))
+    return {(number, item): int(pieces) for number, item, pieces in rows if pieces}
 
 
 @tells_away

@@ -51,7 +51,7 @@ def test_one_of_two_returns_counts(app: Flask, stocked: World, session: Session)
     answers = together(app, stocked, acts)
     assert sorted(answers) == ["already_done", "back"]
     session.rollback()
-    back = session.get_one(Outreach, found.id)
+    back = session.get_one(Outreach, found.id, populate_existing=True)
     told = {80: (100, 0), 70: (0, 100)}[back.recorded or 0]
     assert told == (back.lines[0].printed, back.lines[0].brought_back)
     assert len(queries.steps(session, back)) == 3
