@@ -123,7 +123,7 @@ def cancel_outreach(act: Act, outreach_id: int, body: bodies.CancellationEntry) 
 
 
 @operation("post", "/outreach/<int:id>/found", scope="office", verbs=GOERS, answers=OutreachSession, status=201)
-def find_missing(act: Act, outreach_id: int, body: bodies.FoundEntry) -> dict[str, Any]:
+def find_missing(act: Act, outreach_id: int, body: bodies.TurnedUpEntry) -> dict[str, Any]:
     """Say that missing pieces turned up."""
     return act.do(matters.find_again, body.command(act.key, outreach_id), _told(act))
 

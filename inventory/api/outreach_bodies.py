@@ -22,7 +22,7 @@ from inventory.outreach.rules import LONGEST_PLACE, LONGEST_TEXT, Fate, Taken
 from inventory.outreach.service import Cancel, ComeBack, GoOut, Plan
 
 SOME_TEXT = Annotated[str, Words(LONGEST_TEXT, 1)]
-FEW = Field(default_factory=list, max_length=20)
+FEW = Field(max_length=20)
 
 
 class PlanEntry(Shape):
@@ -54,7 +54,7 @@ class DepartureEntry(Shape):
     """A session leaves."""
 
     business_date: Day
-    lines: Annotated[list[TakenLine], FEW]
+    lines: Annotated[list[TakenLine], FEW] = []
     note: Note = ""
 
     def command(self, key: str, outreach_id: int) -> GoOut:
@@ -79,7 +79,7 @@ class ReturnEntry(Shape):
 
     business_date: Day
     recorded: Pieces
-    lines: Annotated[list[FateLine], FEW]
+    lines: Annotated[list[FateLine], FEW] = []
     note: Note = ""
 
     def command(self, key: str, outreach_id: int) -> ComeBack:
@@ -104,7 +104,7 @@ class CancellationEntry(Shape):
         return Cancel(key=key, outreach_id=outreach_id, reason=self.reason)
 
 
-class FoundEntry(Shape):
+class TurnedUpEntry(Shape):
     """Missing pieces turned up; ``note`` says where."""
 
     item: Item

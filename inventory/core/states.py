@@ -46,6 +46,7 @@ STATES: dict[str, Appearance] = {
     # outreach; planned and cancelled as above
     "out": Appearance("info", "geo", _l("In the field")),
     "back": Appearance("good", "house-check", _l("Back from the field")),
+    "out_of_service": Appearance("quiet", "sign-stop", _l("Out of service")),
     "pieces_missing": Appearance("bad", "patch-question", _l("Pieces missing")),
     "over_claimed": Appearance("warn", "clipboard-plus", _l("More than reported")),
     # devices

@@ -58,7 +58,7 @@ def points(listing: Listing[tuple[ServicePoint, Office]]) -> Response:
     """One row per place of service."""
     headers = [
         *(_("Name"), _("Kind"), _("Number plate"), _("Code"), _("Office"), _("Kind of office")),
-        *(_("In service since"), _("Retired on"), _("Reason")),
+        *(_("In service since"), _("Out of service since"), _("Reason")),
     ]
     rows = (
         [

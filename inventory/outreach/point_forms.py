@@ -49,7 +49,7 @@ class PointForm(BaseForm):
 class RetireForm(BaseForm):
     """When and why it serves nobody any more."""
 
-    business_date = DayField(_l("Retired on"), [required()])
+    business_date = DayField(_l("Out of service since"), [required()])
     reason = TextAreaField(_l("Reason"), [required(), at_most(REASON_LENGTH), printable], render_kw={"rows": 2})
 
     def to_command(self, point_id: int) -> RetirePoint:

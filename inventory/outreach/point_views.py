@@ -51,6 +51,6 @@ def retire(point_id: int) -> ResponseReturnValue:
     point = regions.service_point(session, actor.scope, point_id)
     form = RetireForm(data={"business_date": ledger.today_at(session, actor, point.office)})
     if form.validate_on_submit() and submit(form, points.retire_point, form.to_command(point_id)):
-        flash(_("%(name)s is retired.", name=point.name), "success")
+        flash(_("%(name)s is out of service.", name=point.name), "success")
         return redirect(url_for(".index"), 303)
     return render_form("points/retirement.html", form, point=point)

@@ -77,7 +77,7 @@ def retire_point(session: Session, actor: Actor, command: RetirePoint) -> Servic
     actor.demand(Verb.OUTREACH, point.office)
     session.refresh(point, with_for_update=True)
     if point.retired_on is not None:
-        raise AlreadyDone(document=point.name, state="retired")
+        raise AlreadyDone(document=point.name, state="out_of_service")
     if out := queries.out_with(session, point.id):
         raise Pending(document=out.number)
     today = ledger.today_at(session, actor, point.office)
