@@ -30,7 +30,7 @@ def planned(world: World, by: str = "staff-32.05", **changes: Any) -> Outreach:
 
 def gone(world: World, pieces: int = 100, by: str = "staff-32.05", day: date = TODAY, **changes: Any) -> Outreach:
     """A session that left with so many blanks; with none where that is wanted."""
-    found = planned(world, first_day=min(day, TODAY), **changes)
+    found = planned(world, **({"first_day": day} | changes))
     lines = (Taken(item=CARD, quantity=pieces),) if pieces else ()
     command = service.GoOut(key=new_key(), outreach_id=found.id, business_date=day, lines=lines)
     return world.act(by, service.go_out, command)
