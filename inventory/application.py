@@ -30,6 +30,8 @@ from inventory.equipment import views as equipment_views
 from inventory.jobs import views as jobs_views
 from inventory.notices import outbox_views
 from inventory.notices import views as notices_views
+from inventory.outreach import point_views
+from inventory.outreach import views as outreach_views
 from inventory.procurement import views as procurement_views
 from inventory.reconciliation import views as reconciliation_views
 from inventory.regions.models import Office
@@ -65,6 +67,8 @@ BLUEPRINTS = (
     alert_views.blueprint,
     discipline_views.blueprint,
     reconciliation_views.blueprint,
+    outreach_views.blueprint,
+    point_views.blueprint,
 )
 
 

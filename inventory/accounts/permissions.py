@@ -17,7 +17,8 @@ class Role(StrEnum):
     AUDITOR = "auditor"
 
 
-# Whoever answers for a store: receives, reports, counts, destroys, closes months, approves a colleague's entry.
+# Whoever answers for a store: receives, reports, counts, destroys, closes months, goes out to the people, approves a
+# colleague's entry.
 KEEPER = frozenset(
     {
         Verb.VIEW,
@@ -30,6 +31,7 @@ KEEPER = frozenset(
         Verb.APPROVE,
         Verb.REQUEST,
         Verb.KEEP_DEVICES,
+        Verb.OUTREACH,
         Verb.PURCHASE,
     }
 )

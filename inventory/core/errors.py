@@ -93,6 +93,24 @@ class Insufficient(DomainError):
 
 
 @dataclass(kw_only=True, eq=False)
+class NotInTheHouse(DomainError):
+    """More is to be taken along than lies in the store: the books have ``in_store`` there, but of these ``out`` are in
+    the field already, and ``missing`` nobody has found yet. ``available`` is what is left.
+    """
+
+    code = "insufficient"
+    status = 409
+    office: str
+    item: str
+    wanted: int
+    available: int
+    in_store: int
+    out: int
+    missing: int
+    field: str | None = None
+
+
+@dataclass(kw_only=True, eq=False)
 class QuantityMismatch(DomainError):
     """Parts do not add up to the whole: good + damaged + missing = sent, the split of prints = printed.
 

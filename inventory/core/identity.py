@@ -28,6 +28,7 @@ class Verb(StrEnum):
     APPROVE = "approve"
     REOPEN = "reopen"
     KEEP_DEVICES = "keep_devices"
+    OUTREACH = "outreach"
     PURCHASE = "purchase"
     FOLLOW_UP = "follow_up"
     SET_RULES = "set_rules"

@@ -135,6 +135,10 @@ FUNDS = {
     "DAK": "DAK",
     "grant": _l("Grant"),
 }
+POINT_KINDS = {
+    "kecamatan": _l("Printing kecamatan"),
+    "mobile_unit": _l("Mobile unit"),
+}
 PACKS = {"": _l("pieces"), "outer": _l("outer box"), "inner": _l("inner box")}
 
 
@@ -162,5 +166,6 @@ def install(app: Flask) -> None:
         ("pack", PACKS),
         ("device_kind", DEVICE_KINDS),
         ("fund", FUNDS),
+        ("point_kind", POINT_KINDS),
     ):
         app.add_template_filter(words.__getitem__, name)

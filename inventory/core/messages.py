@@ -18,6 +18,13 @@ ITEM_NAMES = {
     "film": _l("rolls of film"),
     "cleaning-kit": _l("cleaning kits"),
 }
+PIECES_OF_A_SESSION = {
+    "not_what_was_taken": _l(
+        "%(item)s: %(expected)s were taken along, but printed, spoiled, brought back and missing add up to %(given)s."
+    ),
+    "more_than_missing": _l("%(item)s: %(given)s are more than the %(expected)s that are still missing."),
+    "more_than_short": _l("%(item)s: the count found %(expected)s fewer that nothing explains yet, not %(given)s."),
+}
 COMPARTMENT_NAMES = {
     "store": _l("in store"),
     "spoiled": _l("among the spoiled"),
@@ -155,6 +162,20 @@ def _insufficient(error: errors.Insufficient) -> str:
 
 
 @sentence.register
+def _not_in_the_house(error: errors.NotInTheHouse) -> str:
+    return _(
+        "%(office)s has %(in_store)s %(item)s in store in the books; %(out)s of them are out already and %(missing)s "
+        "are missing. %(wanted)s cannot be taken along.",
+        office=office_name(error.office),
+        in_store=number(error.in_store),
+        item=item_name(error.item),
+        out=number(error.out),
+        missing=number(error.missing),
+        wanted=number(error.wanted),
+    )
+
+
+@sentence.register
 def _quantity(error: errors.QuantityMismatch) -> str:
     if error.reason == "more_than_out":
         return _(
@@ -163,6 +184,13 @@ def _quantity(error: errors.QuantityMismatch) -> str:
             given=number(error.given),
             expected=number(error.expected),
         )
+    if error.reason in PIECES_OF_A_SESSION:
+        told = PIECES_OF_A_SESSION[error.reason]
+        return str(told) % {
+            "item": _heading(error.item),
+            "given": number(error.given),
+            "expected": number(error.expected),
+        }
     return _(
         "%(item)s: the parts add up to %(given)s, but it should be %(expected)s.",
         item=_heading(error.item),

@@ -33,6 +33,8 @@ HOME = "dashboard.home"
 PLACES = (
     Place(_l("Home"), HOME, "house"),
     Place(_l("Daily reports"), "usage.index", "clipboard-check"),
+    Place(_l("Outreach"), "outreach.index", "geo", under="usage.index"),
+    Place(_l("Outreach results"), "outreach.by_month", "bar-chart", under="usage.index"),
     Place(_l("Shipments"), "shipments.index", "truck"),
     Place(_l("Requests"), "requests.index", "chat-left-text", under="shipments.index"),
     Place(_l("Stock"), "stock.index", "stack"),
@@ -46,6 +48,7 @@ PLACES = (
     Place(_l("Devices"), "equipment.index", "printer"),
     Place(_l("Purchases"), "procurement.index", "cart"),
     Place(_l("Offices"), "dashboard.offices", "geo-alt"),
+    Place(_l("Places of service"), "points.index", "pin-map", under="dashboard.offices"),
     Place(_l("Documents"), "stock.documents", "journal-text"),
     Place(_l("Approvals"), "stock.approvals", "person-check", Verb.APPROVE, under="stock.documents"),
     Place(_l("Check the ledger"), "checking.index", "shield-check", Verb.AUDIT),

@@ -43,6 +43,12 @@ STATES: dict[str, Appearance] = {
     "ordered": Appearance("info", "cart-check", _l("Ordered")),
     "delivered": Appearance("good", "box-seam", _l("Delivered")),
     "cancelled": Appearance("quiet", "x-circle", _l("Cancelled")),
+    # outreach; planned and cancelled as above
+    "out": Appearance("info", "geo", _l("In the field")),
+    "back": Appearance("good", "house-check", _l("Back from the field")),
+    "out_of_service": Appearance("quiet", "sign-stop", _l("Out of service")),
+    "pieces_missing": Appearance("bad", "patch-question", _l("Pieces missing")),
+    "over_claimed": Appearance("warn", "clipboard-plus", _l("More than reported")),
     # devices
     "good": Appearance("good", "check-lg", _l("Good")),
     "limited": Appearance("warn", "exclamation-circle", _l("Limited")),

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from inventory.accounts.web import current_actor, requires, submit
 from inventory.core.database import db
 from inventory.core.forms import BaseForm
-from inventory.core.identity import Verb
+from inventory.core.identity import Scope, Verb
 from inventory.core.web import error_page, render_form
 from inventory.custody import queries, sheet_queries, sheets, wording
 from inventory.custody.forms import BeginForm, ReviewForm, SheetForm
@@ -19,8 +19,9 @@ from inventory.custody.views import keepable, own_office
 from inventory.regions import queries as regions
 from inventory.stock import ledger
 from inventory.stock import queries as stock
+from inventory.stock.away import Away, pieces_away
 from inventory.stock.models import Document
-from inventory.stock.rules import State
+from inventory.stock.rules import Compartment, State
 
 blueprint = Blueprint("sheets", __name__, url_prefix="/custody/sheets")
 BEFORE, AFTER = "before", "after"
@@ -132,5 +133,13 @@ def _shown(sheet: CountSheet) -> dict[str, Any]:
         "sheet": sheet,
         "office": regions.unscoped_office(session, sheet.office),
         "books": None if hidden else queries.closes(session, sheet.office, sheet.business_date),
+        "away": _away(sheet),
         "discard_form": DiscardForm(formdata=None),
     }
+
+
+def _away(sheet: CountSheet) -> list[Away]:
+    """What the books have in the store that is counted and whoever counts cannot find there."""
+    counted = {line["item"] for line in sheet.lines if line["compartment"] == Compartment.STORE}
+    found = pieces_away(db.session(), Scope(sheet.office))
+    return [each for each in found if each.office == sheet.office and each.item in counted]

@@ -13,6 +13,7 @@ from inventory.core.formats import Share
 from inventory.core.identity import Actor, Scope, Verb
 from inventory.custody import closing_pages as months
 from inventory.custody import sheet_queries as counts
+from inventory.dashboard.outside import Outside, outside
 from inventory.equipment import queries as equipment
 from inventory.equipment.rules import Ink, Printers
 from inventory.regions import queries as regions
@@ -80,6 +81,7 @@ class DistrictHome:
     second: SecondPerson
     unclosed: date | None
     requests: Sequence[Row[BlankRequest, str]]
+    outreach: Outside
 
     @property
     def short_of_blanks(self) -> bool:
@@ -107,6 +109,7 @@ def district_home(session: Session, actor: Actor) -> DistrictHome:
         second=second_person(session, actor),
         unclosed=unclosed(session, actor, office, today),
         requests=requests.open_of(session, office.code, actor.at),
+        outreach=outside(session, Scope(office.code), actor),
     )
 
 
@@ -129,6 +132,7 @@ class BranchHome:
     second: SecondPerson
     unclosed: date | None
     requests_waiting: int
+    outreach: Outside
 
     @property
     def flagged(self) -> list[DistrictRow]:
@@ -188,6 +192,7 @@ def branch_home(session: Session, actor: Actor) -> BranchHome:
         second=second_person(session, actor),
         unclosed=unclosed(session, actor, office, today),
         requests_waiting=requests.waiting_for(session, actor),
+        outreach=outside(session, actor.scope, actor),
     )
 
 

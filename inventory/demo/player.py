@@ -14,9 +14,12 @@ from inventory.accounts import queries as accounts
 from inventory.accounts.models import User
 from inventory.core import settings
 from inventory.core.identity import Actor
-from inventory.demo import commands, profiles, season
+from inventory.demo import commands, outings, profiles, season
+from inventory.demo.outings import Outing
 from inventory.demo.season import DayReport, District
 from inventory.equipment import service as equipment
+from inventory.outreach import points
+from inventory.outreach import service as outreach
 from inventory.procurement import service as procurement
 from inventory.procurement.models import Purchase
 from inventory.regions import calendar
@@ -49,6 +52,7 @@ class Season:
         self.on_the_way: dict[tuple[str, int], int] = {}
         self.printers: dict[str, list[int]] = {}
         self.purchases: dict[str, Purchase] = {}
+        self.units: dict[str, int] = {}
         self._plan()
 
     @property
@@ -78,6 +82,7 @@ class Season:
                 for report in season.reports(district, working_days):
                     told = _next_working_day(report.day) if report.late else report.day
                     self._at(told, self._report, district=district, report=report, told=told)
+        self._plan_outreach({district.code: district for own in self.districts.values() for district in own})
 
     def _plan_equipment(self, district: District, working_days: list[date]) -> None:
         self._at(season.FIRST_DAY, self._register, district=district)
@@ -88,6 +93,16 @@ class Season:
         if district.printers > district.working:
             day = season.breakdown_day(district, working_days)
             self._at(day, self._break_down, district=district, day=day)
+
+    def _plan_outreach(self, there: dict[str, District]) -> None:
+        if any(office in there for office, *_rest in outings.POINTS):
+            self._at(season.FIRST_DAY, self._enrol_points)
+        working_days = calendar.working_days(season.FIRST_DAY, season.LAST_DAY)
+        for outing in outings.OUTINGS:
+            if outing.office in there:
+                reports = season.reports(there[outing.office], working_days)
+                reported = {report.day: report.printed for report in reports}
+                self._at(outing.planned_on, self._go_out, outing=outing, reported=reported)
 
     def _plan_wave(self, province: str, wave: int, day: date) -> None:
         arrived = day + timedelta(days=season.ON_THE_WAY_TO_PROVINCE)
@@ -153,6 +168,28 @@ class Season:
     def _receive(self, session: Session, district: District, wave: int, day: date) -> None:
         command = commands.receipt(district, wave, self.on_the_way[district.code, wave], day)
         shipments.receive(session, self._staff(district, day, 8, 30), command)
+
+    def _enrol_points(self, session: Session) -> None:
+        for command in outings.points():
+            point = points.add_point(session, self._actor(f"staff-{command.office}", season.FIRST_DAY), command)
+            if command.kind == "mobile_unit":
+                self.units[command.office] = point.id
+
+    def _go_out(self, session: Session, outing: Outing, reported: dict[date, int]) -> None:
+        """Plan a session, and leave its other steps for their own days."""
+        staff = f"staff-{outing.office}"
+        planned = self._actor(staff, outing.planned_on, 10)
+        found = outreach.plan(session, planned, outings.plan(outing, self.units.get(outing.office)))
+        if outing.cancelled:
+            morning = self._actor(staff, outing.day, 7)
+            self._at(outing.day, outreach.cancel, actor=morning, command=outings.cancellation(outing, found.id))
+        if outing.taken:
+            leaving = self._actor(staff, outing.day, 7)
+            self._at(outing.day, outreach.go_out, actor=leaving, command=outings.departure(outing, found.id))
+        if outing.percent is not None:
+            back = self._actor(staff, outing.last_day, 16)
+            command = outings.homecoming(outing, found.id, reported)
+            self._at(outing.last_day, outreach.come_back, actor=back, command=command)
 
     def _report(self, session: Session, district: District, report: DayReport, told: date) -> None:
         minute = season.chance(district.code, report.day, "minute") % 60

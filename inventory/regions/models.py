@@ -1,12 +1,15 @@
-"""The table of offices."""
+"""The table of offices, and that of the places of service below them."""
 
-from sqlalchemy import CheckConstraint, ForeignKey, String
+from datetime import date
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from inventory.core.audit import Audited
 from inventory.core.database import Base
 from inventory.regions.rules import DISTRICT_KINDS, OfficeKind, Place, timezone_abbreviation
 
+POINT_NAME_LENGTH, PLATE_LENGTH, REASON_LENGTH = 80, 15, 500
 # trim() with a set of characters is spelt alike in SQLite and PostgreSQL; regular expressions are not.
 CODE_FITS_KIND = """
     (kind = 'centre' AND code = '00')
@@ -73,3 +76,31 @@ class Office(Base):
     def timezone_abbreviation(self) -> str:
         """WIB, WITA or WIT."""
         return timezone_abbreviation(self.timezone)
+
+
+class ServicePoint(Base):
+    """A place below a district where people are served: a printing kecamatan, or a mobile unit with its ``plate``.
+
+    It keeps no account of its own: what it holds is its district's. A retired one stays on record, with the day and
+    the reason, and keeps its name.
+    """
+
+    __tablename__ = "service_point"
+    __audit__ = Audited(kind="service_point", name=lambda point: point.name)
+    __table_args__ = (
+        CheckConstraint("kind in ('kecamatan', 'mobile_unit')", "kind_known"),
+        CheckConstraint("length(name) > 0", "name_present"),
+        CheckConstraint("plate = '' or kind = 'mobile_unit'", "plate_of_a_vehicle"),
+        CheckConstraint("(retired_on is null) = (retired_reason = '')", "retired_with_reason"),
+        CheckConstraint("retired_on is null or retired_on >= since", "retired_after_it_began"),
+        UniqueConstraint("office", "kind", "name"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    office: Mapped[str] = mapped_column(ForeignKey("office.code"))
+    kind: Mapped[str] = mapped_column(String(12))
+    name: Mapped[str] = mapped_column(String(POINT_NAME_LENGTH))
+    plate: Mapped[str] = mapped_column(String(PLATE_LENGTH))
+    since: Mapped[date]
+    retired_on: Mapped[date | None]
+    retired_reason: Mapped[str] = mapped_column(String(REASON_LENGTH))

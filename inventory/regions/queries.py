@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 from inventory.core.errors import NotFound
 from inventory.core.identity import CENTRE, Scope
 from inventory.regions import rules
-from inventory.regions.models import Office
-from inventory.regions.rules import DISTRICT_KINDS, OfficeKind
+from inventory.regions.models import Office, ServicePoint
+from inventory.regions.rules import DISTRICT_KINDS, OfficeKind, PointKind
 
 CODE = re.compile(r"\d\d(\.\d\d)?", re.ASCII)
 TIMEZONE = select(Office.timezone).where(Office.code == bindparam("at"))
@@ -79,6 +79,28 @@ def nearest_districts(session: Session, code: str, count: int, within: str = CEN
     places = (other.place for other in candidates.values())
     found = rules.nearest(origin, (place for place in places if place is not None), count)
     return [(candidates[place.code], km) for place, km in found]
+
+
+def service_point(session: Session, scope: Scope, point_id: int) -> ServicePoint:
+    """One place of service of the branch. Raises NotFound."""
+    found = session.scalar(select(ServicePoint).where(ServicePoint.id == point_id, scope.covers(ServicePoint.office)))
+    if found is None:
+        raise NotFound(what="service_point")
+    return found
+
+
+def service_points(scope: Scope) -> Select[ServicePoint, Office]:
+    """The places of service of a branch, retired ones too, each with its office."""
+    query = select(ServicePoint, Office).join(Office, Office.code == ServicePoint.office)
+    return query.where(scope.covers(ServicePoint.office))
+
+
+def mobile_units(session: Session, scope: Scope) -> list[ServicePoint]:
+    """The mobile units of the branch that are in service, by office and name."""
+    query = select(ServicePoint).where(
+        scope.covers(ServicePoint.office), ServicePoint.kind == PointKind.MOBILE_UNIT, ServicePoint.retired_on.is_(None)
+    )
+    return list(session.scalars(query.order_by(ServicePoint.office, ServicePoint.name)))
 
 
 def _in_branch(scope: Scope) -> Select[Office]:

@@ -25,6 +25,18 @@ class OfficeKind(StrEnum):
 DISTRICT_KINDS = (OfficeKind.REGENCY, OfficeKind.CITY)
 
 
+class PointKind(StrEnum):
+    """What a place of service below a district is: a kecamatan that prints, or a vehicle that goes to the people."""
+
+    KECAMATAN = "kecamatan"
+    MOBILE_UNIT = "mobile_unit"
+
+
+def tidy(name: str) -> str:
+    """A name as it is kept and compared: single blanks."""
+    return " ".join(name.split())
+
+
 @dataclass(frozen=True)
 class Place:
     """A point on the map that belongs to an office; decimal degrees, WGS 84."""

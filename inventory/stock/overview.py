@@ -1,6 +1,6 @@
 """The stock of a whole branch as one table: a row per office, a column per item."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -10,16 +10,18 @@ from inventory.core.listing import PAGE_SIZE, Listing, ListState
 from inventory.regions import queries as regions
 from inventory.regions.models import Office
 from inventory.stock import queries
+from inventory.stock.away import pieces_away, summed
 from inventory.stock.rules import Compartment
 
 
 @dataclass(frozen=True)
 class StockRow:
-    """One office: pieces in store by item, and spoiled cards waiting for destruction."""
+    """One office: pieces in store by item, spoiled cards to be destroyed, and what of the store is not in the house."""
 
     office: Office
     store: dict[str, int]
     spoiled: int
+    away: Mapping[str, int]
 
 
 @dataclass(frozen=True)
@@ -50,10 +52,22 @@ def stock_table(session: Session, scope: Scope, q: str = "") -> StockTable:
         else:
             spoiled[balance.office] = spoiled.get(balance.office, 0) + balance.quantity
     offices = [office for office in regions.branch(session, scope) if not office.is_centre and _named(office, q)]
-    rows = [StockRow(office, store.get(office.code, {}), spoiled.get(office.code, 0)) for office in offices]
+    away = _away(session, scope)
+    rows = [
+        StockRow(office, store.get(office.code, {}), spoiled.get(office.code, 0), away.get(office.code, {}))
+        for office in offices
+    ]
     seen = {item for row in rows for item in row.store}
     items = [item.code for item in queries.items(session) if item.code in seen or item.code == "ktp-wni"]
     return StockTable(items, rows)
+
+
+def _away(session: Session, scope: Scope) -> dict[str, dict[str, int]]:
+    """By office and item: pieces in store in the books that are not in the house."""
+    found: dict[str, dict[str, int]] = {}
+    for (office, item), pieces in summed(pieces_away(session, scope)).items():
+        found.setdefault(office, {})[item] = pieces
+    return found
 
 
 def _named(office: Office, q: str) -> bool:

@@ -7,12 +7,13 @@ from sqlalchemy import func
 from inventory.accounts.web import current_actor, requires, submit
 from inventory.core.database import db
 from inventory.core.errors import NotFound
-from inventory.core.identity import Verb
+from inventory.core.identity import Scope, Verb
 from inventory.core.listing import ListState, fetch
 from inventory.core.web import render_form
 from inventory.regions import queries as regions
 from inventory.stock import approval, approval_wording, exports, overview, queries, register, service, wording
 from inventory.stock import card as cards
+from inventory.stock.away import pieces_away
 from inventory.stock.forms import ReversalForm
 from inventory.stock.models import Document, Item
 from inventory.stock.rules import TWO_PEOPLE, Account, Compartment
@@ -46,6 +47,7 @@ def card(code: str, item: str) -> ResponseReturnValue:
     names = regions.names(db.session(), {entry.far_office(code) for entry in listing.rows})
     if state.export:
         return exports.card(account, item, listing, names)
+    away = [each for each in pieces_away(db.session(), Scope(code)) if (each.office, each.item) == (code, item)]
     held = {each: queries.balance_of(db.session(), Account(each, code), item) for each in queries.ON_HAND}
     return render_template(
         "stock/card.html",
@@ -54,6 +56,7 @@ def card(code: str, item: str) -> ResponseReturnValue:
         compartment=compartment,
         listing=listing,
         held=held,
+        away=away,
         names=names,
         other_end=wording.other_end,
     )

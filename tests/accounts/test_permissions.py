@@ -24,6 +24,7 @@ keep_stock       yes    yes          -           -       -              -
 approve          yes    yes          yes         -       -              -
 reopen           -      -            -           -       yes            -
 keep_devices     yes    yes          -           -       -              -
+outreach         yes    yes          -           -       -              -
 purchase         yes    yes          -           -       -              -
 follow_up        -      -            yes         -       -              -
 set_rules        -      -            yes         -       -              -

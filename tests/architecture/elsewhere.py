@@ -28,6 +28,8 @@ from inventory.equipment import service as equipment
 from inventory.notices import outbox
 from inventory.notices.models import Delivery
 from inventory.notices.service import MuteSubject, mute
+from inventory.outreach import matters, points
+from inventory.outreach import service as outreach
 from inventory.procurement import service as procurement
 from inventory.reconciliation import service as reconciliation
 from inventory.reconciliation.rules import Count
@@ -134,6 +136,8 @@ def fill_garut(world: World) -> Things:
         "sheet_id": [_sheet(world)],
         "rule_id": [_supervised(world)],
         "alert_id": [_alert(world)],
+        "outreach_id": _outreach(world),
+        "point_id": [_point(world)],
         "user_id": [_person("staff-32.05"), _person("supervisor-32.05")],
         "document_id": _one_of_each(),
         "delivery_id": [_message(world)],
@@ -321,6 +325,32 @@ def _supervised(world: World) -> int:
     assert nations is not None
     change = judging.to_change(nations, 17, 9, effective_from=world.clock.today())
     return world.act("supervisor-32.05", utilization.change_rule, change).rule_id
+
+
+def _outreach(world: World) -> list[int]:
+    """A session of Garut in each state; one has lost a blank, of which a count knows."""
+    today = world.clock.today()
+    plan = outreach.Plan(
+        key=new_key(), office=GARUT, first_day=today, last_day=today, place=SECRET, purpose=SECRET, note=SECRET
+    )
+    found = [world.act("staff-32.05", outreach.plan, replace(plan, key=new_key())) for _ in range(4)]
+    for each in found[:2]:
+        lines = (outreach.Taken(item="ktp-wni", quantity=5),)
+        left = outreach.GoOut(key=new_key(), outreach_id=each.id, business_date=today, lines=lines, note=SECRET)
+        world.act("staff-32.05", outreach.go_out, left)
+    fates = (outreach.Fate(item="ktp-wni", printed=3, missing=2, explanation=SECRET),)
+    back = outreach.ComeBack(key=new_key(), outreach_id=found[0].id, business_date=today, recorded=4, lines=fates)
+    world.act("staff-32.05", outreach.come_back, back)
+    again = matters.FindAgain(key=new_key(), outreach_id=found[0].id, item="ktp-wni", quantity=1, note=SECRET)
+    world.act("staff-32.05", matters.find_again, again)
+    off = outreach.Cancel(key=new_key(), outreach_id=found[2].id, reason=SECRET)
+    world.act("staff-32.05", outreach.cancel, off)
+    return [each.id for each in found]
+
+
+def _point(world: World) -> int:
+    told = {"office": GARUT, "kind": "mobile_unit", "name": SECRET, "plate": "RDG 77", "since": OCTOBER}
+    return world.act("staff-32.05", points.add_point, points.AddPoint(key=new_key(), **told)).id
 
 
 def _alert(world: World) -> int:

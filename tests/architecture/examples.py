@@ -12,17 +12,24 @@ from inventory.custody import sheets
 from inventory.custody.models import CountSheet
 from inventory.equipment import service as equipment
 from inventory.equipment.models import Device
+from inventory.outreach import points
+from inventory.outreach import service as outreach
+from inventory.outreach.models import Outreach
 from inventory.procurement import service as procurement
 from inventory.procurement.models import Purchase
 from inventory.reconciliation import service as reconciliation
 from inventory.reconciliation.models import SiakCount, SiakImport
 from inventory.reconciliation.rules import Count
+from inventory.regions.models import ServicePoint
 from inventory.shipments import requests
 from inventory.shipments import service as shipments
 from inventory.shipments.requests_models import BlankRequest
 from inventory.shipments.rules import Purpose, ShipmentLine
+from inventory.stock import approval
+from inventory.stock import queries as stock
 from inventory.stock.box_rules import typed
 from inventory.stock.models import Document
+from inventory.stock.rules import Account, Compartment
 from inventory.usage import service as usage
 from inventory.utilization.alert_models import Alert
 from tests.support import judging, postings
@@ -190,3 +197,37 @@ def some_alert(world: World) -> Alert:
     """That of Kabupaten Garut, which has not printed a card."""
     judging.evaluate(world)
     return judging.alert_of("32.05")
+
+
+def some_outreach(world: World, *, state: str = "planned") -> Outreach:
+    """Kabupaten Garut goes to a village with five blanks, and is back with four where that is wanted."""
+    today = world.clock.today()
+    told = {"first_day": today, "last_day": today, "place": "Desa Sukamaju", "purpose": "Pemilih pemula"}
+    found = world.act("staff-32.05", outreach.plan, outreach.Plan(key=new_key(), office="32.05", **told))
+    if state == "planned":
+        return found
+    world.stock("32.05", "ktp-wni", 5)
+    lines = (outreach.Taken(item="ktp-wni", quantity=5),)
+    left = outreach.GoOut(key=new_key(), outreach_id=found.id, business_date=today, lines=lines)
+    world.act("staff-32.05", outreach.go_out, left)
+    if state == "out":
+        return found
+    fates = (outreach.Fate(item="ktp-wni", printed=1, brought_back=3, missing=1, explanation="Tercecer"),)
+    told = {"outreach_id": found.id, "business_date": today, "recorded": 2, "lines": fates}
+    return world.act("staff-32.05", outreach.come_back, outreach.ComeBack(key=new_key(), **told))
+
+
+def some_short_count(world: World) -> Document:
+    """A count of Kabupaten Garut that found one blank fewer than the books had, and was approved."""
+    held = stock.balance_of(db.session(), Account(Compartment.STORE, "32.05"), "ktp-wni")
+    line = custody.CountLine(item="ktp-wni", compartment="store", counted=held - 1, reason="Hilang")
+    told = {"key": new_key(), "office": "32.05", "business_date": world.clock.today(), "lines": (line,)}
+    document = world.act("staff-32.05", custody.count, custody.Count(**told))
+    return world.act("coordinator-32", approval.approve, approval.Approve(key=new_key(), document_id=document.id))
+
+
+def some_point(world: World) -> ServicePoint:
+    """A mobile unit of Kabupaten Garut that no other has the name of."""
+    present = db.session.scalar(select(func.count()).select_from(ServicePoint)) or 0
+    told = {"kind": "mobile_unit", "name": f"Keliling {present + 1}", "since": world.clock.today()}
+    return world.act("staff-32.05", points.add_point, points.AddPoint(key=new_key(), office="32.05", **told))

@@ -11,6 +11,7 @@ from inventory.accounts.models import User
 from inventory.core.database import db, transact
 from inventory.notices import outbox
 from inventory.notices.service import MuteSubject, mute
+from inventory.outreach.models import Outreach
 from inventory.reconciliation.models import SiakCount
 from inventory.regions.models import Office
 from inventory.regions.service import OfficeEntry, add_offices, region_entries
@@ -25,6 +26,8 @@ from tests.architecture.examples import (
     some_device,
     some_import,
     some_loan,
+    some_outreach,
+    some_point,
     some_purchase,
     some_report,
     some_request,
@@ -161,6 +164,35 @@ def more_muted(world: World, rows: int) -> None:
         world.act("national", mute, MuteSubject(subject=notice.subject, muted=True))
 
 
+def more_sessions(world: World, rows: int) -> None:
+    for _ in range(rows):
+        some_outreach(world)
+
+
+def more_sessions_out(world: World, rows: int) -> None:
+    for _ in range(rows):
+        some_outreach(world, state="out")
+
+
+def more_results(world: World, rows: int) -> None:
+    """A session that is back in each of so many months, so that each is a row of its own."""
+    month = db.session.scalar(select(func.min(Outreach.out_on))) or world.clock.today()
+    for _ in range(rows):
+        found = some_outreach(world, state="back")
+        month = (month.replace(day=1) - timedelta(days=1)).replace(day=1)
+        transact(lambda session, found=found, month=month: _moved(session, found, month))
+
+
+def _moved(session: Session, found: Outreach, day: date) -> None:
+    same = session.get_one(Outreach, found.id)
+    same.out_on = same.back_on = day
+
+
+def more_points(world: World, rows: int) -> None:
+    for _ in range(rows):
+        some_point(world)
+
+
 def more_imports(world: World, rows: int) -> None:
     for _ in range(rows):
         some_import(world)
@@ -216,6 +248,10 @@ LIST_PAGES = [
         path="/reconciliation/32.05?from=2025-01-01&to=2025-11-03",
     ),
     ListPage("reconciliation.take_in", "supervisor-32", more_imports),
+    ListPage("outreach.index", "coordinator-32", more_sessions),
+    ListPage("outreach.by_month", "coordinator-32", more_results),
+    ListPage("points.index", "coordinator-32", more_points),
+    ListPage("dashboard.home", "staff-32.05", more_sessions_out, path="/"),
     ListPage("custody.index", "staff-32.05", more_counts),
     ListPage("custody.destructions", "staff-32.05", more_destructions),
 ]

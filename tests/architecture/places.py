@@ -32,6 +32,8 @@ REACHED_FROM = {
     "reconciliation.take_in": "reconciliation.index",
     "usage.new": "usage.index",
     "equipment.add": "equipment.index",
+    "outreach.plan": "outreach.index",
+    "points.add": "points.index",
     "equipment.ink": "equipment.index",
     "equipment.fault": "dashboard.home",
     "procurement.plan": "procurement.index",

@@ -22,11 +22,14 @@ from tests.architecture.examples import (
     some_dispute,
     some_loan,
     some_order,
+    some_outreach,
+    some_point,
     some_purchase,
     some_report,
     some_request,
     some_sheet,
     some_shipment,
+    some_short_count,
     some_spoiled,
 )
 from tests.support.notices import hears, send, told
@@ -105,6 +108,22 @@ def dispute_page(step: str) -> Callable[[World], str]:
 
 def condition_page(world: World) -> str:
     return f"/devices/{some_device(world).id}/condition"
+
+
+def outreach_page(step: str, state: str = "planned") -> Callable[[World], str]:
+    """The page of a step of a session that can take it."""
+
+    def page(world: World) -> str:
+        found = some_outreach(world, state=state)
+        if step == "count":
+            some_short_count(world)
+        return f"/outreach/{found.id}/{step}"
+
+    return page
+
+
+def retirement_page(world: World) -> str:
+    return f"/service-points/{some_point(world).id}/retirement"
 
 
 def purchase_page(step: str) -> Callable[[World], str]:
@@ -235,6 +254,16 @@ POSTS = [
         condition_page,
         {"condition": "broken", "reason": "Kepala cetak rusak"},
     ),
+    Post("outreach.plan", "staff-32.05", "/outreach/new", {"place": "Desa Sukamaju", "purpose": "Pemilih pemula"}),
+    Post("outreach.go_out", "staff-32.05", outreach_page("departure")),
+    Post(
+        "outreach.come_back", "staff-32.05", outreach_page("return", "out"), {"recorded": "4", "printed-ktp-wni": "5"}
+    ),
+    Post("outreach.cancel", "staff-32.05", outreach_page("cancellation"), {"reason": "Jalan longsor"}),
+    Post("outreach.find", "staff-32.05", outreach_page("found", "back"), {"quantity": "1", "note": "Di laci mobil"}),
+    Post("outreach.settle", "staff-32.05", outreach_page("count", "back"), {"quantity": "1"}),
+    Post("points.add", "staff-32.05", "/service-points/new", {"name": "Keliling 1"}),
+    Post("points.retire", "staff-32.05", retirement_page, {"reason": "Rusak berat"}),
     Post(
         "procurement.plan",
         "staff-32.05",
