@@ -7,6 +7,7 @@ from inventory.api import (
     auth,
     buying,
     conduct,
+    coverage,
     custody,
     documents,
     exports,
@@ -20,7 +21,20 @@ from inventory.api.web import blueprint
 from inventory.core.converters import MonthCode
 
 # Importing them is what makes their operations known.
-OPERATIONS = (alerts, auth, buying, conduct, custody, documents, exports, reads, seal, specification, supervision)
+OPERATIONS = (
+    alerts,
+    auth,
+    buying,
+    conduct,
+    coverage,
+    custody,
+    documents,
+    exports,
+    reads,
+    seal,
+    specification,
+    supervision,
+)
 
 
 def install(app: Flask) -> None:

@@ -147,7 +147,15 @@ def number_of(cell: Any) -> int | None:
         return None
 
 
+def words_of(cell: Any) -> str:
+    """A text on one line, without signs that nobody sees."""
+    return _visible(" ".join(text_of(cell).split()))
+
+
 def shown(cells: Cells) -> str:
     """What a line says, short and without signs that nobody sees."""
-    line = " | ".join(text_of(cell) for cell in cells)
-    return "".join(sign for sign in line if unicodedata.category(sign) not in HIDDEN)[:LONGEST_SHOWN]
+    return _visible(" | ".join(text_of(cell) for cell in cells))[:LONGEST_SHOWN]
+
+
+def _visible(text: str) -> str:
+    return "".join(sign for sign in text if unicodedata.category(sign) not in HIDDEN)

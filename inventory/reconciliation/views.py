@@ -13,7 +13,7 @@ from inventory.core.database import db
 from inventory.core.errors import DateRefused, DomainError, Invalid
 from inventory.core.formats import Count
 from inventory.core.identity import Scope, Verb
-from inventory.core.listing import ListState
+from inventory.core.listing import ListState, paged
 from inventory.core.uploads import sent
 from inventory.core.web import render_form
 from inventory.reconciliation import exports, queries, register, service, wording
@@ -50,7 +50,7 @@ def index() -> ResponseReturnValue:
     window, refusal = _days(branch.timezone)
     every = queries.overview(db.session(), Scope(branch.code), window)
     rows = register.matching(every, state)
-    listing = register.listing(rows, state)
+    listing = paged(rows, state)
     if state.export:
         return exports.register(listing, window)
     page = render_template(
@@ -78,7 +78,7 @@ def district(code: str) -> ResponseReturnValue:
     office = regions.office(db.session(), scope, code)
     window, refusal = _days(office.timezone)
     row = queries.district(db.session(), scope, code, window)
-    listing = register.listing(register.days(row, state), state)
+    listing = paged(register.days(row, state), state)
     if state.export:
         return exports.days(row, listing)
     page = render_template(

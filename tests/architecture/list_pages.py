@@ -9,9 +9,12 @@ from sqlalchemy.orm import Session
 
 from inventory.accounts.models import User
 from inventory.core.database import db, transact
+from inventory.core.identity import Scope
+from inventory.coverage.models import CoverageFigure
 from inventory.notices import outbox
 from inventory.notices.service import MuteSubject, mute
 from inventory.reconciliation.models import SiakCount
+from inventory.regions import queries as regions
 from inventory.regions.models import Office
 from inventory.regions.service import OfficeEntry, add_offices, region_entries
 from inventory.stock.box_models import BoxRow
@@ -23,6 +26,7 @@ from tests.architecture.examples import (
     some_count,
     some_destruction,
     some_device,
+    some_figure,
     some_import,
     some_loan,
     some_purchase,
@@ -173,6 +177,20 @@ def more_imported_days(world: World, rows: int) -> None:
         some_import(world, earliest - timedelta(days=number))
 
 
+def more_covered(world: World, rows: int) -> None:
+    """Districts of Jawa Barat, each with a figure."""
+    more_districts(world, rows)
+    for office in regions.districts(db.session(), Scope("32")):
+        some_figure(world, office.code, basis=f"SIAK {new_key()}")
+
+
+def more_figures(world: World, rows: int) -> None:
+    """Figures of one district, day by day."""
+    earliest = db.session.scalar(select(func.min(CoverageFigure.day))) or world.clock.today()
+    for number in range(1, rows + 1):
+        some_figure(world, day=earliest - timedelta(days=number))
+
+
 LIST_PAGES = [
     ListPage("notices.preferences", "national", more_muted),
     ListPage("outbox.index", "admin", more_messages),
@@ -216,6 +234,8 @@ LIST_PAGES = [
         path="/reconciliation/32.05?from=2025-01-01&to=2025-11-03",
     ),
     ListPage("reconciliation.take_in", "supervisor-32", more_imports),
+    ListPage("coverage.index", "coordinator-32", more_covered),
+    ListPage("coverage.office", "coordinator-32", more_figures, path="/coverage/32.05"),
     ListPage("custody.index", "staff-32.05", more_counts),
     ListPage("custody.destructions", "staff-32.05", more_destructions),
 ]
