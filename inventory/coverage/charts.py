@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from inventory.core.formats import short_day
 from inventory.coverage.rules import Part, Reached, rounded
 
+DRAWN = (Part.RECORDED_OF_ELIGIBLE, Part.PRINTED_OF_ELIGIBLE)
 Points = list[tuple[str, float]]
 
 
 def trends(figures: Sequence[Reached]) -> list[tuple[Part, Points]]:
     """By share: its percentage on each day that has it, the oldest first; shares with one day alone draw no line."""
-    drawn = [(part, _points(figures, part)) for part in Part]
+    drawn = [(part, _points(figures, part)) for part in DRAWN]
     return [(part, points) for part, points in drawn if len(points) > 1]
 
 

@@ -110,6 +110,12 @@ def part(subject: str, code: str | None) -> str:
     return str((PARTS_OF_BIRTHS if subject == Subject.BIRTHS else PARTS)[Part(code)])
 
 
+def headline(subject: str, part_: Part) -> str:
+    """The same at the beginning of a line."""
+    words = part(subject, part_)
+    return words[:1].upper() + words[1:]
+
+
 def figure_name(code: str, name: str) -> str:
     """What one of the three figures counts."""
     return str(FIGURES[Subject(code)][name])
