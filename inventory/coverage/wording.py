@@ -71,16 +71,23 @@ def verdict(found: Verdict, subject: str) -> str:
             return _("%(part)s: %(divided)s, rounded to a whole per cent", part=told, divided=divided)
         case Outcome.CUT_OFF:
             return _("%(part)s: %(divided)s, cut off and not rounded", part=told, divided=divided)
-    wrong = _("%(part)s: %(divided)s; published %(points)s points", part=told, divided=divided, points=points(found))
+    wrong = _off_by(told, divided, found.off_by or Decimal(0))
     if found.closest in (None, found.part):
         return wrong
     return wrong + " " + _("Closest is %(part)s.", part=part(subject, found.closest))
 
 
-def points(found: Verdict) -> str:
-    """By how many percentage points a published figure is above or below what the division gives."""
-    off = found.off_by or Decimal(0)
-    return _("%(points)s too high", points=_decimal(off)) if off > 0 else _("%(points)s too low", points=_decimal(-off))
+def _off_by(part: str, divided: str, off: Decimal) -> str:
+    if off > 0:
+        return _(
+            "%(part)s: %(divided)s; published is %(points)s points more",
+            part=part,
+            divided=divided,
+            points=_decimal(off),
+        )
+    return _(
+        "%(part)s: %(divided)s; published is %(points)s points less", part=part, divided=divided, points=_decimal(-off)
+    )
 
 
 def percent(value: Decimal) -> str:
