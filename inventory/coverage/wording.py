@@ -78,16 +78,10 @@ def verdict(found: Verdict, subject: str) -> str:
 
 
 def _off_by(part: str, divided: str, off: Decimal) -> str:
+    words = {"part": part, "divided": divided, "points": _decimal(abs(off))}
     if off > 0:
-        return _(
-            "%(part)s: %(divided)s; published is %(points)s points more",
-            part=part,
-            divided=divided,
-            points=_decimal(off),
-        )
-    return _(
-        "%(part)s: %(divided)s; published is %(points)s points less", part=part, divided=divided, points=_decimal(-off)
-    )
+        return _("%(part)s: %(divided)s; published is %(points)s points more", **words)
+    return _("%(part)s: %(divided)s; published is %(points)s points less", **words)
 
 
 def percent(value: Decimal) -> str:
