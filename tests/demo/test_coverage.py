@@ -4,16 +4,19 @@ from collections.abc import Callable
 
 import pytest
 from flask import Flask
+from sqlalchemy.orm import Session
 
-from inventory.core.database import db
+from inventory.core.database import db, transact
 from inventory.core.identity import Scope
 from inventory.coverage import queries
 from inventory.coverage.rules import Outcome, verdict
 from inventory.coverage.rules import percentage as percentage_of
+from inventory.demo import coverage
 from inventory.demo.coverage import published
+from inventory.regions.service import add_offices, region_entries
 from tests.support.client import sign_in
 from tests.support.html import rows_of, text_of
-from tests.support.world import PASSWORD
+from tests.support.world import PASSWORD, World
 
 
 @pytest.mark.parametrize(
@@ -54,7 +57,11 @@ def test_the_season_of_a_province_has_the_figures_of_the_nation(west_java: str, 
     assert "78,79 persen" in births
 
 
-def test_the_season_of_the_nation_has_all_of_them(the_nation: str, open_app: Callable[..., Flask]) -> None:
-    with open_app(the_nation).app_context():
-        found = {(row.office.code, row.figure.subject) for row in queries.overview(db.session(), Scope("00"))}
+def test_a_nation_has_all_of_them(world: World) -> None:
+    def tell(session: Session) -> None:
+        add_offices(session, [entry for entry in region_entries() if entry.code in ("18", "31", "64")])
+        coverage.tell(session, world.actor("admin"))
+
+    transact(tell, world.actor("admin"))
+    found = {(row.office.code, row.figure.subject) for row in queries.overview(db.session(), Scope("00"))}
     assert found == {("00", "cards"), ("00", "births"), ("18", "cards"), ("31", "cards"), ("64", "cards")}
