@@ -22,6 +22,7 @@ from inventory.core.converters import BoxNumber, Identifier, ItemCode, MonthCode
 from inventory.core.database import db
 from inventory.core.labels import install as install_labels
 from inventory.core.settings import demo_now
+from inventory.coverage import views as coverage_views
 from inventory.custody import closing_views, sheet_views
 from inventory.custody import views as custody_views
 from inventory.dashboard import views as dashboard_views
@@ -69,6 +70,7 @@ BLUEPRINTS = (
     reconciliation_views.blueprint,
     outreach_views.blueprint,
     point_views.blueprint,
+    coverage_views.blueprint,
 )
 
 

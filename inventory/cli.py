@@ -139,6 +139,7 @@ def _play_season(province: str | None, password: str) -> None:
             with click.progressbar(played.days, label="April to July 2017", item_show_func=str) as days:
                 for day in days:
                     played.play(session, day)
+            player.tell_coverage(session)
             player.stand_still(session)
             player.evaluate(session)
 

@@ -38,13 +38,13 @@ KEEPER = frozenset(
 VERBS: dict[Role, frozenset[Verb]] = {
     # District staff: keep the store and the machines, buy from the district's own budget.
     Role.STAFF: KEEPER,
-    # Provincial coordinator: ships and answers requests, and can step in for a district.
-    Role.COORDINATOR: KEEPER | {Verb.SHIP, Verb.ALLOT},
+    # Provincial coordinator: ships and answers requests, keeps the figures of coverage, and can step in for a district.
+    Role.COORDINATOR: KEEPER | {Verb.SHIP, Verb.ALLOT, Verb.KEEP_COVERAGE},
     # Provincial supervisor: reads everything, follows flags up, sets the rules, is the second of two people;
     # moves no blank alone.
     Role.SUPERVISOR: frozenset({Verb.VIEW, Verb.FOLLOW_UP, Verb.SET_RULES, Verb.APPROVE}),
     Role.VIEWER: frozenset({Verb.VIEW}),
-    Role.ADMINISTRATOR: frozenset({Verb.VIEW, Verb.MANAGE_PEOPLE, Verb.AUDIT, Verb.REOPEN}),
+    Role.ADMINISTRATOR: frozenset({Verb.VIEW, Verb.MANAGE_PEOPLE, Verb.AUDIT, Verb.REOPEN, Verb.KEEP_COVERAGE}),
     Role.AUDITOR: frozenset({Verb.VIEW, Verb.AUDIT}),
 }
 

@@ -30,6 +30,8 @@ KINDS = {
     "month": _l("Closing of a month"),
     "request": _l("Request for blanks"),
     "siak_import": _l("Counts of SIAK"),
+    "coverage": _l("Figure of coverage"),
+    "coverage_target": _l("Target of coverage"),
     "setting": _l("Setting"),
     "webhook": _l("Webhook"),
     "office": _l("Office"),
@@ -52,6 +54,13 @@ NAMES = {
     "month_to_date": _l("since the first of the month"),
     "normal": _l("normal"),
     "high": _l("high"),
+    "cards": _l("KTP-el"),
+    "births": _l("Birth certificates"),
+    "own": _l("Our own count"),
+    "published": _l("Published"),
+    "recorded_of_eligible": _l("recorded of eligible"),
+    "printed_of_eligible": _l("printed of eligible"),
+    "printed_of_recorded": _l("printed of recorded"),
 }
 WORDS = FIELDS | {
     "username": _l("Username"),
@@ -113,6 +122,17 @@ WORDS = FIELDS | {
     "first_day": _l("First day"),
     "last_day": _l("Last day"),
     "counts": _l("Counts"),
+    "subject": _l("Subject"),
+    "basis": _l("Source"),
+    "day": _l("Date"),
+    "eligible": _l("Eligible"),
+    "origin": _l("Whose figures"),
+    "reported": _l("Percentage as published"),
+    "means": _l("Of what"),
+    "supersedes_id": _l("Number of the figure that it corrects"),
+    "percent": _l("Share to reach (percent)"),
+    "by_day": _l("To be reached by"),
+    "withdrawn_at": _l("Withdrawn"),
 }
 VALUES: dict[str, Mapping[str, Any]] = {
     "role": ROLES,
@@ -122,6 +142,9 @@ VALUES: dict[str, Mapping[str, Any]] = {
     "metric": NAMES,
     "window_kind": NAMES,
     "severity": NAMES,
+    "subject": NAMES,
+    "origin": NAMES,
+    "means": NAMES,
     "state": {name: look.word for name, look in STATES.items()},
 }
 VALUES |= {"step": VALUES["state"], "condition": VALUES["state"]}

@@ -63,6 +63,8 @@ class PiecesField(Field):
     """A number of pieces from 0 to 2,000,000,000; ``data`` is None when it is left empty."""
 
     widget = TextInput()
+    unreadable = _l("Write a whole number of pieces, such as 4500 or 4.500.")
+    too_large = _l("That is more than the 2,000,000,000 pieces one line can hold.")
 
     def __init__(self, label: Any = None, validators: Any = (), **options: Any) -> None:
         options.setdefault("render_kw", {"inputmode": "numeric", "autocomplete": "off"})
@@ -89,10 +91,17 @@ class PiecesField(Field):
         except ValueError:
             if BELOW_ZERO.fullmatch(typed):
                 raise ValueError(_l("It cannot be less than 0.")) from None
-            raise ValueError(_l("Write a whole number of pieces, such as 4500 or 4.500.")) from None
+            raise ValueError(self.unreadable) from None
         if pieces > LARGEST_QUANTITY:
-            raise ValueError(_l("That is more than the 2,000,000,000 pieces one line can hold."))
+            raise ValueError(self.too_large)
         return pieces
+
+
+class PeopleField(PiecesField):
+    """A number of people from 0 to 2,000,000,000; ``data`` is None when it is left empty."""
+
+    unreadable = _l("Write a whole number of people, such as 4500 or 4.500.")
+    too_large = _l("There are not so many people.")
 
 
 class RupiahField(PiecesField):

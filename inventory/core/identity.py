@@ -32,6 +32,7 @@ class Verb(StrEnum):
     PURCHASE = "purchase"
     FOLLOW_UP = "follow_up"
     SET_RULES = "set_rules"
+    KEEP_COVERAGE = "keep_coverage"
     MANAGE_PEOPLE = "manage_people"
     AUDIT = "audit"
 

@@ -128,6 +128,13 @@ def fetch(session: Session, query: Select[*tuple[Any, ...]], state: ListState) -
     return Listing(rows, total, state)
 
 
+def paged(rows: Sequence[Row], state: ListState) -> Listing[Row]:
+    """One page of rows that are all at hand; all of them for an export."""
+    first = (state.page - 1) * PAGE_SIZE
+    shown = rows if state.export else rows[first : first + PAGE_SIZE]
+    return Listing(shown, len(rows), state)
+
+
 def matches(text: str, *columns: Any) -> ColumnElement[bool]:
     """Search: every word must stand in one of the columns; *blanko* finds *blangko* too."""
     found: ColumnElement[bool] = true()

@@ -45,6 +45,7 @@ PLACES = (
     Place(_l("Alerts"), "alerts.index", "bell", under="utilization.index"),
     Place(_l("Reporting discipline"), "discipline.index", "clipboard-check", under="utilization.index"),
     Place(_l("Reconciliation"), "reconciliation.index", "intersect", under="utilization.index"),
+    Place(_l("Coverage"), "coverage.index", "person-vcard", under="utilization.index"),
     Place(_l("Devices"), "equipment.index", "printer"),
     Place(_l("Purchases"), "procurement.index", "cart"),
     Place(_l("Offices"), "dashboard.offices", "geo-alt"),

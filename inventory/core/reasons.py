@@ -99,9 +99,9 @@ REASONS: dict[str, Callable[[], str]] = {
     "secret_short": lambda: _("A secret has at least 16 letters, digits or signs, and no blanks."),
     "delivery_not_failed": lambda: _("Only a message that was given up can be sent again."),
     "file_unreadable": lambda: _("This file cannot be read. Save it as CSV or XLSX and choose it again."),
-    "file_too_large": lambda: _("This file is larger than 1 MB. Take in one month at a time."),
-    "file_too_many_lines": lambda: _("This file has more than 16,000 lines. Take in one month at a time."),
-    "file_too_wide": lambda: _("This sheet has more than 50 columns. Keep office, date and count."),
+    "file_too_large": lambda: _("This file is larger than 1 MB. Take it in in parts."),
+    "file_too_many_lines": lambda: _("This file has more than 16,000 lines. Take it in in parts."),
+    "file_too_wide": lambda: _("This sheet has more than 50 columns. Keep those that are needed."),
     "counts_none": lambda: _("Choose a file, or paste lines with office, date and count."),
     "counts_known": lambda: _("Nothing in it is new: all these counts stand here already."),
     "counts_refused": lambda: _("A line cannot be taken any more. Look at the preview again."),
@@ -119,5 +119,35 @@ REASONS: dict[str, Callable[[], str]] = {
     "point_name_needed": lambda: _("Give it a name."),
     "point_name_taken": lambda: _("This office has one of this name on record already."),
     "plate_not_wanted": lambda: _("Only a vehicle has a number plate."),
+    "figures_none": lambda: _("Choose a file, or paste lines with office, date and figures."),
+    "figures_known": lambda: _("Nothing in it is new: all these figures stand here already."),
+    "figures_refused": lambda: _("A line cannot be taken any more. Look at the preview again."),
+    "coverage_office_unknown": lambda: _("No office of your branch has this code or name."),
+    "coverage_subject_unknown": lambda: _("This is neither KTP-el nor birth certificates."),
+    "coverage_day_unreadable": lambda: _("This is no date such as 2025-11-03 or 3/11/2025."),
+    "coverage_day_too_early": lambda: _("This day lies before the first KTP-el."),
+    "coverage_day_not_come": lambda: _("This day has not come yet."),
+    "coverage_figure_unreadable": lambda: _("A figure is no whole number of people."),
+    "coverage_figure_too_large": lambda: _("There are not so many people."),
+    "coverage_percentage_unreadable": lambda: _("This is no percentage as it is printed, such as 97,41 persen."),
+    "coverage_part_unknown": lambda: _("This is no part of a whole, such as recorded of eligible."),
+    "coverage_nothing_said": lambda: _("Give at least one figure or a published percentage."),
+    "coverage_source_needed": lambda: _("Say where the figure comes from."),
+    "coverage_text_too_long": lambda: _("This text is too long."),
+    "coverage_own_percentage": lambda: _("A percentage is only written down as somebody else published it."),
+    "coverage_recorded_above_eligible": lambda: _(
+        "More are recorded than are eligible. Check both; what somebody else printed so is entered as published."
+    ),
+    "coverage_printed_above_eligible": lambda: _(
+        "More are printed than are eligible. Check both; what somebody else printed so is entered as published."
+    ),
+    "coverage_printed_above_recorded": lambda: _(
+        "More are printed than are recorded. Check both; what somebody else printed so is entered as published."
+    ),
+    "coverage_stands_differently": lambda: _(
+        "This source has a figure for this office and day already. Correct that one, with a reason."
+    ),
+    "coverage_twice": lambda: _("An earlier line is about the same office, subject, day and source."),
+    "target_impossible": lambda: _("A target is more than 0 and at most 100 per cent, such as 85 or 82,5."),
     "neighbour_unknown": lambda: _("Choose an office from the list."),
 }

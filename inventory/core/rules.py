@@ -1,10 +1,12 @@
-"""What every rule may know about the tree of offices."""
+"""What every rule may know: the tree of offices, the first card, how much a file may hold."""
 
 from datetime import date
 
 CENTRE = "00"
 # Electronic cards were first printed in 2011: nothing here can be older.
 KTP_EL_BEGAN = date(2011, 1, 1)
+MOST_LINES = 16_000  # of one file: the whole nation's month, 514 districts on 31 days
+LONGEST_FILE_NAME = 120
 
 
 def in_branch(branch: str, code: str) -> bool:

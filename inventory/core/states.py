@@ -86,6 +86,20 @@ STATES: dict[str, Appearance] = {
     "fewer_reported": Appearance("warn", "dash-lg", _l("Fewer reported than SIAK")),
     "only_reported": Appearance("quiet", "file-earmark-minus", _l("No count of SIAK")),
     "only_siak": Appearance("bad", "clipboard-minus", _l("Counted by SIAK, not reported")),
+    # published percentages against their own figures
+    "percent_agrees": Appearance("good", "check-all", _l("Agrees")),
+    "percent_rounded": Appearance("good", "circle-half", _l("Agrees when rounded")),
+    "percent_cut_off": Appearance("info", "crop", _l("Digits cut off")),
+    "percent_disagrees": Appearance("bad", "exclamation-diamond", _l("Disagrees")),
+    "percent_unchecked": Appearance("quiet", "question-circle", _l("Cannot be checked")),
+    "figures_impossible": Appearance("bad", "exclamation-diamond-fill", _l("Contradicts itself")),
+    "figures_plain": Appearance("quiet", "hash", _l("No percentage published")),
+    # targets
+    "target_reached": Appearance("good", "trophy", _l("Reached")),
+    "target_on_course": Appearance("good", "graph-up-arrow", _l("On course")),
+    "target_behind": Appearance("warn", "graph-down-arrow", _l("Behind")),
+    "target_missed": Appearance("bad", "calendar-x-fill", _l("Missed")),
+    "target_unknown": Appearance("quiet", "question-lg", _l("Not known")),
     # checks of the ledger, and heads that were noted
     "whole": Appearance("good", "shield-check", _l("Whole")),
     "running": Appearance("info", "hourglass-split", _l("Running")),

@@ -14,7 +14,7 @@ from inventory.accounts import queries as accounts
 from inventory.accounts.models import User
 from inventory.core import settings
 from inventory.core.identity import Actor
-from inventory.demo import commands, outings, profiles, season
+from inventory.demo import commands, coverage, outings, profiles, season
 from inventory.demo.outings import Outing
 from inventory.demo.season import DayReport, District
 from inventory.equipment import service as equipment
@@ -207,6 +207,12 @@ def open_season(session: Session, province: str | None, password: str) -> Season
     profiles.season_offices(session, province)
     profiles.enrol_all(session, profiles.season_people(session), password, STANDSTILL)
     return Season(session, province)
+
+
+def tell_coverage(session: Session) -> None:
+    """Enter what was published of coverage."""
+    admin = session.scalars(select(User).where(User.username == "admin")).one()
+    coverage.tell(session, accounts.actor(session, admin, STANDSTILL))
 
 
 def stand_still(session: Session) -> None:

@@ -7,10 +7,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from inventory.core.audit import Audited, Exempt
 from inventory.core.database import Base
-from inventory.reconciliation.rules import MOST_COUNTS
+from inventory.core.rules import LONGEST_FILE_NAME, MOST_LINES
 from inventory.stock.rules import LARGEST_QUANTITY
-
-LONGEST_NAME = 120
 
 
 class SiakImport(Base):
@@ -26,14 +24,14 @@ class SiakImport(Base):
         silent=frozenset({"maker_id", "recorded_at"}),
     )
     __table_args__ = (
-        CheckConstraint(f"counts > 0 and counts <= {MOST_COUNTS}", "counts_range"),
+        CheckConstraint(f"counts > 0 and counts <= {MOST_LINES}", "counts_range"),
         CheckConstraint("first_day <= last_day", "days_forward"),
         Index("ix_siak_import_office", "office"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     office: Mapped[str] = mapped_column(ForeignKey("office.code"))
-    file_name: Mapped[str] = mapped_column(String(LONGEST_NAME))
+    file_name: Mapped[str] = mapped_column(String(LONGEST_FILE_NAME))
     first_day: Mapped[date]
     last_day: Mapped[date]
     counts: Mapped[int]

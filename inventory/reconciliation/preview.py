@@ -7,8 +7,9 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from inventory.core.identity import Actor
+from inventory.core.lines import Numbered, Refused
 from inventory.reconciliation import queries
-from inventory.reconciliation.reading import Numbered, Reading, Refused, read
+from inventory.reconciliation.reading import Reading, read
 from inventory.reconciliation.rules import Change
 from inventory.regions import queries as regions
 

@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import Any, TypeVar
 
 from inventory.core.errors import NotFound
-from inventory.core.listing import PAGE_SIZE, Listing, ListState
+from inventory.core.listing import ListState
 from inventory.reconciliation.queries import Row
 from inventory.reconciliation.rules import DayCounts
 
@@ -72,10 +72,3 @@ def days(row: Row, state: ListState) -> list[DayCounts]:
     """The days of a district that the view lists, in the order asked for."""
     found = filter(DAY_VIEWS[view_of(state, DAY_VIEWS)], row.comparison.days)
     return sorted(found, key=DAY_ORDERS[state.sort], reverse=state.descending)
-
-
-def listing(rows: Sequence[Shown], state: ListState) -> Listing[Shown]:
-    """One page of the rows; all of them for an export."""
-    first = (state.page - 1) * PAGE_SIZE
-    shown = rows if state.export else rows[first : first + PAGE_SIZE]
-    return Listing(shown, len(rows), state)

@@ -9,9 +9,10 @@ from sqlalchemy.orm import Session
 
 from inventory.core.errors import Invalid
 from inventory.core.identity import Actor, Verb
+from inventory.core.rules import MOST_LINES
 from inventory.reconciliation import queries
 from inventory.reconciliation.models import SiakCount, SiakImport
-from inventory.reconciliation.rules import MOST_COUNTS, Count, fault
+from inventory.reconciliation.rules import Count, fault
 from inventory.stock.service import Command, once_for
 
 
@@ -57,7 +58,7 @@ def _check(counts: tuple[Count, ...], today: Mapping[str, date]) -> None:
     """Refuse what the preview would not have offered. Raises Invalid."""
     if not counts:
         raise Invalid(reason="counts_none", field="text")
-    if len(counts) > MOST_COUNTS:
+    if len(counts) > MOST_LINES:
         raise Invalid(reason="file_too_many_lines", field="text")
     places = {(count.office, count.day) for count in counts}
     if len(places) < len(counts) or any(fault(count, today) for count in counts):

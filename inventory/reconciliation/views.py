@@ -13,11 +13,12 @@ from inventory.core.database import db
 from inventory.core.errors import DateRefused, DomainError, Invalid
 from inventory.core.formats import Count
 from inventory.core.identity import Scope, Verb
-from inventory.core.listing import ListState
+from inventory.core.listing import ListState, paged
+from inventory.core.uploads import sent
 from inventory.core.web import render_form
 from inventory.reconciliation import exports, queries, register, service, wording
 from inventory.reconciliation.bars import bars
-from inventory.reconciliation.forms import CONFIRMED, ImportForm, days_asked, sent
+from inventory.reconciliation.forms import ImportForm, days_asked
 from inventory.reconciliation.preview import MOST_SHOWN, Preview, preview
 from inventory.reconciliation.reading import written
 from inventory.reconciliation.rules import Window, own_window
@@ -49,7 +50,7 @@ def index() -> ResponseReturnValue:
     window, refusal = _days(branch.timezone)
     every = queries.overview(db.session(), Scope(branch.code), window)
     rows = register.matching(every, state)
-    listing = register.listing(rows, state)
+    listing = paged(rows, state)
     if state.export:
         return exports.register(listing, window)
     page = render_template(
@@ -77,7 +78,7 @@ def district(code: str) -> ResponseReturnValue:
     office = regions.office(db.session(), scope, code)
     window, refusal = _days(office.timezone)
     row = queries.district(db.session(), scope, code, window)
-    listing = register.listing(register.days(row, state), state)
+    listing = paged(register.days(row, state), state)
     if state.export:
         return exports.days(row, listing)
     page = render_template(
@@ -106,7 +107,7 @@ def take_in() -> ResponseReturnValue:
         if taken is not None:
             return _taken(taken.counts)
     if shown:
-        _hand_back(form, shown)
+        form.hand_back(written(shown.reading.taken))
     return render_form(
         "reconciliation/import.html",
         form,
@@ -123,13 +124,6 @@ def _preview(form: ImportForm) -> Preview | None:
     except Invalid as refusal:
         form.refuse(messages.sentence(refusal), refusal.status, form.field_of(refusal))
         return None
-
-
-def _hand_back(form: ImportForm, shown: Preview) -> None:
-    """Let the form carry what was read, so that exactly this is confirmed."""
-    form.file_name.data = form.source
-    form.text.data = written(shown.reading.taken)
-    form.confirmed.data = CONFIRMED
 
 
 def _taken(counts: int) -> ResponseReturnValue:

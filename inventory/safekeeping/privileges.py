@@ -48,6 +48,7 @@ UPDATED = {
     "blank_request": ("state", "reason", "decided_by", "decided_at"),
     "blank_request_line": ("approved",),
     "count_sheet": ("business_date", "lines", "version", "saved_at", "finished_at", "discarded_at", "document_id"),
+    "coverage_target": ("withdrawn_at", "reason"),
     "delivery": ("state", "due_at", "attempts", "retry_at", "lease", "lease_until", "ended_at", "error"),
     "device": ("condition",),
     "digest_item": ("digest_id",),

@@ -28,6 +28,7 @@ outreach         yes    yes          -           -       -              -
 purchase         yes    yes          -           -       -              -
 follow_up        -      -            yes         -       -              -
 set_rules        -      -            yes         -       -              -
+keep_coverage    -      yes          -           -       yes            -
 manage_people    -      -            -           -       yes            -
 audit            -      -            -           -       yes            yes
 """

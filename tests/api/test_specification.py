@@ -49,6 +49,7 @@ GET /alerts
 GET /utilization
 GET /discipline
 GET /reconciliation
+GET /coverage
 GET /exports/stock/{}.csv
 GET /exports/movements/{}.csv
 GET /ledger/journal

@@ -21,6 +21,8 @@ from inventory.accounts import rules as accounts
 from inventory.accounts.permissions import Role
 from inventory.core.database import Base, db, transact
 from inventory.core.rules import in_branch
+from inventory.coverage import service as coverage
+from inventory.coverage.rules import Entry, Figures, Origin, Part, Subject
 from inventory.custody import service as custody
 from inventory.custody import sheets
 from inventory.custody.closing import CloseMonth, close_month
@@ -141,6 +143,7 @@ def fill_garut(world: World) -> Things:
         "user_id": [_person("staff-32.05"), _person("supervisor-32.05")],
         "document_id": _one_of_each(),
         "delivery_id": [_message(world)],
+        **_coverage(world),
     }
     note = checking.NoteHead(key=new_key(), number=0, hash="0" * 64, outside=True, note=SECRET)
     world.act("auditor-32", checking.note_head, note)
@@ -317,6 +320,32 @@ def _counts_of_siak(world: World) -> None:
     counts = (Count(office=GARUT, day=OCTOBER, printed=PIECES[0]),)
     told = reconciliation.ImportCounts(key=new_key(), file_name=SECRET, counts=counts)
     world.act("supervisor-32", reconciliation.import_counts, told)
+
+
+def _coverage(world: World) -> dict[str, list[Any]]:
+    """A figure of Garut that corrects another one, and a target that was withdrawn beside one that counts."""
+    figures = Figures(eligible=PIECES[2], recorded=PIECES[1])
+    entry = Entry(
+        office=GARUT, subject=Subject.CARDS, day=OCTOBER, figures=figures, origin=Origin.OWN, basis=SECRET, note=SECRET
+    )
+    wrong = world.act("coordinator-32", coverage.record, coverage.RecordFigure(key=new_key(), entry=entry))
+    right = replace(entry, figures=Figures(eligible=PIECES[0], recorded=PIECES[2], printed=PIECES[1]))
+    told = coverage.CorrectFigure(key=new_key(), figure_id=wrong.id, entry=right, reason=SECRET)
+    corrected = world.act("coordinator-32", coverage.correct, told)
+    aim = coverage.SetTarget(
+        key=new_key(),
+        office=GARUT,
+        subject=Subject.CARDS,
+        means=Part.PRINTED_OF_ELIGIBLE,
+        percent=Decimal("97.5"),
+        by_day=date(2025, 12, 31),
+        basis=SECRET,
+        note=SECRET,
+    )
+    old, new = (world.act("coordinator-32", coverage.set_target, replace(aim, key=new_key())) for _ in range(2))
+    end = coverage.WithdrawTarget(key=new_key(), target_id=old.id, reason=SECRET)
+    world.act("coordinator-32", coverage.withdraw_target, end)
+    return {"figure_id": [wrong.id, corrected.id], "target_id": [old.id, new.id]}
 
 
 def _supervised(world: World) -> int:

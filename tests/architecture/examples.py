@@ -3,10 +3,14 @@
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import func, select
 
 from inventory.core.database import db, transact
+from inventory.coverage import service as coverage
+from inventory.coverage.models import CoverageFigure, CoverageTarget
+from inventory.coverage.rules import Entry, Figures, Origin, Part, Subject
 from inventory.custody import service as custody
 from inventory.custody import sheets
 from inventory.custody.models import CountSheet
@@ -164,6 +168,30 @@ def some_import(world: World, day: date | None = None) -> SiakImport:
     count = Count(office="32.05", day=day or world.clock.today(), printed=told)
     command = reconciliation.ImportCounts(key=new_key(), file_name="siak.csv", counts=(count,))
     return world.act("supervisor-32", reconciliation.import_counts, command)
+
+
+def some_figure(
+    world: World, office: str = "32.05", day: date | None = None, person: str = "coordinator-32", **told: Any
+) -> CoverageFigure:
+    """A figure of coverage: 900 of 1,000 are recorded, unless something else is told."""
+    said = {"subject": Subject.CARDS, "figures": Figures(eligible=1000, recorded=900), "basis": "SIAK"} | told
+    origin = Origin.PUBLISHED if told.get("reported") else Origin.OWN
+    entry = Entry(office=office, day=day or world.clock.today(), **({"origin": origin} | said))
+    return world.act(person, coverage.record, coverage.RecordFigure(key=new_key(), entry=entry))
+
+
+def some_target(world: World, office: str = "32.05", percent: str = "95", by_day: date | None = None) -> CoverageTarget:
+    """A share of records that is to be reached by the end of the year."""
+    command = coverage.SetTarget(
+        key=new_key(),
+        office=office,
+        subject=Subject.CARDS,
+        means=Part.RECORDED_OF_ELIGIBLE,
+        percent=Decimal(percent),
+        by_day=by_day or date(2025, 12, 31),
+        basis="Renstra 2025",
+    )
+    return world.act("coordinator-32", coverage.set_target, command)
 
 
 def some_request(world: World, *, granted: bool = False) -> BlankRequest:

@@ -9,10 +9,13 @@ from sqlalchemy.orm import Session
 
 from inventory.accounts.models import User
 from inventory.core.database import db, transact
+from inventory.core.identity import Scope
+from inventory.coverage.models import CoverageFigure
 from inventory.notices import outbox
 from inventory.notices.service import MuteSubject, mute
 from inventory.outreach.models import Outreach
 from inventory.reconciliation.models import SiakCount
+from inventory.regions import queries as regions
 from inventory.regions.models import Office
 from inventory.regions.service import OfficeEntry, add_offices, region_entries
 from inventory.stock.box_models import BoxRow
@@ -24,6 +27,7 @@ from tests.architecture.examples import (
     some_count,
     some_destruction,
     some_device,
+    some_figure,
     some_import,
     some_loan,
     some_outreach,
@@ -205,6 +209,20 @@ def more_imported_days(world: World, rows: int) -> None:
         some_import(world, earliest - timedelta(days=number))
 
 
+def more_covered(world: World, rows: int) -> None:
+    """Districts of Jawa Barat, each with a figure."""
+    more_districts(world, rows)
+    for office in regions.districts(db.session(), Scope("32")):
+        some_figure(world, office.code, basis=f"SIAK {new_key()}")
+
+
+def more_figures(world: World, rows: int) -> None:
+    """Figures of one district, day by day."""
+    earliest = db.session.scalar(select(func.min(CoverageFigure.day))) or world.clock.today()
+    for number in range(1, rows + 1):
+        some_figure(world, day=earliest - timedelta(days=number))
+
+
 LIST_PAGES = [
     ListPage("notices.preferences", "national", more_muted),
     ListPage("outbox.index", "admin", more_messages),
@@ -252,6 +270,8 @@ LIST_PAGES = [
     ListPage("outreach.by_month", "coordinator-32", more_results),
     ListPage("points.index", "coordinator-32", more_points),
     ListPage("dashboard.home", "staff-32.05", more_sessions_out, path="/"),
+    ListPage("coverage.index", "coordinator-32", more_covered),
+    ListPage("coverage.office", "coordinator-32", more_figures, path="/coverage/32.05"),
     ListPage("custody.index", "staff-32.05", more_counts),
     ListPage("custody.destructions", "staff-32.05", more_destructions),
 ]

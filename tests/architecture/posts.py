@@ -20,6 +20,7 @@ from tests.architecture.examples import (
     some_destruction,
     some_device,
     some_dispute,
+    some_figure,
     some_loan,
     some_order,
     some_outreach,
@@ -31,6 +32,7 @@ from tests.architecture.examples import (
     some_shipment,
     some_short_count,
     some_spoiled,
+    some_target,
 )
 from tests.support.notices import hears, send, told
 from tests.support.world import PASSWORD, World, new_key
@@ -147,6 +149,14 @@ def rule_page(_world: World) -> str:
 
 def alert_page(step: str) -> Callable[[World], str]:
     return lambda world: f"/alerts/{some_alert(world).id}/{step}"
+
+
+def figure_page(world: World) -> str:
+    return f"/coverage/figures/{some_figure(world).id}/correction"
+
+
+def target_page(world: World) -> str:
+    return f"/coverage/targets/{some_target(world).id}/withdrawal"
 
 
 def destruction_page(world: World) -> str:
@@ -295,6 +305,26 @@ POSTS = [
         "/reconciliation/import",
         {"text": "32.05;2025-11-03;140", "confirmed": "1"},
     ),
+    Post(
+        "coverage.record",
+        "coordinator-32",
+        "/coverage/new?office=32.05",
+        {"day": "2025-11-03", "basis": "SIAK", "eligible": "1.000", "recorded": "900"},
+    ),
+    Post("coverage.correct", "coordinator-32", figure_page, {"recorded": "901", "reason": "Salah ketik"}),
+    Post(
+        "coverage.take_in",
+        "coordinator-32",
+        "/coverage/import",
+        {"text": "32.05;2025-11-03;1000;900;;;;SIAK", "confirmed": "1"},
+    ),
+    Post(
+        "coverage.set_target",
+        "coordinator-32",
+        "/coverage/targets/new?office=32.05",
+        {"percent": "85", "by_day": "2025-12-31", "basis": "Renstra 2025"},
+    ),
+    Post("coverage.withdraw", "coordinator-32", target_page, {"reason": "Diganti"}),
     Post("custody.destroy", "staff-32.05", destruction_page, {"witnesses": "Asep Sunandar, Satpol PP"}),
     Post("sheets.begin", "staff-32.05", "/custody/sheets/new"),
     Post("sheets.fill_in", "staff-32.05", sheet_page(), {"line-0-counted": "12"}, form="sheet"),

@@ -11,8 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from inventory.core.errors import Invalid
-from inventory.reconciliation.reading import LARGEST_FILE, Reading, read, rows_of_file, rows_of_text, written
-from inventory.reconciliation.rules import MOST_COUNTS, Count, Fault
+from inventory.core.lines import LARGEST_FILE, rows_of_file, rows_of_text
+from inventory.core.rules import MOST_LINES
+from inventory.reconciliation.reading import Reading, read, written
+from inventory.reconciliation.rules import Count, Fault
 
 MONDAY = date(2025, 11, 3)
 TODAY = {"32.05": MONDAY, "32.04": MONDAY, "32.10": MONDAY}
@@ -143,8 +145,8 @@ def refusal(data: bytes) -> str:
 def test_a_file_has_its_limits() -> None:
     line = b"32.05;2025-11-03;1\n"
     assert refusal(b"x" * (LARGEST_FILE + 1)) == "file_too_large"
-    assert refusal(line * (MOST_COUNTS + 1)) == "file_too_many_lines"
-    assert len(read(rows_of_file(line * MOST_COUNTS), TODAY, NAMES).refused) == MOST_COUNTS - 1
+    assert refusal(line * (MOST_LINES + 1)) == "file_too_many_lines"
+    assert len(read(rows_of_file(line * MOST_LINES), TODAY, NAMES).refused) == MOST_LINES - 1
 
 
 @pytest.mark.parametrize(

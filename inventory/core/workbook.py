@@ -12,11 +12,11 @@ from typing import Any
 import python_calamine
 
 from inventory.core.errors import Invalid
-from inventory.reconciliation.rules import MOST_COUNTS
+from inventory.core.rules import MOST_LINES
 
 LARGEST_UNPACKED = 16 * 1024 * 1024
 MOST_COLUMNS = 50
-MOST_ROWS = MOST_COUNTS + 100
+MOST_ROWS = MOST_LINES + 100
 SIGNATURE = b"PK\x03\x04"
 WORKBOOK, OTHER_KINDS = "xl/workbook.xml", frozenset({"xl/workbook.bin", "content.xml"})
 # Where a cell is, and which row a row is; other parts of the file have attributes of the same name.
