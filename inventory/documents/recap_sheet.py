@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC
 from typing import Any
 
 from flask_babel import get_locale
@@ -15,18 +16,19 @@ from inventory.documents.typesetting import pdf, picture
 
 TEMPLATE = "recap.typ"
 # A picture is read on a phone, and chat programs shrink what is taller than 1,600 pixels. Heights are in points.
-TALLEST, HEAD, FURTHER_HEAD, FOOT = 800, 270, 85, 95
-ROW, NOTE = 24, 19
+TALLEST, HEAD, FURTHER_HEAD, FOOT = 800, 285, 85, 95
+ROW, NOTE, FLAGGED = 24, 18, 17
 LONGEST_NOTE = 74  # letters that fit on one line below a name
 
 
 @dataclass(frozen=True)
 class Part:
-    """The rows of one picture, and which of how many it is."""
+    """The rows of one picture, and which of how many it is. The last one names the nation's flagged districts."""
 
     number: int
     count: int
     lines: Sequence[Line]
+    has_total: bool
 
 
 def parts(recap: Recap) -> list[Part]:
@@ -39,41 +41,55 @@ def parts(recap: Recap) -> list[Part]:
             shared.append([])
             room = TALLEST - FURTHER_HEAD - FOOT - _height(line)
         shared[-1].append(line)
-    return [Part(place, len(shared), lines) for place, lines in enumerate(shared, start=1)]
+    tables = len(shared)
+    if _named(recap) and room < FLAGGED * (len(_named(recap)) + 2):
+        shared.append([])
+    return [Part(place, len(shared), lines, place == tables) for place, lines in enumerate(shared, start=1)]
 
 
 def _height(line: Line) -> int:
-    note = wording.why(line)
+    note = wording.in_full(line)
     return ROW + NOTE * -(-len(note) // LONGEST_NOTE)
+
+
+def _named(recap: Recap) -> list[str]:
+    """The nation's flagged districts, which no row names."""
+    if not recap.national:
+        return []
+    return [*(f"{name}: {cause}" for name, cause in wording.flagged(recap)), *wording.more_flagged(recap)]
 
 
 def as_picture(recap: Recap, part: Part) -> bytes:
     """One part as a PNG picture."""
     counted = _("Picture %(number)s of %(count)s", number=part.number, count=part.count) if part.count > 1 else ""
-    values = {"part": counted, "first": part.number == 1, "last": part.number == part.count}
+    place = {"first": part.number == 1, "sums": part.has_total, "last": part.number == part.count}
+    values = {"part": counted, **place}
     return picture(TEMPLATE, _values(recap, part.lines) | values, recap.at)
 
 
 def as_pdf(recap: Recap) -> bytes:
     """All of it on A4."""
-    values = {"part": "", "first": True, "last": True}
+    values = {"part": "", "first": True, "sums": True, "last": True}
     return pdf(TEMPLATE, _values(recap, recap.lines) | values, recap.at)
 
 
 def _values(recap: Recap, lines: Sequence[Line]) -> dict[str, Any]:
     return {
         "lang": str(get_locale()),
-        "moment": [getattr(recap.at, part) for part in ("year", "month", "day", "hour", "minute")],
+        "moment": [getattr(recap.at.astimezone(UTC), part) for part in ("year", "month", "day", "hour", "minute")],
         "title": wording.title(recap),
         "branch": wording.branch(recap),
         "as_of": wording.as_of(recap),
         "marked": recap.span.is_day and not recap.national,
         "words": _words(recap),
         "tiles": _tiles(recap),
+        "classes": " · ".join(wording.classes(recap.total.tally, is_day=recap.span.is_day)),
         "rows": [_row(line, recap) for line in lines],
         "total": _numbers(recap.total, recap.left) | {"reports": _total_reports(recap)},
         "legend": _legend(recap),
         "flags": _flags(recap),
+        "named": _named(recap),
+        "named_title": wording.flagged_title(recap),
     }
 
 
@@ -121,6 +137,7 @@ def _row(line: Line, recap: Recap) -> dict[str, Any]:
         "mark": line.standing or "",
         "reports": str(appearance(line.standing).word) if line.standing else wording.answered(line, is_day=day),
         "note": wording.why(line),
+        "in_full": wording.in_full(line),
         "flagged": bool(line.flagged),
         **(numbers | dict.fromkeys(("recorded", "printed", "spoiled"), "–") if unknown else numbers),
     }

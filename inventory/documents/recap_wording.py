@@ -1,7 +1,5 @@
 """The recap in words: as text that is pasted into a chat group, and the words that picture, paper and page share."""
 
-import unicodedata
-
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
@@ -11,20 +9,20 @@ from inventory.core.states import appearance
 from inventory.documents.recap_rules import Line, Recap, Standing, Tally
 from inventory.planning import wording as planning
 
-MOST_FLAGGED = 40  # of the nation's flagged districts; a message has to be read on a phone
-NOT_SHOWN = ("Cc", "Cf", "Co", "Cs")  # control and format characters: they turn text around, or are not text
+MOST_FLAGGED = 30  # of the nation's flagged districts; a message has to be read on a phone
+SHORT = {"Kabupaten ": "Kab.", "Daerah Khusus Ibukota ": "DKI", "Daerah Istimewa ": "DI"}
 
 
 def plain(text: str) -> str:
     """A name on one line, without what would turn the rest of the line around."""
-    spaced = " ".join(text.split())
-    return "".join(char for char in spaced if unicodedata.category(char) not in NOT_SHOWN)
+    return "".join(filter(str.isprintable, " ".join(text.split()))).strip()
 
 
 def short_name(name: str) -> str:
-    """Kab. Garut, as people write it where there is little room."""
+    """Kab. Garut, DKI Jakarta: as people write it where there is little room."""
     named = plain(name)
-    return f"Kab. {named.removeprefix('Kabupaten ')}" if named.startswith("Kabupaten ") else named
+    long = next((each for each in SHORT if named.startswith(each)), None)
+    return named if long is None else f"{SHORT[long]} {named.removeprefix(long)}"
 
 
 def title(recap: Recap) -> str:
@@ -83,17 +81,26 @@ def used(recap: Recap) -> Share:
 
 
 def why(line: Line) -> str:
-    """What there is to say of a district: what its report lacks, and why it is flagged."""
-    said = []
-    if line.standing is not None and line.standing is not Standing.REPORTED:
-        said.append(str(appearance(line.standing).word))
-    if line.causes:
-        said[-1:] = [f"{' '.join(said[-1:])}: {', '.join(str(CAUSES[cause]) for cause in line.causes)}"]
+    """What there is to say of a line beside its figures: what its zero states, and why it is flagged."""
+    said = [causes(line)] if line.causes else []
     if line.cause is not None:
         said.append(_("Flagged: %(cause)s", cause=planning.cause(line.cause)))
     elif line.flagged:
         said.append(_("Flagged: %(share)s", share=f"{number(line.flagged)} / {number(line.districts)}"))
     return " · ".join(said)
+
+
+def causes(line: Line) -> str:
+    """What its zero states, one after the other."""
+    return ", ".join(str(CAUSES[cause]) for cause in line.causes)
+
+
+def in_full(line: Line) -> str:
+    """The same with the word for where its day stands; a report like any other needs none."""
+    if line.standing in (None, Standing.REPORTED):
+        return why(line)
+    word = str(appearance(str(line.standing)).word)
+    return f"{word}: {why(line)}" if line.causes else " · ".join(part for part in (word, why(line)) if part)
 
 
 def answered(line: Line, *, is_day: bool) -> str:
@@ -113,7 +120,7 @@ def _sums(recap: Recap) -> list[str]:
     lines = [
         _("Reported: %(reports)s", reports=reports(recap)),
         *classes(total.tally, is_day=recap.span.is_day),
-        _("Residents recorded: %(num)s", num=recorded(total.recorded)),
+        _recorded_by_all(total.recorded),
         _("Cards printed: %(num)s", num=number(total.printed)),
         spoiled(recap),
         _("Blanks left at the districts: %(num)s", num=number(recap.left)),
@@ -121,6 +128,12 @@ def _sums(recap: Recap) -> list[str]:
     if recap.national:
         return [*lines, _("Blanks left at the provinces: %(num)s", num=number(recap.store))]
     return [*lines, _("Blanks left at the province: %(num)s", num=number(recap.store))]
+
+
+def _recorded_by_all(people: int | None) -> str:
+    if people is None:
+        return _("Residents recorded: no report says")
+    return _("Residents recorded: %(num)s", num=number(people))
 
 
 def _table(recap: Recap) -> list[str]:
@@ -140,15 +153,37 @@ def _row(place: int, line: Line, recap: Recap) -> str:
         if line.standing is not Standing.ZERO:  # without a report there is nothing but the stock
             left = _("left %(num)s", num=number(line.left))
             return f"{name}: {said} · {left}"
-        name = f"{name} ({said})"
+        name = f"{name} ({': '.join(part for part in (said, causes(line)) if part)})"
     return f"{name}: {' · '.join(numbers)}"
 
 
 def _flagged(recap: Recap) -> list[str]:
     if not recap.flagged:
         return ["", _("No district is flagged.")]
+    lines = [f"- {name}: {cause}" for name, cause in flagged(recap)]
+    return ["", f"*{flagged_title(recap)}*", *lines, *more_flagged(recap)]
+
+
+def flagged_title(recap: Recap) -> str:
+    """How many districts of all are flagged."""
     counted = f"{number(len(recap.flagged))} / {number(recap.districts)}"
-    lines = [f"- {short_name(line.name)}: {planning.cause(line.cause or '')}" for line in recap.flagged[:MOST_FLAGGED]]
-    left = len(recap.flagged) - len(lines)
-    more = [ngettext("… and %(num)s more", "… and %(num)s more", left).strip()] if left else []
-    return ["", _("*Flagged districts (%(share)s)*", share=counted), *lines, *more]
+    return _("Flagged districts (%(share)s)", share=counted)
+
+
+def flagged(recap: Recap) -> list[tuple[str, str]]:
+    """The flagged districts and why, as many as a message bears; of the nation's with their province."""
+    provinces = {line.code: short_name(line.name) for line in recap.lines} if recap.national else {}
+    return [
+        (_placed(line, provinces.get(line.code[:2])), planning.cause(line.cause or ""))
+        for line in recap.flagged[:MOST_FLAGGED]
+    ]
+
+
+def _placed(line: Line, province: str | None) -> str:
+    return short_name(line.name) if province is None else f"{short_name(line.name)} ({province})"
+
+
+def more_flagged(recap: Recap) -> list[str]:
+    """That there are more of them than are named, where that is so."""
+    left = len(recap.flagged) - MOST_FLAGGED
+    return [ngettext("… and %(num)s more", "… and %(num)s more", left)] if left > 0 else []

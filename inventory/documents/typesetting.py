@@ -13,12 +13,19 @@ from typing import Any
 import typst
 
 TEMPLATES = Path(__file__).parents[2] / "templates" / "documents"
+NO_SUCH_LETTER = "could not be displayed with font"
 PIXELS_PER_INCH = 144  # a point is two pixels
 
 
 def pdf(template: str, values: Mapping[str, Any], at: datetime) -> bytes:
-    """A tagged PDF (PDF/UA-1) of pages that a printer has paper for."""
-    return _one(typst.compile(format="pdf", pdf_standards="ua-1", **_job("pdf", template, values, at)))
+    """A tagged PDF of pages that a printer has paper for: PDF/UA-1, unless a letter is in none of the fonts."""
+    job = _job("pdf", template, values, at)
+    try:
+        return _one(typst.compile(format="pdf", pdf_standards="ua-1", **job))
+    except typst.TypstError as refusal:
+        if NO_SUCH_LETTER not in refusal.message:
+            raise
+        return _one(typst.compile(format="pdf", **job))
 
 
 def picture(template: str, values: Mapping[str, Any], at: datetime) -> bytes:
