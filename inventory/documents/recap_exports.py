@@ -18,7 +18,7 @@ def name() -> str:
 def lines(recap: Recap) -> Response:
     """A row per line of the recap."""
     headers = [
-        *(_("Code"), _("Province") if recap.national else _("District"), _("First day"), _("Last day"), _("Districts")),
+        *(_("Code"), _("Province") if recap.national else _("District"), _("First day"), _("Last day")),
         *(appearance(state).word for state in ("reported", "zero", "missing", "due", "extra")),
         *(_("Residents recorded"), _("Printed"), _("Spoiled"), _("Blanks left"), _("Flagged"), _("Note"), _("As of")),
     ]
@@ -29,7 +29,7 @@ def _cells(line: Line, recap: Recap) -> list[object]:
     figures = line.figures
     tally = figures.tally
     return [
-        *(line.code, line.name, recap.span.first, recap.span.last, line.districts),
+        *(line.code, line.name, recap.span.first, recap.span.last),
         *(tally.reported, tally.zero, tally.missing, tally.due, tally.extra),
         *(figures.recorded, figures.printed, figures.spoiled, line.left, line.flagged),
         wording.why(line),
