@@ -10,7 +10,8 @@ from inventory.accounts.web import current_actor, requires
 from inventory.core.clock import local_date
 from inventory.core.database import db
 from inventory.core.errors import NotFound
-from inventory.core.identity import CENTRE, Verb
+from inventory.core.identity import Verb
+from inventory.core.listing import EXPORTS
 from inventory.core.rules import KTP_EL_BEGAN
 from inventory.documents import recap_exports, recap_queries, recap_sheet, recap_wording
 from inventory.documents.recap_rules import Recap, Span
@@ -25,9 +26,10 @@ blueprint = Blueprint("recap", __name__, url_prefix="/utilization/recap")
 def show(code: str) -> ResponseReturnValue:
     """The recap of a province or of the nation, as a table and as text to copy."""
     recap = _recap(code)
-    if request.args.get("export"):
+    if (export := request.args.get("export")) not in EXPORTS:
+        raise NotFound(what="list")
+    if export:
         return recap_exports.lines(recap)
-    scope = current_actor().scope
     return render_template(
         "documents/recap.html",
         recap=recap,
@@ -35,7 +37,6 @@ def show(code: str) -> ResponseReturnValue:
         parts=recap_sheet.parts(recap),
         asked=_asked(recap.span),
         wording=recap_wording,
-        choice=[office for office in regions.branch(db.session(), scope) if not office.is_district],
         **_around(recap),
     )
 
@@ -101,7 +102,7 @@ def _around(recap: Recap) -> dict[str, Any]:
         there = KTP_EL_BEGAN <= day <= today
         return _asked(Span(day, day if recap.span.is_day else _last_of_month(day))) if there else None
 
-    return {"earlier": span(before), "later": span(after), "today": today, "nation": CENTRE}
+    return {"earlier": span(before), "later": span(after), "today": today}
 
 
 def _name(recap: Recap) -> str:

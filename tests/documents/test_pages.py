@@ -52,7 +52,7 @@ def test_the_text_to_copy_and_the_table_say_the_same(client, sign_in) -> None:
     assert "readonly" in text.attributes
     assert text.text().startswith("*Rekap KTP-el, Senin, 3 November 2025* *Jawa Barat* Keadaan 3 Nov 2025 17.00 WIB")
     rows = [row.text() for row in main.all("tr")]
-    assert rows[1] == "Kabupaten Bandung Sudah lapor – 60 3 395"
+    assert rows[1] == "Kabupaten Bandung Sudah lapor – 60 3 395 –"
     assert rows[2] == "Kabupaten Garut Lapor nol – 0 0 300 Pita ribbon habis · Ditandai: Pita ribbon habis"
     assert rows[3] == "Total 2 / 2 – 60 3 695"
     tiles = main.text()
@@ -84,6 +84,10 @@ def test_the_spreadsheet_has_numbers(client, sign_in) -> None:
     ]
     assert "filename=rekap-32-2025-11-03.xlsx" in answer.headers["Content-Disposition"]
     assert "Kabupaten Garut" in client.get(f"{PROVINCE}?export=csv").text
+
+
+def test_there_is_no_other_kind_of_file(client, sign_in, world: World) -> None:
+    assert sign_in(client, "coordinator-32").get(f"{PROVINCE}?export=pdf").status_code == 404
 
 
 @pytest.mark.usefixtures("three_days")
