@@ -27,6 +27,7 @@ from inventory.custody import closing_views, sheet_views
 from inventory.custody import views as custody_views
 from inventory.dashboard import views as dashboard_views
 from inventory.discipline import views as discipline_views
+from inventory.documents import recap_views
 from inventory.equipment import views as equipment_views
 from inventory.jobs import views as jobs_views
 from inventory.notices import outbox_views
@@ -71,6 +72,7 @@ BLUEPRINTS = (
     outreach_views.blueprint,
     point_views.blueprint,
     coverage_views.blueprint,
+    recap_views.blueprint,
 )
 
 

@@ -70,8 +70,19 @@
     all("button[disabled]", form).forEach((button) => { button.disabled = false; });
   });
 
+  /* Plain http has no clipboard of its own: there the old way is left. */
+  const copy = async (button) => {
+    const field = document.getElementById(button.dataset.copies);
+    field.select();
+    if (navigator.clipboard) await navigator.clipboard.writeText(field.value);
+    else document.execCommand("copy");
+    const told = button.parentElement.querySelector("[data-copied]");
+    told.textContent = told.dataset.copied;
+  };
   document.addEventListener("click", (event) => {
     if (event.target.closest("[data-print]")) window.print();
+    const copies = event.target.closest("[data-copies]");
+    if (copies) copy(copies);
     for (const opened of all(".account-toggle[open]")) {
       if (!opened.parentElement.contains(event.target)) opened.open = false;
     }

@@ -2,6 +2,8 @@
 
 import os
 import signal
+from collections.abc import Iterator
+from itertools import count
 from typing import Any
 
 from flask import Flask
@@ -30,12 +32,18 @@ def work_until(url: str, moment: str, order: Order, point: int) -> None:
     clock.set(moment, "Asia/Jakarta")
     app: Flask = build_app(url, clock)
     with app.app_context():
-        steps = iter(range(1, point))
-
-        def step(*_: Any, **__: Any) -> None:
-            if next(steps, None) is None:
-                os.kill(os.getpid(), signal.SIGKILL)
-
-        for name in POINTS:
-            event.listen(db.engine, name, step)
+        dies_in_its_database(point)
         act(*order)
+
+
+def dies_in_its_database(point: int | None) -> Iterator[int]:
+    """Let this process die at its n-th step in the database of the application; of None it only counts the steps."""
+    steps = count(1)
+
+    def step(*_: Any, **__: Any) -> None:
+        if next(steps) == point:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    for name in POINTS:
+        event.listen(db.engine, name, step)
+    return steps

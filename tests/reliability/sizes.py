@@ -9,3 +9,4 @@ ROUNDS = 200 if LONG else 5  # of each race, on each of the two databases
 WRITERS = 16
 KILLS = 200 if LONG else 4  # on each of the two databases
 SENDERS_KILLED = 200 if LONG else 6  # on each of the two databases
+EVALUATORS_KILLED = 200 if LONG else 2  # on each of the two databases

@@ -55,7 +55,16 @@ class Districts:
         command = Receive(key=new_key(), shipment_id=sent.id, business_date=day, lines=(line,))
         return self.on(day, f"staff-{office}", shipments.receive, command)
 
-    def report(self, office: str, printed: int, day: date, *causes: str, note: str = "", spoiled: int = 0) -> Document:
+    def report(
+        self,
+        office: str,
+        printed: int,
+        day: date,
+        *causes: str,
+        note: str = "",
+        spoiled: int = 0,
+        recorded: int | None = None,
+    ) -> Document:
         """The daily report; a zero without a cause was a power cut."""
         command = Report(
             key=new_key(),
@@ -64,5 +73,6 @@ class Districts:
             lines=(ReportLine(item="ktp-wni", printed=printed, spoiled=spoiled),),
             causes=causes or (() if printed else ("power",)),
             cause_note=note,
+            recorded=recorded,
         )
         return self.on(day, f"staff-{office}", usage.report, command)

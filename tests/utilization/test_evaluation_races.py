@@ -67,4 +67,6 @@ def test_of_two_workers_one_writes(
     session.rollback()
     per_alert = session.execute(text("select alert_id, count(*) from alert_event group by alert_id")).all()
     assert {count for _, count in per_alert} == {ROUNDS}
+    told = session.execute(text("select count(*), count(distinct key) from notice")).one()
+    assert tuple(told) == (4 * ROUNDS, 4 * ROUNDS)
     assert evaluate(world) == {}
