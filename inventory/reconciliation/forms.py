@@ -12,10 +12,10 @@ from wtforms import HiddenField, TextAreaField
 
 from inventory.core.errors import Invalid
 from inventory.core.forms import BaseForm, at_most, printable
-from inventory.reconciliation.models import LONGEST_NAME
 from inventory.reconciliation.reading import LARGEST_FILE, Numbered, rows_of_file, rows_of_text
 from inventory.reconciliation.rules import Count, Window, asked_window
 from inventory.reconciliation.service import ImportCounts
+from inventory.usage.siak_models import LONGEST_NAME
 
 CONFIRMED = "1"
 

@@ -11,8 +11,9 @@ from typing import Any
 
 from inventory.core.errors import Invalid
 from inventory.core.forms import HIDDEN, whole_number
-from inventory.reconciliation.rules import MOST_COUNTS, Count, Fault, fault
+from inventory.reconciliation.rules import Count, Fault, fault
 from inventory.reconciliation.workbook import is_workbook, rows_of_workbook
+from inventory.usage.siak_rules import MOST_COUNTS
 
 LARGEST_FILE = 1024 * 1024
 LONGEST_SHOWN = 80

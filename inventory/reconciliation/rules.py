@@ -18,7 +18,6 @@ from inventory.stock.rules import LARGEST_QUANTITY
 LONGEST_WINDOW = 366
 OWN_WEEKS = 8
 WEEK = timedelta(days=7)
-MOST_COUNTS = 16_000  # the whole nation's month: 514 districts on 31 days
 
 
 @dataclass(frozen=True, order=True)

@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session
 from inventory.core.errors import Invalid
 from inventory.core.identity import Actor, Verb
 from inventory.reconciliation import queries
-from inventory.reconciliation.models import SiakCount, SiakImport
-from inventory.reconciliation.rules import MOST_COUNTS, Count, fault
+from inventory.reconciliation.rules import Count, fault
 from inventory.stock.service import Command, once_for
+from inventory.usage.siak_models import SiakCount, SiakImport
+from inventory.usage.siak_rules import MOST_COUNTS
 
 
 @dataclass(frozen=True, kw_only=True)

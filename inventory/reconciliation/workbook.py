@@ -12,7 +12,7 @@ from typing import Any
 import python_calamine
 
 from inventory.core.errors import Invalid
-from inventory.reconciliation.rules import MOST_COUNTS
+from inventory.usage.siak_rules import MOST_COUNTS
 
 LARGEST_UNPACKED = 16 * 1024 * 1024
 MOST_COLUMNS = 50

@@ -15,7 +15,6 @@ from inventory.equipment.models import Device
 from inventory.procurement import service as procurement
 from inventory.procurement.models import Purchase
 from inventory.reconciliation import service as reconciliation
-from inventory.reconciliation.models import SiakCount, SiakImport
 from inventory.reconciliation.rules import Count
 from inventory.shipments import requests
 from inventory.shipments import service as shipments
@@ -24,6 +23,7 @@ from inventory.shipments.rules import Purpose, ShipmentLine
 from inventory.stock.box_rules import typed
 from inventory.stock.models import Document
 from inventory.usage import service as usage
+from inventory.usage.siak_models import SiakCount, SiakImport
 from inventory.utilization.alert_models import Alert
 from tests.support import judging, postings
 from tests.support.world import World, new_key

@@ -11,13 +11,13 @@ from inventory.accounts.models import User
 from inventory.core.database import db, transact
 from inventory.notices import outbox
 from inventory.notices.service import MuteSubject, mute
-from inventory.reconciliation.models import SiakCount
 from inventory.regions.models import Office
 from inventory.regions.service import OfficeEntry, add_offices, region_entries
 from inventory.stock.box_models import BoxRow
 from inventory.stock.checking import NoteHead, note_head
 from inventory.stock.models import Document
 from inventory.stock.rules import FIRST_HASH
+from inventory.usage.siak_models import SiakCount
 from tests.architecture.examples import (
     some_boxes,
     some_count,

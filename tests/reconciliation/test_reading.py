@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from inventory.core.errors import Invalid
 from inventory.reconciliation.reading import LARGEST_FILE, Reading, read, rows_of_file, rows_of_text, written
-from inventory.reconciliation.rules import MOST_COUNTS, Count, Fault
+from inventory.reconciliation.rules import Count, Fault
+from inventory.usage.siak_rules import MOST_COUNTS
 
 MONDAY = date(2025, 11, 3)
 TODAY = {"32.05": MONDAY, "32.04": MONDAY, "32.10": MONDAY}

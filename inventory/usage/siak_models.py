@@ -7,8 +7,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from inventory.core.audit import Audited, Exempt
 from inventory.core.database import Base
-from inventory.reconciliation.rules import MOST_COUNTS
 from inventory.stock.rules import LARGEST_QUANTITY
+from inventory.usage.siak_rules import MOST_COUNTS
 
 LONGEST_NAME = 120
 
