@@ -5,7 +5,6 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from inventory.core.database import db, transact
@@ -22,10 +21,10 @@ from inventory.utilization import evaluation, figures, queries, sight
 from inventory.utilization.evaluation import Judged
 from inventory.utilization.facts import Facts, Window
 from inventory.utilization.metrics import Level, Metric
-from inventory.utilization.models import RuleVersion
 from inventory.utilization.rules import Finding, Rule, WindowKind, evidence
 from tests.support.clocks import SettableClock
 from tests.support.districts import MONDAY, Districts
+from tests.support.judging import switch_on
 from tests.support.world import World, new_key
 
 FRIDAY = MONDAY - timedelta(days=3)
@@ -49,17 +48,6 @@ def in_wit(day: date, hour: int, minute: int = 0, second: int = 0) -> datetime:
 def seen(session: Session, *codes: str, rule: Rule = FEW, at: date = MONDAY) -> Mapping[str, Facts]:
     session.rollback()
     return sight.seen(session, NATION, [rule], codes, at, MONDAY)[rule]
-
-
-def switch_on(**said: object) -> None:
-    """Let all rules of the nation count, and say something else."""
-
-    def change(session: Session) -> None:
-        for version in session.scalars(select(RuleVersion)):
-            for name, value in {"enabled": True, **said}.items():
-                setattr(version, name, value)
-
-    transact(change)
 
 
 class TestSinceTheLastReceipt:
