@@ -236,6 +236,11 @@ def window_good(days: int) -> bool:
     return 1 <= days <= LONGEST_WINDOW
 
 
+def window_fits(metric: Metric, kind: WindowKind) -> bool:
+    """What is about one day alone is so at every district, whether it ever received anything or not."""
+    return not (metric.is_of_the_day and kind is WindowKind.SINCE_RECEIPT)
+
+
 def length_good(kind: WindowKind, days: int | None) -> bool:
     """A counted window has a length, from one day to ten years; the others have none."""
     return (days is not None and window_good(days)) if kind in COUNTED else days is None
