@@ -22,12 +22,22 @@ from inventory.planning.queries import Plan
 from inventory.stock import ledger
 from inventory.utilization import queries
 from inventory.utilization.facts import ReportState, Window, report_state
+from inventory.utilization.metrics import Metric
 from inventory.utilization.queries import DistrictRow, Overview
 from inventory.utilization.rules import Finding, evidence, window_good
 
 # Four words for what the last day says: where the office had nothing to report on, or still has time, no report is
 # there either.
 REPORTED = {ReportState.EMPTY: ReportState.MISSING, ReportState.DUE: ReportState.MISSING}
+
+
+METRICS = """What the rule looks at, in the unit of value and threshold. `printed`: cards; `printed_per_day`: cards per
+working day; `used_percent`: printed of received; `silent_days`: working days without a report; `spoiled_percent`:
+spoiled of used; `printers_working_percent`: printers that work; `days_of_blanks`, `days_of_ribbon`, `days_of_film`:
+working days that the stock lasts at the pace of the last 30 days; `prr_per_printer`: cards that wait, as last reported
+in the window, for each working printer; `shipment_transit_days`: days since the oldest shipment on the way to the
+district left; `loan_overdue_days`: days since a borrowed loan should have gone back; `siak_difference`: cards between
+the reports and SIAK's count, on days with both."""
 
 
 class Used(BaseModel):
@@ -79,8 +89,8 @@ class Found(BaseModel):
 
     office: str
     rule: str
-    metric: str
-    value: float
+    metric: Metric = Field(description=METRICS)
+    value: float | None = Field(description="None where it is no number: a queue that no working printer carries.")
     threshold: float
     window: Days
     at: date
@@ -203,7 +213,7 @@ def finding_of(row: DistrictRow, finding: Finding, plan: Plan) -> dict[str, Any]
         "office": finding.office,
         "rule": str(finding.rule.id),
         "metric": finding.rule.metric.value,
-        "value": _number(finding.value),
+        "value": None if finding.value is None else _number(finding.value),
         "threshold": _number(finding.rule.threshold),
         "window": _days(finding.window.first, finding.window.last),
         "at": finding.window.last.isoformat(),

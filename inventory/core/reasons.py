@@ -55,6 +55,7 @@ REASONS: dict[str, Callable[[], str]] = {
     "happening_unknown": lambda: _("Choose what happened: acknowledged, a call, a visit, an instruction or a note."),
     "owner_unknown": lambda: _("An alert belongs to somebody of the district, its province or the centre."),
     "window_impossible": lambda: _("A window has 1 to 3,660 days."),
+    "window_of_one_day": lambda: _("This rule is about one day and cannot look back to a receipt."),
     "window_too_long": lambda: _("These are more days than a year. Ask for 366 days at most."),
     "window_backwards": lambda: _("The first day of the window lies after its last day."),
     "check_running": lambda: _("The ledger is being checked already. Wait for the result."),

@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 
 from inventory.core.identity import Scope
 from inventory.custody import queries as custody
-from inventory.reconciliation.models import SiakCount
 from inventory.reconciliation.rules import Comparison, DayCounts, RibbonUse, Spoiling, Window
 from inventory.regions.models import Office
 from inventory.stock import queries as stock
@@ -18,6 +17,7 @@ from inventory.stock.models import Document, Item
 from inventory.stock.rules import Kind, State
 from inventory.usage.models import DailyReport, DailyReportLine
 from inventory.usage.queries import CARD
+from inventory.usage.siak_models import SiakCount
 
 RIBBON = "ribbon"
 PRINTED_WITH_RIBBON = (CARD, "ktp-wna")  # cards for children have a printer, and a ribbon, of their own

@@ -14,10 +14,10 @@ from inventory.core.errors import NotFound
 from inventory.core.formats import Share
 from inventory.core.identity import Scope
 from inventory.reconciliation import figures
-from inventory.reconciliation.models import SiakImport
 from inventory.reconciliation.rules import Change, Comparison, Count, RibbonUse, Spoiling, Window, added, changes
 from inventory.regions import queries as regions
 from inventory.regions.models import Office
+from inventory.usage.siak_models import SiakImport
 
 LAST_IMPORTS = 10
 

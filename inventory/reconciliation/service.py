@@ -11,9 +11,9 @@ from inventory.core.errors import Invalid
 from inventory.core.identity import Actor, Verb
 from inventory.core.rules import MOST_LINES
 from inventory.reconciliation import queries
-from inventory.reconciliation.models import SiakCount, SiakImport
 from inventory.reconciliation.rules import Count, fault
 from inventory.stock.service import Command, once_for
+from inventory.usage.siak_models import SiakCount, SiakImport
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import BigInteger, ColumnElement, Row, and_, cast, exists, func, select
+from sqlalchemy import BigInteger, ColumnElement, Row, and_, cast, exists, func, select, true
 from sqlalchemy.orm import Session, aliased
 
 from inventory.core.identity import Actor, Scope, Verb
@@ -68,23 +68,23 @@ def out_of(session: Session, loan_ids: Sequence[int]) -> Counter[int]:
     return out
 
 
-def pieces_out() -> ColumnElement[bool]:
-    """The condition that a shipment is a loan of which pieces are still out."""
-    back, going = aliased(Shipment), aliased(Document)
+def pieces_out(at: date | None = None) -> ColumnElement[bool]:
+    """The condition that a shipment is a loan of which pieces are still out, now or at the close of a date."""
+    back, going, receipt = aliased(Shipment), aliased(Document), aliased(Document)
+    gone, here = (true() if at is None else each.business_date <= at for each in (going, receipt))
     went_back = (
         select(func.coalesce(func.sum(cast(ShipmentItem.quantity, BigInteger)), 0))
         .join(back, back.document_id == ShipmentItem.document_id)
         .join(going, going.id == back.document_id)
         .where(back.loan == ReceiptItem.shipment_id, going.state != State.REVERSED)
-        .where(ShipmentItem.item == ReceiptItem.item)
+        .where(ShipmentItem.item == ReceiptItem.item, gone)
         .correlate(ReceiptItem)
         .scalar_subquery()
     )
-    receipt = aliased(Document)
     came = (
         exists()
         .where(ReceiptItem.shipment_id == Shipment.document_id, receipt.id == ReceiptItem.document_id)
-        .where(standing(receipt), went_back < ARRIVED)
+        .where(standing(receipt), here, went_back < ARRIVED)
         .correlate(Shipment)
     )
     return and_(Shipment.purpose == Purpose.LOAN, came)
@@ -151,6 +151,18 @@ def outstanding(session: Session, scope: Scope, due_until: date | None = None) -
     if due_until is not None:
         query = query.where(Shipment.due_date <= due_until)
     return _with_lines(session, session.execute(query).all())
+
+
+def due_days(session: Session, scope: Scope, at: date) -> dict[str, date]:
+    """By borrower: the earliest day until which a loan was lent to it that is overdue at the close of a date."""
+    query = (
+        select(Shipment.destination, func.min(Shipment.due_date))
+        .join(Document, Document.id == Shipment.document_id)
+        .where(scope.covers(Shipment.destination), Document.state == State.RECEIVED)
+        .where(Shipment.due_date < at, pieces_out(at))
+        .group_by(Shipment.destination)
+    )
+    return {office: day for office, day in session.execute(query) if day is not None}
 
 
 def of_shipment(session: Session, document: Document, shipment: Shipment) -> Loan:

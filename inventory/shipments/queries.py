@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
@@ -10,6 +11,7 @@ from sqlalchemy.orm import Session, aliased
 from inventory.core.errors import NotFound
 from inventory.core.identity import Scope
 from inventory.regions.models import Office
+from inventory.regions.spans import Span
 from inventory.shipments.models import ReceiptItem, Shipment, ShipmentItem
 from inventory.shipments.rules import Purpose
 from inventory.stock.models import Document, Item
@@ -17,6 +19,7 @@ from inventory.stock.rules import Kind, State
 
 Source, Destination = aliased(Office), aliased(Office)
 Receipt = aliased(Document)
+ARRIVAL = (Shipment.destination, Document.business_date)
 
 
 def shipment(session: Session, scope: Scope, document_id: int) -> tuple[Document, Shipment]:
@@ -54,22 +57,41 @@ def receipt_lines(session: Session, receipt_id: int) -> dict[str, ReceiptItem]:
 
 def received_between(session: Session, scope: Scope, first: date, last: date, item: str = "ktp-wni") -> dict[str, int]:
     """By destination: pieces of allocations that arrived, damaged and surplus ones included, in the days given."""
+    return received_over(session, scope, Span(first, last), item)
+
+
+def received_over(session: Session, scope: Scope, span: Span, item: str = "ktp-wni") -> dict[str, int]:
+    """The same, in a span that may begin on another day at each office."""
     # Summed one by one: a sum of integers is wide enough for any total, an integer of three may not be.
     pieces = func.sum(ReceiptItem.good) + func.sum(ReceiptItem.damaged) + func.sum(ReceiptItem.surplus)
-    query = (
-        select(Shipment.destination, pieces)
-        .join(ReceiptItem, ReceiptItem.shipment_id == Shipment.document_id)
+    query = span.narrow(_allocations(select(Shipment.destination, pieces), scope, item), *ARRIVAL)
+    arrived = session.execute(query.group_by(Shipment.destination))
+    return {office: int(count) for office, count in arrived}
+
+
+def last_receipts(session: Session, scope: Scope, at: date, item: str = "ktp-wni") -> dict[str, date]:
+    """By destination: the business date of its last receipt of an item up to a day.
+
+    What counts is what counts as received: allocations of which pieces arrived. A loan is help, and no income.
+    """
+    came = ReceiptItem.good + ReceiptItem.damaged + ReceiptItem.surplus > 0
+    query = _allocations(select(Shipment.destination, func.max(Document.business_date)), scope, item)
+    query = query.where(came, Document.business_date <= at).group_by(Shipment.destination)
+    return dict(session.execute(query).all())
+
+
+def _allocations(query: Select[*tuple[Any, ...]], scope: Scope, item: str) -> Select[*tuple[Any, ...]]:
+    """A query of shipments with the standing receipts of allocations of an item."""
+    return (
+        query.join(ReceiptItem, ReceiptItem.shipment_id == Shipment.document_id)
         .join(Document, Document.id == ReceiptItem.document_id)
         .where(
             Document.state == State.POSTED,
-            Document.business_date.between(first, last),
             Shipment.purpose == Purpose.ALLOCATION,
             ReceiptItem.item == item,
             scope.covers(Shipment.destination),
         )
-        .group_by(Shipment.destination)
     )
-    return {office: int(arrived) for office, arrived in session.execute(query)}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,14 +116,28 @@ def in_transit(session: Session, scope: Scope, at: date) -> list[OnTheWay]:
     query = (
         _with_ends()
         .outerjoin(Receipt, and_(Receipt.parent_id == Document.id, standing(Receipt)))
-        .where(
-            scope.covers(Shipment.source, Shipment.destination),
-            Document.state != State.REVERSED,
-            Document.business_date <= at,
-            or_(Receipt.id.is_(None), Receipt.business_date > at),
-        )
+        .where(scope.covers(Shipment.source, Shipment.destination), _under_way(at))
     )
     return _on_the_way(session, query, at)
+
+
+def oldest_on_the_way(session: Session, scope: Scope, at: date) -> dict[str, date]:
+    """By destination: the day on which the oldest of the shipments left that were on the way to it at the close of a
+    date."""
+    query = (
+        select(Shipment.destination, func.min(Document.business_date))
+        .join(Document, Document.id == Shipment.document_id)
+        .outerjoin(Receipt, and_(Receipt.parent_id == Document.id, standing(Receipt)))
+        .where(scope.covers(Shipment.destination), _under_way(at))
+        .group_by(Shipment.destination)
+    )
+    return dict(session.execute(query).all())
+
+
+def _under_way(at: date) -> ColumnElement[bool]:
+    """The condition that a shipment, beside its standing receipt, was on the way at the close of a date."""
+    arrived_later = or_(Receipt.id.is_(None), Receipt.business_date > at)
+    return and_(Document.state != State.REVERSED, Document.business_date <= at, arrived_later)
 
 
 def open_for(session: Session, office: str, at: date | None = None) -> list[OnTheWay]:

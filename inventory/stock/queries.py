@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, aliased
 
 from inventory.core.errors import NotFound
 from inventory.core.identity import Scope
+from inventory.regions.spans import Span
 from inventory.stock.models import AccountRow, Document, Item, JournalRecord, Movement, RunningClose
 from inventory.stock.rules import EVIDENCE_OF_STOCK, PER_SHIPMENT, Account, Compartment, Kind, Move, State
 
@@ -142,13 +143,17 @@ def closes_at(day: date) -> Any:
 
 def _close_by(day: date) -> Any:
     """The same, but nothing where the account had not seen a movement by then."""
-    latest = (
+    return _latest_close().where(RunningClose.day <= day).correlate(AccountRow).scalar_subquery()
+
+
+def _latest_close() -> Select[int]:
+    """The latest running close of the enclosing query's account."""
+    return (
         select(RunningClose.quantity)
-        .where(RunningClose.account_id == AccountRow.id, RunningClose.day <= day)
+        .where(RunningClose.account_id == AccountRow.id)
         .order_by(RunningClose.day.desc())
         .limit(1)
     )
-    return latest.correlate(AccountRow).scalar_subquery()
 
 
 def in_store(session: Session, scope: Scope, item: str, at: date | None = None) -> dict[str, int]:
@@ -180,6 +185,22 @@ def gained_between(
         AccountRow.compartment == compartment, AccountRow.item.in_(items), scope.covers(AccountRow.owner)
     )
     return {(owner, item): pieces for owner, item, pieces in session.execute(query)}
+
+
+def printed_over(session: Session, scope: Scope, span: Span, item: str = "ktp-wni") -> dict[str, int]:
+    """By office: cards of an item printed in a span, which may begin on another day at each office."""
+    if span.own is None:
+        return printed_between(session, scope, span.first, span.last, item)
+    if span.table is None:
+        return {}
+    first = span.table.c
+    before = _latest_close().where(RunningClose.day < first.day).correlate(AccountRow, span.table)
+    query = (
+        select(AccountRow.owner, closes_at(span.last) - func.coalesce(before.scalar_subquery(), 0))
+        .join(span.table, first.office == AccountRow.owner)
+        .where(AccountRow.compartment == Compartment.PRINTED, AccountRow.item == item, scope.covers(AccountRow.owner))
+    )
+    return dict(session.execute(query).all())
 
 
 def stores(session: Session, scope: Scope, items: Sequence[str], at: date | None = None) -> dict[str, dict[str, int]]:

@@ -14,6 +14,7 @@ from inventory.core.errors import NotFound
 from inventory.core.identity import Scope
 from inventory.regions import calendar
 from inventory.regions.models import Office
+from inventory.regions.spans import Span
 from inventory.stock import queries as stock
 from inventory.stock.models import AccountRow, Document, Item, RunningClose
 from inventory.stock.rules import EVIDENCE_OF_STOCK, REPORTS, State, earliest_day
@@ -137,6 +138,26 @@ def last_report_days(session: Session, scope: Scope, at: date) -> dict[str, date
         .group_by(DailyReport.office)
     )
     return dict(session.execute(query).all())
+
+
+def last_prr(session: Session, scope: Scope, span: Span) -> dict[str, int]:
+    """By office: the cards that waited to be printed, as its last report of a span that counts them says."""
+    counts = and_(DailyReport.prr.is_not(None), Document.state == State.POSTED)
+    stated = select(DailyReport.office, func.max(DailyReport.business_date).label("day"))
+    stated = stated.join(Document, Document.id == DailyReport.document_id).where(counts)
+    last = (
+        span.narrow(stated, DailyReport.office, DailyReport.business_date)
+        .where(scope.covers(DailyReport.office))
+        .group_by(DailyReport.office)
+        .subquery()
+    )
+    query = (
+        select(DailyReport.office, DailyReport.prr)
+        .join(Document, Document.id == DailyReport.document_id)
+        .join(last, and_(last.c.office == DailyReport.office, last.c.day == DailyReport.business_date))
+        .where(counts)
+    )
+    return {office: prr for office, prr in session.execute(query) if prr is not None}
 
 
 def standing_days(session: Session, office: str, first: date, last: date) -> dict[date, datetime]:

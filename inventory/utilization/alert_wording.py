@@ -12,7 +12,7 @@ from inventory.notices import topics
 from inventory.utilization import alert_news
 from inventory.utilization.alert_models import Alert, AlertEvent
 from inventory.utilization.alert_rules import Action, Happening
-from inventory.utilization.wording import frozen_finding
+from inventory.utilization.rule_wording import frozen_finding
 
 HAPPENINGS = {
     Happening.OPENED: _l("A rule was broken: the alert opened"),

@@ -23,12 +23,10 @@ from inventory.regions import queries as regions
 from inventory.regions.models import Office
 from inventory.stock.models import Head, JournalRecord
 from inventory.stock.rules import Kind
-from inventory.utilization import alert_news, alert_queries, alert_rules, figures, rule_queries, rules
+from inventory.utilization import alert_news, alert_queries, alert_rules, rule_queries, rules, sight
 from inventory.utilization.alert_models import Alert, AlertEvent, Evaluation
 from inventory.utilization.alert_rules import NATION, PROVINCE, AlertState, Happening, Story
-from inventory.utilization.facts import Facts
 from inventory.utilization.metrics import Level
-from inventory.utilization.queries import window_of
 from inventory.utilization.rules import Finding, Rule, Severity, applicable
 
 COUNTRY = Scope(CENTRE)
@@ -75,18 +73,15 @@ def judge(session: Session, scope: Scope, today: date, offices: list[Office]) ->
     """Hold the rules that count at each district against its facts on a day."""
     said = rule_queries.branch_rules(session, scope, today)
     counting = {office.code: applicable(said, office.code) for office in offices}
-    windows = {rule: window_of(rule, today) for rule in {rule for rules in counting.values() for rule in rules}}
-    facts = {window: figures.gather(session, scope, window, today) for window in set(windows.values())}
+    every = {rule for rules in counting.values() for rule in rules}
+    facts = sight.seen(session, scope, every, list(counting), today, today)
     found = []
     for office in offices:
-        mine = {
-            rule: facts[windows[rule]].get(office.code)
-            or Facts(office=office.code, window=windows[rule], printed=0, received=0)
-            for rule in counting[office.code]
-        }
-        levels = {rule: rules.level(rule, seen) for rule, seen in mine.items()}
+        levels = {rule: rules.level(rule, facts[rule].get(office.code)) for rule in counting[office.code]}
         findings = tuple(
-            Finding(rule=rule, facts=mine[rule]) for rule, level in levels.items() if level is Level.BROKEN
+            Finding(rule=rule, facts=facts[rule][office.code])
+            for rule, level in levels.items()
+            if level is Level.BROKEN
         )
         found.append(Judged(office, today, levels, findings))
     return found

@@ -5,6 +5,7 @@ from datetime import date
 from enum import StrEnum
 
 from inventory.usage.rules import ReportState as ReportState
+from inventory.usage.siak_rules import BothCounts
 
 
 class Lack(StrEnum):
@@ -57,10 +58,28 @@ class Reporting:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Supply:
+    """The cards that a district's blanks, ribbons and films in store are good for, and its pace.
+
+    None is what nothing is known of: an item that was never in store, a roll without a yield. The pace are the KTP-el
+    cards ``printed`` on the ``worked`` working days before.
+    """
+
+    blanks: int | None = None
+    ribbon: int | None = None
+    film: int | None = None
+    printed: int = 0
+    worked: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
 class Facts:
     """A district at the end of a window: what it received and printed in it, and what it has to print with.
 
-    Blanks are KTP-el WNI in keping; ``ink_cards`` are the cards that ribbons and film in store still print.
+    Blanks are KTP-el WNI in keping; ``ink_cards`` are the cards that ribbons and film in store still print. ``prr`` are
+    the cards that waited as it last said in the window. ``transit_days`` is how long the oldest shipment has been on
+    the way to it, ``overdue_days`` how long the loan has been overdue that it should have returned first; 0 where there
+    is none. What only some rules look at (``prr``, ``siak``, ``supply`` and these days) is gathered for those alone.
     """
 
     office: str
@@ -73,6 +92,11 @@ class Facts:
     printers_working: int = 0
     ink_cards: int = 0
     reporting: Reporting = Reporting()
+    prr: int | None = None
+    siak: BothCounts | None = None
+    supply: Supply = Supply()
+    transit_days: int = 0
+    overdue_days: int = 0
 
     @property
     def lacks(self) -> tuple[Lack, ...]:

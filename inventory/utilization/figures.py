@@ -1,6 +1,7 @@
 """Gathering the facts of every district of a branch: a fixed number of statements, however many districts."""
 
-from collections.abc import Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
@@ -11,14 +12,20 @@ from inventory.core.identity import Scope
 from inventory.equipment import queries as equipment
 from inventory.equipment.rules import Ink, Printers
 from inventory.regions import calendar
+from inventory.regions.spans import Span
 from inventory.shipments import queries as shipments
 from inventory.stock import queries as stock
 from inventory.stock.models import AccountRow, Document, RunningClose
 from inventory.stock.rules import EVIDENCE_OF_STOCK, State
 from inventory.usage import queries as usage
+from inventory.usage import siak
 from inventory.usage.models import DailyReport, DailyReportLine
 from inventory.usage.rules import latest_state
+from inventory.usage.siak_rules import BothCounts
+from inventory.utilization import supplies
 from inventory.utilization.facts import Facts, Reporting, Window
+from inventory.utilization.metrics import Metric
+from inventory.utilization.windows import span
 
 CARD = usage.CARD
 NO_PRINTERS = Printers(0, 0)
@@ -56,61 +63,88 @@ class Calendar:
 
     def due_since(self, opened: date | None) -> Sequence[date]:
         """The working days that are over on which an office had to report: those since its first stock."""
-        return [] if opened is None else [day for day in self.over if day >= opened]
+        return [] if opened is None else self.over[bisect_left(self.over, opened) :]
 
 
 @dataclass(frozen=True)
 class Course:
-    """What happened at an office in a window: cards printed, blanks received and spoiled, and its reports."""
+    """What happened at an office in a window: cards printed, blanks received and spoiled, and what it reported."""
 
     printed: int = 0
     received: int = 0
     spoiled: int = 0
     reporting: Reporting = field(default_factory=Reporting)
+    prr: int | None = None
+    siak: BothCounts | None = None
 
 
-def gather(session: Session, scope: Scope, window: Window, today: date) -> dict[str, Facts]:
-    """By office that has a figure of any kind: its facts at the close of the window's last day."""
-    at = None if window.last >= today else window.last
-    on_hand = stock.in_store(session, scope, CARD, at)
-    printers = equipment.printers(session, scope, window.last)
-    ink = equipment.ink(session, scope, at)
-    courses = over(session, scope, window, today)
-    offices = on_hand.keys() | printers.keys() | ink.keys() | courses.keys()
+def gather(
+    session: Session, scope: Scope, window: Window, today: date, asked: Collection[Metric] = ()
+) -> dict[str, Facts]:
+    """By office that has a figure of any kind: its facts at the close of the window's last day.
+
+    What only some metrics need is gathered where they are ``asked`` for.
+    """
+    stands = standing(session, scope, window.last, today, asked)
+    courses = over(session, scope, span(window), today, asked)
     return {
-        code: in_window(
-            Facts(
-                office=code,
-                window=window,
-                printed=0,
-                received=0,
-                on_hand=on_hand.get(code, 0),
-                printers_total=printers.get(code, NO_PRINTERS).total,
-                printers_working=printers.get(code, NO_PRINTERS).working,
-                ink_cards=ink.get(code, NO_INK).cards,
-            ),
-            window,
-            courses,
-        )
-        for code in offices
+        code: in_window(stands.get(code) or nothing(code, window.last), window, courses)
+        for code in stands.keys() | courses.keys()
     }
 
 
-def over(session: Session, scope: Scope, window: Window, today: date) -> dict[str, Course]:
-    """By office: what happened in a window."""
-    printed = stock.printed_between(session, scope, window.first, window.last)
-    received = shipments.received_between(session, scope, window.first, window.last)
+def standing(session: Session, scope: Scope, at: date, today: date, asked: Collection[Metric] = ()) -> dict[str, Facts]:
+    """By office that has something: its facts at the close of a day, as far as no window matters."""
+    live = None if at >= today else at
+    on_hand = stock.in_store(session, scope, CARD, live)
+    printers = equipment.printers(session, scope, at)
+    ink = equipment.ink(session, scope, live)
+    more = supplies.standing(session, scope, at, asked)
+    return {
+        code: replace(
+            nothing(code, at),
+            on_hand=on_hand.get(code, 0),
+            printers_total=printers.get(code, NO_PRINTERS).total,
+            printers_working=printers.get(code, NO_PRINTERS).working,
+            ink_cards=ink.get(code, NO_INK).cards,
+            supply=more.supply(code),
+            transit_days=more.transit_days(code),
+            overdue_days=more.overdue_days(code),
+        )
+        for code in on_hand.keys() | printers.keys() | ink.keys() | more.offices
+    }
+
+
+def nothing(code: str, at: date) -> Facts:
+    """A district of which nothing is on record."""
+    return Facts(office=code, window=Window(at, at), printed=0, received=0)
+
+
+def over(session: Session, scope: Scope, days: Span, today: date, asked: Collection[Metric] = ()) -> dict[str, Course]:
+    """By office: what happened in a span of days."""
+    printed = stock.printed_over(session, scope, days)
+    received = shipments.received_over(session, scope, days)
+    prr = usage.last_prr(session, scope, days) if Metric.PRR_PER_PRINTER in asked else {}
+    counted = siak.both_counts(session, scope, days) if Metric.SIAK_DIFFERENCE in asked else {}
     opened = usage.opening_days(session, scope)
-    reporting, spoiled = _reporting(session, scope, Calendar.of(window, today), opened)
+    reporting, spoiled = _reporting(session, scope, days, today, opened)
     return {
         code: Course(
             printed=printed.get(code, 0),
             received=received.get(code, 0),
             spoiled=spoiled.get(code, 0),
             reporting=reporting.get(code, Reporting()),
+            prr=prr.get(code),
+            siak=counted.get(code),
         )
         for code in printed.keys() | received.keys() | reporting.keys()
     }
+
+
+def in_span(facts: Facts, days: Span, courses: Mapping[str, Course]) -> Facts | None:
+    """The same district judged over the days that a span has for it; None where it has none."""
+    first = days.first_of(facts.office)
+    return None if first is None else in_window(facts, Window(first, days.last), courses)
 
 
 def in_window(facts: Facts, window: Window, courses: Mapping[str, Course]) -> Facts:
@@ -123,21 +157,27 @@ def in_window(facts: Facts, window: Window, courses: Mapping[str, Course]) -> Fa
         received=course.received,
         spoiled=course.spoiled,
         reporting=course.reporting,
+        prr=course.prr,
+        siak=course.siak,
     )
 
 
 def _reporting(
-    session: Session, scope: Scope, days: Calendar, opened: Mapping[str, date]
+    session: Session, scope: Scope, span: Span, today: date, opened: Mapping[str, date]
 ) -> tuple[dict[str, Reporting], dict[str, int]]:
-    """By office: what its reports of the window say, and how many blanks it reported spoiled."""
-    tallies = _tallies(session, scope, days)
+    """By office: what its reports of the span say, and how many blanks it reported spoiled."""
+    days = Calendar.of(Window(span.first, span.last), today)
+    tallies = _tallies(session, scope, span, days)
     causes = _causes(session, {code: tally.last_zero for code, tally in tallies.items() if tally.last_zero})
     last_reports = usage.last_report_days(session, scope, days.window.last)
     due_since: dict[date | None, Sequence[date]] = {None: []}
     answer = {}
     for code in tallies.keys() | opened.keys() | last_reports.keys():
         tally, opening = tallies.get(code, Tally()), opened.get(code)
-        due = due_since.setdefault(opening, days.due_since(opening))
+        since = _later(opening, span.first_of(code))
+        if since not in due_since:
+            due_since[since] = days.due_since(since)
+        due = due_since[since]
         stated, note = causes.get(code, ((), ""))
         runs = days.today_runs and opening is not None and tally.last_day != days.window.last
         counts_already = days.today_runs and opening is not None and not runs
@@ -158,8 +198,13 @@ def _reporting(
     return answer, {code: tally.spoiled for code, tally in tallies.items()}
 
 
-def _tallies(session: Session, scope: Scope, days: Calendar) -> dict[str, Tally]:
-    """The standing reports of the window, counted by office in one statement."""
+def _later(opening: date | None, first: date | None) -> date | None:
+    """The first day on which an office had to report; None where it has no days, or no stock yet."""
+    return None if opening is None or first is None else max(opening, first)
+
+
+def _tallies(session: Session, scope: Scope, span: Span, days: Calendar) -> dict[str, Tally]:
+    """The standing reports of the span, counted by office in one statement."""
     opening = _openings()
     zero = func.coalesce(DailyReportLine.printed, 0) == 0
     kept = and_(DailyReport.business_date.in_(days.over), DailyReport.business_date >= opening.c.day)
@@ -178,9 +223,8 @@ def _tallies(session: Session, scope: Scope, days: Calendar) -> dict[str, Tally]
         .outerjoin(DailyReportLine, card)
         .outerjoin(opening, opening.c.owner == DailyReport.office)
         .where(Document.state == State.POSTED, scope.covers(DailyReport.office))
-        .where(DailyReport.business_date.between(days.window.first, days.window.last))
-        .group_by(DailyReport.office)
     )
+    query = span.narrow(query, DailyReport.office, DailyReport.business_date).group_by(DailyReport.office)
     return {
         office: Tally(reported, int(zeros), int(spoiled), int(in_time), last, last_zero)
         for office, reported, zeros, spoiled, in_time, last, last_zero in session.execute(query)

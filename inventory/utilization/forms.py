@@ -11,6 +11,7 @@ from wtforms import BooleanField, SelectField
 from inventory.core.errors import DateRefused, Invalid
 from inventory.core.forms import BaseForm, DayField, PiecesField, required, rupiah_amount
 from inventory.utilization.facts import Window
+from inventory.utilization.metrics import Metric
 from inventory.utilization.models import RuleVersion
 from inventory.utilization.rules import COUNTED, Severity, WindowKind, window_good
 from inventory.utilization.service import SAID, ChangeRule
@@ -52,6 +53,7 @@ class RuleForm(BaseForm):
             (WindowKind.CALENDAR_DAYS.value, _l("Calendar days, today included")),
             (WindowKind.WORKING_DAYS.value, _l("Working days, today included")),
             (WindowKind.MONTH_TO_DATE.value, _l("From the first of the month to today")),
+            (WindowKind.SINCE_RECEIPT.value, _l("From the last receipt of blanks to today")),
         ],
     )
     window_days = PiecesField(_l("How many days"))
@@ -62,22 +64,32 @@ class RuleForm(BaseForm):
     enabled = BooleanField(_l("Switched on"))
 
     @classmethod
-    def of(cls, version: RuleVersion, today: date) -> "RuleForm":
+    def of(cls, version: RuleVersion, metric: Metric, today: date) -> "RuleForm":
         said = {name: getattr(version, name) for name in SAID}
-        return cls(data=said | {"effective_from": max(today, version.effective_from)})
+        form = cls(data=said | {"effective_from": max(today, version.effective_from)})
+        if metric.is_of_the_day:
+            del form.window_kind, form.window_days
+        return form
 
     def to_command(self, rule_id: int, today: date) -> ChangeRule:
-        kind = WindowKind(self.window_kind.data)
+        kind, days = self._window()
         return ChangeRule(
             rule_id=rule_id,
             threshold=self.threshold.data or Decimal(0),
             recovery=self.recovery.data or Decimal(0),
             window_kind=kind,
-            window_days=self.window_days.data if kind in COUNTED else None,
+            window_days=days,
             severity=Severity(self.severity.data),
             enabled=bool(self.enabled.data),
             effective_from=self.effective_from.data or today,
         )
+
+    def _window(self) -> tuple[WindowKind, int | None]:
+        """The days looked at; today alone where the form does not ask for any."""
+        if self.window_kind is None:
+            return WindowKind.CALENDAR_DAYS, 1
+        kind = WindowKind(self.window_kind.data)
+        return kind, self.window_days.data if kind in COUNTED else None
 
 
 def asked_window(args: Mapping[str, str], own: Window) -> Window | None:

@@ -4,11 +4,12 @@ Values are compared by cross-multiplication, so a district on the threshold itse
 15, and 30 of 100 where the rule says less than 30 %.
 """
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from inventory.utilization.facts import Facts
+from inventory.utilization.facts import Facts, Supply
 
 LARGEST_COUNT = 2_000_000_000
 
@@ -29,7 +30,11 @@ class Level(StrEnum):
 
 
 class Metric(StrEnum):
-    """What a rule looks at."""
+    """What a rule looks at.
+
+    What is allowed is the threshold, and nothing else: a shipment may be on the way for as many days as the rule says,
+    a loan may be overdue and the count of SIAK may differ from the reports by as much.
+    """
 
     PRINTED = "printed"
     PRINTED_PER_DAY = "printed_per_day"
@@ -37,11 +42,18 @@ class Metric(StrEnum):
     SILENT_DAYS = "silent_days"
     SPOILED_PERCENT = "spoiled_percent"
     PRINTERS_WORKING_PERCENT = "printers_working_percent"
+    DAYS_OF_BLANKS = "days_of_blanks"
+    DAYS_OF_RIBBON = "days_of_ribbon"
+    DAYS_OF_FILM = "days_of_film"
+    PRR_PER_PRINTER = "prr_per_printer"
+    SHIPMENT_TRANSIT_DAYS = "shipment_transit_days"
+    LOAN_OVERDUE_DAYS = "loan_overdue_days"
+    SIAK_DIFFERENCE = "siak_difference"
 
     @property
     def direction(self) -> Direction:
         """Too little of it is bad, or too much."""
-        return Direction.ABOVE if self in (Metric.SILENT_DAYS, Metric.SPOILED_PERCENT) else Direction.BELOW
+        return Direction.ABOVE if self in TOO_MUCH else Direction.BELOW
 
     @property
     def is_share(self) -> bool:
@@ -51,14 +63,37 @@ class Metric(StrEnum):
     @property
     def is_whole(self) -> bool:
         """Whether it counts things that cannot be split."""
-        return self in (Metric.PRINTED, Metric.SILENT_DAYS)
+        return self in WHOLE
+
+    @property
+    def is_of_the_day(self) -> bool:
+        """Whether it is about the last day of a window alone, however long that is."""
+        return self in OF_THE_DAY
+
+
+TOO_MUCH = frozenset(
+    {
+        Metric.SILENT_DAYS,
+        Metric.SPOILED_PERCENT,
+        Metric.PRR_PER_PRINTER,
+        Metric.SHIPMENT_TRANSIT_DAYS,
+        Metric.LOAN_OVERDUE_DAYS,
+        Metric.SIAK_DIFFERENCE,
+    }
+)
+WHOLE = frozenset(
+    {Metric.PRINTED, Metric.SILENT_DAYS, Metric.SHIPMENT_TRANSIT_DAYS, Metric.LOAN_OVERDUE_DAYS, Metric.SIAK_DIFFERENCE}
+)
+OF_SUPPLY = frozenset({Metric.DAYS_OF_BLANKS, Metric.DAYS_OF_RIBBON, Metric.DAYS_OF_FILM})
+OF_THE_DAY = OF_SUPPLY | {Metric.PRINTERS_WORKING_PERCENT, Metric.SHIPMENT_TRANSIT_DAYS, Metric.LOAN_OVERDUE_DAYS}
 
 
 @dataclass(frozen=True)
 class Measure:
-    """A value as ``numerator`` of ``denominator`` (above 0); of a share, the parts and the whole.
+    """A value as ``numerator`` of ``denominator``; of a share, the parts and the whole.
 
-    ``per`` is what the whole counts as: 100 for a share, else 1.
+    ``per`` is what the whole counts as: 100 for a share, the working days on which the cards of a pace were printed,
+    else 1. A ``denominator`` of 0 is a load that nothing carries: more than any limit, and no number.
     """
 
     numerator: int
@@ -71,8 +106,10 @@ class Measure:
         return mine < theirs if direction is Direction.BELOW else mine > theirs
 
     @property
-    def rounded(self) -> Decimal:
-        """For people to read: whole, or with one decimal."""
+    def rounded(self) -> Decimal | None:
+        """For people to read: whole, or with one decimal; None where it is no number."""
+        if not self.denominator:
+            return None
         if self.denominator == self.per == 1:
             return Decimal(self.numerator)
         return (Decimal(self.per * self.numerator) / self.denominator).quantize(Decimal("0.1"))
@@ -80,19 +117,7 @@ class Measure:
 
 def measure(metric: Metric, facts: Facts) -> Measure | None:
     """What a metric is at a district; None where the district has nothing of the kind to measure."""
-    match metric:
-        case Metric.PRINTED:
-            return Measure(facts.printed)
-        case Metric.PRINTED_PER_DAY:
-            return _of(facts.printed, facts.reporting.due_days)
-        case Metric.USED_PERCENT:
-            return _share(facts.printed, facts.received)
-        case Metric.SILENT_DAYS:
-            return Measure(facts.reporting.silent_days)
-        case Metric.SPOILED_PERCENT:
-            return _share(facts.spoiled, facts.printed + facts.spoiled)
-        case Metric.PRINTERS_WORKING_PERCENT:
-            return _share(facts.printers_working, facts.printers_total)
+    return MEASURES[metric](facts)
 
 
 def _of(numerator: int, denominator: int) -> Measure | None:
@@ -101,3 +126,48 @@ def _of(numerator: int, denominator: int) -> Measure | None:
 
 def _share(part: int, whole: int) -> Measure | None:
     return Measure(part, whole, per=100) if whole else None
+
+
+def _days(cards: int | None, pace: Supply) -> Measure | None:
+    """For how many working days a stock lasts at the district's own pace.
+
+    A stock that nothing is known of is not measured. An empty one lasts 0 days, whatever the pace; any other is not
+    measured where nothing was printed lately, for nobody knows how long it would last.
+    """
+    if cards == 0:
+        return Measure(0)
+    return Measure(cards, pace.printed, per=pace.worked) if cards and pace.printed and pace.worked else None
+
+
+def _prr_per_printer(facts: Facts) -> Measure | None:
+    """The cards that wait, as last stated in the window, for each printer that works.
+
+    Where printers are on record and none of them works, what waits is a load that nothing carries: it breaks the rule
+    at any threshold, for an alert about too long a queue must not close when the last printer breaks down. An empty
+    queue is 0 even there. Without a queue stated or a printer on record there is nothing to measure.
+    """
+    if facts.prr is None or not facts.printers_total:
+        return None
+    return Measure(facts.prr, facts.printers_working) if facts.prr else Measure(0)
+
+
+def _siak_difference(facts: Facts) -> Measure | None:
+    """Cards between both counts of the days that have both, whichever is more: the residual without its sign."""
+    return None if facts.siak is None else Measure(abs(facts.siak.reported - facts.siak.siak))
+
+
+MEASURES: Mapping[Metric, Callable[[Facts], Measure | None]] = {
+    Metric.PRINTED: lambda facts: Measure(facts.printed),
+    Metric.PRINTED_PER_DAY: lambda facts: _of(facts.printed, facts.reporting.due_days),
+    Metric.USED_PERCENT: lambda facts: _share(facts.printed, facts.received),
+    Metric.SILENT_DAYS: lambda facts: Measure(facts.reporting.silent_days),
+    Metric.SPOILED_PERCENT: lambda facts: _share(facts.spoiled, facts.printed + facts.spoiled),
+    Metric.PRINTERS_WORKING_PERCENT: lambda facts: _share(facts.printers_working, facts.printers_total),
+    Metric.DAYS_OF_BLANKS: lambda facts: _days(facts.supply.blanks, facts.supply),
+    Metric.DAYS_OF_RIBBON: lambda facts: _days(facts.supply.ribbon, facts.supply),
+    Metric.DAYS_OF_FILM: lambda facts: _days(facts.supply.film, facts.supply),
+    Metric.PRR_PER_PRINTER: _prr_per_printer,
+    Metric.SHIPMENT_TRANSIT_DAYS: lambda facts: Measure(facts.transit_days),
+    Metric.LOAN_OVERDUE_DAYS: lambda facts: Measure(facts.overdue_days),
+    Metric.SIAK_DIFFERENCE: _siak_difference,
+}

@@ -58,7 +58,7 @@ class RuleVersion(Base):
             f" and coalesce(window_days, 1) between 1 and {LONGEST_WINDOW}",
             "window_days_range",
         ),
-        CheckConstraint("threshold > 0", "threshold_positive"),
+        CheckConstraint("threshold >= 0", "threshold_not_negative"),
         CheckConstraint("recovery >= 0", "recovery_not_negative"),
         Index("ix_rule_version_rule_id_effective_from", "rule_id", "effective_from"),
     )

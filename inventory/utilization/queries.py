@@ -1,7 +1,7 @@
 """Reads of supervision: the rules that count in a branch, what they find, and what was done about it."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
@@ -17,18 +17,16 @@ from inventory.utilization import alert_queries, figures, rule_queries
 from inventory.utilization.alert_queries import Told
 from inventory.utilization.alert_rules import AlertState
 from inventory.utilization.facts import Facts, Reason, ReportState, Window, reason
-from inventory.utilization.metrics import Metric
 from inventory.utilization.rules import (
     Finding,
     Rule,
     Tone,
-    WindowKind,
     applicable,
     broken,
     evaluate,
     tone,
-    window_dates,
 )
+from inventory.utilization.windows import shown_window, span, spans_of
 
 
 @dataclass(frozen=True)
@@ -138,19 +136,23 @@ def overview(
     judges the window it has itself; in any other all rules judge exactly the days asked for.
     """
     rules = rule_queries.judging_rules(session, judge or scope, today)
-    own = _own_window(rules, today)
+    own = shown_window(rules, today)
     window = own if first is None or last is None else Window(first, last)
-    facts = figures.gather(session, scope, window, today)
     counting = applicable(rules, (judge or scope).office)
-    windows = {rule: window_of(rule, today) if window == own else window for rule in counting}
-    others = {other: figures.over(session, scope, other, today) for other in set(windows.values()) - {window}}
+    asked = {rule.metric for rule in counting}
+    facts = figures.gather(session, scope, window, today, asked)
+    days = dict.fromkeys(counting, span(window))
+    if window == own:
+        days = spans_of(session, scope, counting, today)
+    others = {other: figures.over(session, scope, other, today, asked) for other in {*days.values()} - {span(window)}}
     stories = alert_queries.active(session, scope)
     rows = []
     for office in regions.districts(session, scope):
-        mine = facts.get(office.code) or Facts(office=office.code, window=window, printed=0, received=0)
+        mine = facts.get(office.code) or replace(figures.nothing(office.code, window.last), window=window)
         judged = {
-            rule: mine if days == window else figures.in_window(mine, days, others[days])
-            for rule, days in windows.items()
+            rule: seen
+            for rule, its in days.items()
+            if (seen := figures.in_span(mine, its, others[its]) if its in others else mine)
         }
         rows.append(_row(office, mine, judged, stories.get(office.code)))
     return Overview(window, rows, window == own)
@@ -169,18 +171,7 @@ def _row(office: Office, shown: Facts, judged: Mapping[Rule, Facts], told: Told 
 
 def default_window(session: Session, scope: Scope, today: date) -> Window:
     """The branch's own window: that of the nearest rule about printed cards, ending today."""
-    return _own_window(rule_queries.judging_rules(session, scope, today), today)
-
-
-def _own_window(rules: Sequence[Rule], today: date) -> Window:
-    printed = [rule for rule in rules if rule.metric is Metric.PRINTED]
-    return window_of(max(printed, key=lambda rule: len(rule.scope or "")), today)
-
-
-def window_of(rule: Rule, today: date) -> Window:
-    """The days a rule looks at on a day, by the calendar of working days."""
-    closed = calendar.closed_days(today - timedelta(days=2 * (rule.window_days or 0) + 31), today)
-    return window_dates(rule, today, closed if rule.window_kind is WindowKind.WORKING_DAYS else ())
+    return shown_window(rule_queries.judging_rules(session, scope, today), today)
 
 
 def district(

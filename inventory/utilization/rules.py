@@ -5,7 +5,7 @@ healthy to the last card: 15 of 15, and 30 of 100 where the rule says less than 
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
@@ -18,11 +18,16 @@ LONGEST_WINDOW = 3660
 
 
 class WindowKind(StrEnum):
-    """How a rule's window is counted; today is its last day."""
+    """How a rule's window is counted; today is its last day.
+
+    Since the last receipt, each district has a window of its own: it begins on the business date on which blanks were
+    last allocated to it and arrived. A district that never received any has none, and no rule counts there.
+    """
 
     CALENDAR_DAYS = "calendar_days"
     WORKING_DAYS = "working_days"
     MONTH_TO_DATE = "month_to_date"
+    SINCE_RECEIPT = "since_receipt"
 
 
 COUNTED = frozenset({WindowKind.CALENDAR_DAYS, WindowKind.WORKING_DAYS})
@@ -91,8 +96,8 @@ class Finding:
         return found
 
     @property
-    def value(self) -> Decimal:
-        """The metric's value: whole, or rounded to one decimal for people to read."""
+    def value(self) -> Decimal | None:
+        """The metric's value: whole, or rounded to one decimal for people to read; None where it is no number."""
         return self.measure.rounded
 
 
@@ -100,6 +105,7 @@ def window_dates(rule: Rule, today: date, closed: Collection[date] = ()) -> Wind
     """The rule's window on a day, today included; ``closed`` are the holidays that working days leave out.
 
     A window of working days begins on the first of them: on a closed day it ends with the working days before it.
+    Raises ValueError for a rule that looks at other days in every district.
     """
     match rule.window_kind:
         case WindowKind.MONTH_TO_DATE:
@@ -108,6 +114,8 @@ def window_dates(rule: Rule, today: date, closed: Collection[date] = ()) -> Wind
             return Window(_nth_working_day_back(today, rule.window_days or 1, closed), today)
         case WindowKind.CALENDAR_DAYS:
             return Window(today - timedelta(days=(rule.window_days or 1) - 1), today)
+        case WindowKind.SINCE_RECEIPT:
+            raise ValueError("every district has days of its own since its last receipt")
 
 
 def _nth_working_day_back(today: date, count: int, closed: Collection[date]) -> date:
@@ -142,9 +150,12 @@ def applicable(rules: Iterable[Rule], office: str) -> tuple[Rule, ...]:
     return tuple(rule for metric in Metric if metric in nearest and (rule := nearest[metric][1]).enabled)
 
 
-def level(rule: Rule, facts: Facts) -> Level:
-    """Where the district stands with a rule. What it does not have (no blanks received, no printer) is not broken."""
-    found = measure(rule.metric, facts)
+def level(rule: Rule, facts: Facts | None) -> Level:
+    """Where the district stands with a rule. What it does not have (no blanks received, no printer) is not broken.
+
+    Facts are None where the rule has no days at the district.
+    """
+    found = None if facts is None else measure(rule.metric, facts)
     if found is None:
         return Level.RECOVERED
     if found.beyond(rule.threshold, rule.metric.direction):
@@ -152,7 +163,7 @@ def level(rule: Rule, facts: Facts) -> Level:
     return Level.BETWEEN if found.beyond(rule.recovery, rule.metric.direction) else Level.RECOVERED
 
 
-def broken(rule: Rule, facts: Facts) -> bool:
+def broken(rule: Rule, facts: Facts | None) -> bool:
     """Whether the facts are beyond the rule's threshold; the threshold itself is healthy."""
     return level(rule, facts) is Level.BROKEN
 
@@ -179,17 +190,18 @@ def tone(facts: Facts, findings: Sequence[Finding]) -> Tone:
 
 def evidence(finding: Finding) -> Mapping[str, object]:
     """The finding as plain values, to be frozen with what was done about it."""
-    facts, rule = finding.facts, finding.rule
+    facts, rule, found = finding.facts, finding.rule, finding.measure
     return {
         "rule": rule.id,
         "metric": rule.metric.value,
         "severity": rule.severity.value,
         "threshold": str(rule.threshold),
         "recovery": str(rule.recovery),
-        "numerator": finding.measure.numerator,
-        "denominator": finding.measure.denominator,
+        "numerator": found.numerator,
+        "denominator": found.denominator,
+        "per": found.per,
         "window": {"from": finding.window.first.isoformat(), "to": finding.window.last.isoformat()},
-        "value": str(finding.value),
+        "value": None if found.rounded is None else str(found.rounded),
         "printed": facts.printed,
         "received": facts.received,
         "on_hand": facts.on_hand,
@@ -197,15 +209,19 @@ def evidence(finding: Finding) -> Mapping[str, object]:
         "ink_cards": facts.ink_cards,
         "report_state": report_state(facts).value,
         "causes": list(facts.reporting.causes),
+        "siak": None if facts.siak is None else asdict(facts.siak),
     }
 
 
 def threshold_good(metric: Metric, threshold: Decimal) -> bool:
-    """A share of more than 0 and at most 100 %, else a number from above 0; whole where the metric counts things."""
-    if metric.is_share:
-        return 0 < threshold <= 100
+    """At most 100 % of a share, else a number; whole where the metric counts things.
+
+    Nothing is less than 0, so a threshold from below lies above it; more than 0 can be too much already.
+    """
     whole = threshold == threshold.to_integral_value()
-    return 0 < threshold <= LARGEST_COUNT and (whole or not metric.is_whole)
+    least = threshold > 0 if metric.direction is Direction.BELOW else threshold >= 0
+    most = threshold <= (100 if metric.is_share else LARGEST_COUNT)
+    return least and most and (whole or not metric.is_whole)
 
 
 def recovery_good(metric: Metric, threshold: Decimal, recovery: Decimal) -> bool:
@@ -218,6 +234,11 @@ def recovery_good(metric: Metric, threshold: Decimal, recovery: Decimal) -> bool
 def window_good(days: int) -> bool:
     """From one day to ten years."""
     return 1 <= days <= LONGEST_WINDOW
+
+
+def window_fits(metric: Metric, kind: WindowKind) -> bool:
+    """What is about one day alone is so at every district, whether it ever received anything or not."""
+    return not (metric.is_of_the_day and kind is WindowKind.SINCE_RECEIPT)
 
 
 def length_good(kind: WindowKind, days: int | None) -> bool:

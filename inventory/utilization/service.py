@@ -66,6 +66,8 @@ def check_rule(metric: Metric, command: ChangeRule) -> None:
         raise Invalid(reason="recovery_impossible", field="recovery")
     if not rules.length_good(command.window_kind, command.window_days):
         raise Invalid(reason="window_impossible", field="window_days")
+    if not rules.window_fits(metric, command.window_kind):
+        raise Invalid(reason="window_of_one_day", field="window_kind")
 
 
 def governs(scope: Scope, rule: UtilizationRule) -> bool:

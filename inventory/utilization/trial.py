@@ -8,9 +8,7 @@ from sqlalchemy.orm import Session
 
 from inventory.core.identity import Scope
 from inventory.regions import queries as regions
-from inventory.utilization import figures
-from inventory.utilization.facts import Facts
-from inventory.utilization.queries import window_of
+from inventory.utilization import sight
 from inventory.utilization.rules import Rule, broken
 
 WEEKS = 13  # 90 days and today
@@ -31,16 +29,14 @@ class Trial:
 
 
 def trial(session: Session, scope: Scope, rule: Rule, today: date) -> Trial:
-    """Hold a rule against the districts of a branch as they are, and as they were at the close of earlier days."""
+    """Hold a rule against the districts of a branch as they are, and as they were at the close of earlier days.
+
+    Every metric can be told of an earlier day, from documents, reports and conditions by their dates. What is told is
+    what is on record now: a report that came late is in it, a shipment that was taken back is not.
+    """
     codes = [office.code for office in regions.districts(session, scope)]
     days = [today - timedelta(weeks=number) for number in range(WEEKS)]
-    flagged = [(day, _flagged(session, scope, rule, day, codes)) for day in days]
+    facts = {day: sight.seen(session, scope, [rule], codes, day, today)[rule] for day in days}
+    flagged = [(day, {code for code in codes if broken(rule, facts[day].get(code))}) for day in days]
     ever = set().union(*(found for _, found in flagged))
     return Trial(len(codes), [(day, len(found)) for day, found in flagged], len(ever))
-
-
-def _flagged(session: Session, scope: Scope, rule: Rule, day: date, codes: Sequence[str]) -> set[str]:
-    window = window_of(rule, day)
-    facts = figures.gather(session, scope, window, day)
-    nothing = Facts(office="", window=window, printed=0, received=0)
-    return {code for code in codes if broken(rule, facts.get(code, nothing))}

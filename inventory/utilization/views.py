@@ -26,6 +26,7 @@ from inventory.utilization import (
     queries,
     register,
     rule_queries,
+    rule_wording,
     service,
     wording,
 )
@@ -135,7 +136,7 @@ def rules() -> ResponseReturnValue:
     """The rules that count in the branch."""
     found = rule_queries.register(db.session(), current_actor().scope, _today())
     names = regions.names(db.session(), [entry.rule.scope for entry in found if entry.rule.scope])
-    return render_template("utilization/rules.html", entries=found, names=names, wording=wording)
+    return render_template("utilization/rules.html", entries=found, names=names, wording=rule_wording)
 
 
 @blueprint.route("/rules/<int:rule_id>", methods=["GET", "POST"])
@@ -147,14 +148,14 @@ def change_rule(rule_id: int) -> ResponseReturnValue:
     governed = service.governs(actor.scope, rule)
     if not governed and (own := rule_queries.own_rule(session, actor.office, rule.metric)):
         return redirect(url_for(".change_rule", rule_id=own.id), 303)
-    form = RuleForm.of(rule_queries.newest(session, rule), today)
+    form = RuleForm.of(rule_queries.newest(session, rule), Metric(rule.metric), today)
     tried = None
     if form.validate_on_submit():
         command = form.to_command(rule_id, today)
         if TRY in request.form:
             tried = _tried(form, rule, command, today)
         elif changed := submit(form, service.change_rule, command):
-            flash(_("The rule now says: %(rule)s.", rule=wording.rule(changed.as_rule(rule))), "success")
+            flash(_("The rule now says: %(rule)s.", rule=rule_wording.rule(changed.as_rule(rule))), "success")
             return redirect(url_for(".rules"), 303)
     return render_form(
         "utilization/rule.html",
@@ -164,7 +165,7 @@ def change_rule(rule_id: int) -> ResponseReturnValue:
         tried=tried,
         versions=rule_queries.versions(session, rule),
         names=regions.names(session, [code for code in (rule.scope, actor.office) if code]),
-        wording=wording,
+        wording=rule_wording,
     )
 
 

@@ -1,8 +1,9 @@
 """The causes and suggestions that the machine interface tells."""
 
+from inventory.utilization.metrics import Metric
 from tests.support.clocks import SettableClock
 from tests.support.districts import MONDAY, Districts
-from tests.support.judging import evaluate
+from tests.support.judging import evaluate, switch_on
 from tests.support.world import World
 
 
@@ -48,3 +49,33 @@ def test_a_loan_is_suggested_with_all_that_is_known_of_it(program, world: World,
         "keeps": 8,
     }
     assert buy == {"action": "buy", "item": "ribbon", "quantity": 1}
+
+
+def test_a_queue_without_a_working_printer_has_no_value_and_says_what_waits(
+    program, world: World, clock: SettableClock
+) -> None:
+    office = Districts(world, clock)
+    office.receive("32.05", 100, MONDAY)
+    staff = program("staff-32.05")
+    device = {"office": "32.05", "kind": "printer", "model": "Fargo HDP5000", "serial": "A1", "year": 2020}
+    added = staff.post("/devices", device).json["id"]
+    broken = {"condition": "broken", "reason": "Jatuh", "business_date": MONDAY.isoformat()}
+    assert staff.post(f"/devices/{added}/conditions", broken).status_code == 201
+    lines = [{"item": "ktp-wni", "printed": 20, "spoiled": 0}]
+    said = {"office": "32.05", "business_date": MONDAY.isoformat(), "lines": lines, "prr": 41}
+    assert staff.post("/daily-reports", said).status_code == 201
+    switch_on("prr_per_printer")
+    robot = program("supervisor-32")
+    found = {each["metric"]: each for each in robot.get("/findings", office="32.05").json["items"]}
+    waiting = found["prr_per_printer"]
+    assert (waiting["value"], waiting["threshold"]) == (None, 500)
+    parts = {name: waiting["evidence"][name] for name in ("numerator", "denominator", "per", "value")}
+    assert parts == {"numerator": 41, "denominator": 0, "per": 1, "value": None}
+    evaluate(world)
+    alert = next(each for each in robot.get("/alerts").json["items"] if each["office"] == "32.05")
+    assert {each["metric"] for each in alert["findings"]} == {"prr_per_printer"}
+
+
+def test_the_metrics_are_documented_by_name(program) -> None:
+    described = program().get("/openapi.json").json["components"]["schemas"]["Found"]["properties"]["metric"]
+    assert all(f"`{metric.value}`" in described["description"] for metric in Metric)

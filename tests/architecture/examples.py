@@ -22,7 +22,6 @@ from inventory.outreach.models import Outreach
 from inventory.procurement import service as procurement
 from inventory.procurement.models import Purchase
 from inventory.reconciliation import service as reconciliation
-from inventory.reconciliation.models import SiakCount, SiakImport
 from inventory.reconciliation.rules import Count
 from inventory.regions.models import ServicePoint
 from inventory.shipments import requests
@@ -35,6 +34,7 @@ from inventory.stock.box_rules import typed
 from inventory.stock.models import Document
 from inventory.stock.rules import Account, Compartment
 from inventory.usage import service as usage
+from inventory.usage.siak_models import SiakCount, SiakImport
 from inventory.utilization.alert_models import Alert
 from tests.support import judging, postings
 from tests.support.world import World, new_key

@@ -14,7 +14,6 @@ from inventory.coverage.models import CoverageFigure
 from inventory.notices import outbox
 from inventory.notices.service import MuteSubject, mute
 from inventory.outreach.models import Outreach
-from inventory.reconciliation.models import SiakCount
 from inventory.regions import queries as regions
 from inventory.regions.models import Office
 from inventory.regions.service import OfficeEntry, add_offices, region_entries
@@ -22,6 +21,7 @@ from inventory.stock.box_models import BoxRow
 from inventory.stock.checking import NoteHead, note_head
 from inventory.stock.models import Document
 from inventory.stock.rules import FIRST_HASH
+from inventory.usage.siak_models import SiakCount
 from tests.architecture.examples import (
     some_boxes,
     some_count,

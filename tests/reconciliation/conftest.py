@@ -6,11 +6,11 @@ from datetime import date
 import pytest
 
 from inventory.reconciliation import service
-from inventory.reconciliation.models import SiakImport
 from inventory.reconciliation.rules import Count
 from inventory.reconciliation.service import ImportCounts
 from inventory.usage import service as usage
 from inventory.usage.service import Report, ReportLine
+from inventory.usage.siak_models import SiakImport
 from tests.support.clocks import SettableClock
 from tests.support.districts import Districts
 from tests.support.world import World, new_key

@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 from inventory.core.audit import AuditEntry
 from inventory.core.errors import Forbidden, Invalid
 from inventory.reconciliation import service
-from inventory.reconciliation.models import SiakCount, SiakImport
 from inventory.reconciliation.rules import Count
 from inventory.reconciliation.service import ImportCounts
+from inventory.usage.siak_models import SiakCount, SiakImport
 from tests.support.districts import MONDAY
 from tests.support.world import World, new_key
 

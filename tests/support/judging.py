@@ -4,12 +4,14 @@ from datetime import date
 from decimal import Decimal
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from inventory.core.database import db, transact
 from inventory.utilization import evaluation
 from inventory.utilization.alert_models import Alert
 from inventory.utilization.alert_rules import Happening
 from inventory.utilization.alert_service import FollowUp, follow_up
+from inventory.utilization.models import RuleVersion, UtilizationRule
 from inventory.utilization.rules import Severity, WindowKind
 from inventory.utilization.service import ChangeRule
 from tests.support.districts import MONDAY
@@ -35,6 +37,18 @@ def to_change(
         enabled=enabled,
         effective_from=effective_from,
     )
+
+
+def switch_on(*metrics: str, **said: object) -> None:
+    """Let the nation's rules about some metrics count, or all of them, and say something else."""
+
+    def change(session: Session) -> None:
+        for version in session.scalars(select(RuleVersion).join(UtilizationRule)):
+            if not metrics or session.get_one(UtilizationRule, version.rule_id).metric in metrics:
+                for name, value in {"enabled": True, **said}.items():
+                    setattr(version, name, value)
+
+    transact(change)
 
 
 def evaluate(world: World) -> dict[str, int]:

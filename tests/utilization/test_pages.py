@@ -249,3 +249,44 @@ def test_the_register_can_be_taken_away(english, sign_in, office: Districts) -> 
     assert len(lines) == 3, "one line for each district"
     assert lines[0].startswith("\ufeffCode,District,First day,Last day,Printed,Received,Used (percent)")
     assert lines[2].startswith("32.05,Kabupaten Garut,2025-08-06,2025-11-03,15,100,15.0,")
+
+
+def number_of(session: Session, metric: str) -> int:
+    """The number of the nation's rule about a metric."""
+    query = select(UtilizationRule.id).where(UtilizationRule.metric == metric, UtilizationRule.scope.is_(None))
+    return session.scalars(query).one()
+
+
+def test_a_rule_about_one_day_asks_for_no_window(english, sign_in, office: Districts, session: Session) -> None:
+    office.receive("32.05", 40, FRIDAY)
+    office.report("32.05", 40, FRIDAY)
+    sign_in(english, "supervisor-32")
+    path = f"/utilization/rules/{number_of(session, 'days_of_blanks')}"
+    form = english.form(path)
+    assert not {"window_kind", "window_days"} & set(form.fields)
+    form.fill({"threshold": "2,5", "recovery": "4", "enabled": "y"})
+    told = text_of(english.post(form.action, data=form.fields | {"try": ["1"]}))
+    assert "Today this rule would flag 1 of 2 districts" in told
+    assert "Earlier days are told by what is on record now" in told
+    answer = english.submit(path, {"threshold": "2,5", "recovery": "4", "enabled": "y"}, follow=True)
+    assert "Blanks last fewer than 2.5 working days" in text_of(answer)
+    assert "No blanks left: 0 working days, fewer than 2.5" in text_of(english.get("/utilization/32.05"))
+
+
+def test_a_rule_can_look_back_to_the_last_receipt(english, sign_in, office: Districts, session: Session) -> None:
+    office.receive("32.05", 100, FRIDAY)
+    sign_in(english, "supervisor-32")
+    typed = {"threshold": "20", "recovery": "20", "window_kind": "since_receipt", "window_days": ""}
+    answer = english.submit("/utilization/rules/1", typed, follow=True)
+    assert "Fewer than 20 cards printed since the last receipt of blanks" in text_of(answer)
+    page = text_of(english.get("/utilization/32.05"))
+    assert "0 cards printed, fewer than 20 (31 Oct 2025 to 3 Nov 2025)" in page
+    assert codes(english.get("/utilization")) == ["32.05"], "Kabupaten Bandung never received any"
+
+
+def test_more_than_nothing_can_be_too_much(english, sign_in, world: World, session: Session) -> None:
+    sign_in(english, "supervisor-32")
+    path = f"/utilization/rules/{number_of(session, 'siak_difference')}"
+    assert english.submit(path, {"threshold": "0", "recovery": "1"}).status_code == 422
+    answer = english.submit(path, {"threshold": "0", "recovery": "0", "enabled": "y"}, follow=True)
+    assert "Reports and SIAK more than 0 cards apart in the last 30 days" in text_of(answer)

@@ -16,10 +16,12 @@ from inventory.utilization.metrics import Metric
 from inventory.utilization.rules import (
     Rule,
     Tone,
+    WindowKind,
     applicable,
     broken,
     evaluate,
     evidence,
+    length_good,
     nearness,
     threshold_good,
     tone,
@@ -204,10 +206,69 @@ def test_evidence_is_frozen_as_plain_values() -> None:
         (Metric.USED_PERCENT, "100", True),
         (Metric.USED_PERCENT, "100.01", False),
         (Metric.USED_PERCENT, "0", False),
+        (Metric.DAYS_OF_RIBBON, "2.5", True),
+        (Metric.DAYS_OF_RIBBON, "0", False),
+        (Metric.PRR_PER_PRINTER, "0", True),
+        (Metric.PRR_PER_PRINTER, "-0.01", False),
+        (Metric.SHIPMENT_TRANSIT_DAYS, "14.5", False),
+        (Metric.LOAN_OVERDUE_DAYS, "0", True),
+        (Metric.SIAK_DIFFERENCE, "0", True),
+        (Metric.SIAK_DIFFERENCE, "2000000000", True),
+        (Metric.SIAK_DIFFERENCE, "2000000001", False),
     ],
 )
 def test_a_threshold_makes_sense(metric: Metric, threshold: str, good: bool) -> None:
     assert threshold_good(metric, Decimal(threshold)) is good
+
+
+@pytest.mark.parametrize(
+    ("kind", "days", "good"),
+    [
+        (WindowKind.CALENDAR_DAYS, 1, True),
+        (WindowKind.CALENDAR_DAYS, None, False),
+        (WindowKind.WORKING_DAYS, 0, False),
+        (WindowKind.MONTH_TO_DATE, None, True),
+        (WindowKind.SINCE_RECEIPT, None, True),
+        (WindowKind.SINCE_RECEIPT, 1, False),
+    ],
+)
+def test_a_window_that_is_not_counted_has_no_length(kind: WindowKind, days: int | None, good: bool) -> None:
+    assert length_good(kind, days) is good
+
+
+def test_the_days_since_a_receipt_are_not_the_same_everywhere() -> None:
+    with pytest.raises(ValueError, match="days of its own"):
+        window_dates(replace(FEW, window_kind=WindowKind.SINCE_RECEIPT, window_days=None), TODAY)
+
+
+@pytest.mark.parametrize(
+    ("today", "first"),
+    [
+        (date(2025, 10, 31), date(2025, 10, 1)),
+        (date(2025, 11, 1), date(2025, 11, 1)),
+        (date(2025, 12, 31), date(2025, 12, 1)),
+        (date(2026, 1, 1), date(2026, 1, 1)),
+    ],
+)
+def test_a_month_to_date_begins_on_its_first_day(today: date, first: date) -> None:
+    month = replace(FEW, window_kind=WindowKind.MONTH_TO_DATE, window_days=None)
+    assert window_dates(month, today) == Window(first, today)
+
+
+@pytest.mark.parametrize(
+    ("today", "days", "first"),
+    [
+        (TODAY, 1, TODAY),
+        (TODAY, 2, date(2025, 10, 30)),
+        (TODAY, 5, date(2025, 10, 27)),
+        (date(2025, 11, 2), 1, date(2025, 10, 30)),
+        (date(2025, 11, 2), 2, date(2025, 10, 29)),
+    ],
+)
+def test_working_days_leave_out_weekends_and_holidays(today: date, days: int, first: date) -> None:
+    """Friday, 31 October, is taken for a holiday."""
+    working = replace(FEW, window_kind=WindowKind.WORKING_DAYS, window_days=days)
+    assert window_dates(working, today, {date(2025, 10, 31)}) == Window(first, today)
 
 
 @pytest.mark.parametrize(("days", "good"), [(0, False), (1, True), (3660, True), (3661, False)])

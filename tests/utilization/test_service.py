@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 from inventory.core.errors import DateRefused, Forbidden, Invalid, NotFound
 from inventory.core.identity import Scope
 from inventory.utilization import rule_queries, service
+from inventory.utilization.metrics import Metric
 from inventory.utilization.models import UtilizationRule
-from inventory.utilization.rules import Rule
+from inventory.utilization.rules import Rule, WindowKind
 from inventory.utilization.service import ChangeRule
 from tests.support.districts import MONDAY
 from tests.support.judging import to_change
@@ -69,6 +70,8 @@ def test_who_may_not_set_rules(world: World, session: Session, person: str) -> N
         ("used_percent", "101", 90, "threshold_impossible"),
         ("printed", "15", 0, "window_impossible"),
         ("printed", "15", 3661, "window_impossible"),
+        ("days_of_ribbon", "0", 1, "threshold_impossible"),
+        ("siak_difference", "0.5", 30, "threshold_impossible"),
     ],
 )
 def test_a_rule_that_makes_no_sense_is_refused(
@@ -135,3 +138,16 @@ def test_recovery_lies_on_the_healthy_side(
     with pytest.raises(Invalid) as refusal:
         world.act("supervisor-32", service.change_rule, command)
     assert refusal.value.reason == "recovery_impossible"
+
+
+@pytest.mark.parametrize("metric", list(Metric))
+def test_only_what_is_about_several_days_looks_back_to_a_receipt(
+    world: World, session: Session, metric: Metric
+) -> None:
+    command = replace(change(session, metric, "20"), window_kind=WindowKind.SINCE_RECEIPT, window_days=None)
+    if not metric.is_of_the_day:
+        assert world.act("supervisor-32", service.change_rule, command).window_kind == "since_receipt"
+        return
+    with pytest.raises(Invalid) as refusal:
+        world.act("supervisor-32", service.change_rule, command)
+    assert refusal.value.reason == "window_of_one_day"
