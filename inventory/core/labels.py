@@ -60,6 +60,7 @@ ROLES = {
     "staff": _l("District staff"),
     "coordinator": _l("Provincial coordinator"),
     "supervisor": _l("Provincial supervisor"),
+    "head": _l("Head of the province"),
     "viewer": _l("National viewer"),
     "administrator": _l("Administrator"),
     "auditor": _l("Auditor"),

@@ -105,5 +105,10 @@ REASONS: dict[str, Callable[[], str]] = {
     "counts_none": lambda: _("Choose a file, or paste lines with office, date and count."),
     "counts_known": lambda: _("Nothing in it is new: all these counts stand here already."),
     "counts_refused": lambda: _("A line cannot be taken any more. Look at the preview again."),
+    "call_needs_nobody": lambda: _("A call is made by whoever follows the alert up: note it there."),
+    "instruction_item": lambda: _("Say what it is about: an item or a machine, as fits what is to be done."),
+    "instruction_route": lambda: _("This office is not the one that can do this for the district."),
+    "instruction_ships": lambda: _("This is carried out by sending the pieces."),
+    "instruction_no_shipment": lambda: _("Nothing is sent for this. Put on record that it is done."),
     "neighbour_unknown": lambda: _("Choose an office from the list."),
 }

@@ -38,9 +38,10 @@ class FollowUpForm(BaseForm):
     due = DayField(_l("Next step by"), [optional()])
 
     @classmethod
-    def for_alert(cls, alert: Alert) -> "FollowUpForm":
-        """Acknowledging is offered first, and only while nobody has."""
-        form = cls()
+    def for_alert(cls, alert: Alert, asked: Mapping[str, str]) -> "FollowUpForm":
+        """Acknowledging is offered first, and only while nobody has; an address may fill in a call and what of it."""
+        happening = asked.get("happening") if asked.get("happening") in set(SAID) else None
+        form = cls(data={"note": asked.get("note", "")} | ({"happening": happening} if happening else {}))
         if alert.state != AlertState.OPEN:
             form.happening.choices = [(each.value, HAPPENINGS[each]) for each in SAID[1:]]
         return form

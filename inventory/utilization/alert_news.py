@@ -13,6 +13,7 @@ TOLD = frozenset(
         Happening.RECOVERING,
         Happening.CLOSED,
         Happening.ESCALATED,
+        Happening.ESCALATED_NATION,
     }
 )
 

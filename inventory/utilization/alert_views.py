@@ -122,7 +122,7 @@ def _done(alert_id: int, form: AlertForm, verb: Any, told: str) -> ResponseRetur
 def note(alert_id: int) -> ResponseReturnValue:
     """Acknowledge it, or put a call, a visit, an instruction or a note on record."""
     found, _office = alert_queries.alert(db.session(), current_actor().scope, alert_id)
-    form = FollowUpForm.for_alert(found)
+    form = FollowUpForm.for_alert(found, request.args)
     return _done(alert_id, form, alert_service.follow_up, _("Your note is on record."))
 
 

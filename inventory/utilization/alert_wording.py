@@ -21,7 +21,8 @@ HAPPENINGS = {
     Happening.RECOVERING: _l("No rule is broken any more: recovering"),
     Happening.RELAPSED: _l("A rule was broken again before it had recovered"),
     Happening.CLOSED: _l("Recovered: the alert closed itself"),
-    Happening.ESCALATED: _l("Nobody acknowledged it in time: passed on upwards"),
+    Happening.ESCALATED: _l("Nobody acknowledged it in time: passed on to the head of the province"),
+    Happening.ESCALATED_NATION: _l("Still nobody acknowledged it: passed on to the nation"),
     Happening.WOKEN: _l("The rest is over"),
     Happening.ACKNOWLEDGED: _l("Acknowledged"),
     Happening.ACTION: _l("Action begun"),
@@ -30,6 +31,10 @@ HAPPENINGS = {
     Happening.CALL: _l("Telephone call"),
     Happening.VISIT: _l("Visit"),
     Happening.INSTRUCTION: _l("Instruction"),
+    Happening.SENT: _l("Sent as instructed"),
+    Happening.CARRIED_OUT: _l("Carried out as instructed"),
+    Happening.DECLINED: _l("Instruction declined"),
+    Happening.CALLED_OFF: _l("Instruction called off"),
     Happening.SNOOZED: _l("Left to rest"),
 }
 ACTIONS = {
