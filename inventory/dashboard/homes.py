@@ -28,8 +28,10 @@ from inventory.stock import approval
 from inventory.stock import queries as stock
 from inventory.stock.approval_wording import waiting_words
 from inventory.usage import queries as usage
+from inventory.utilization import instruction_queries as instructions
 from inventory.utilization import queries as utilization
 from inventory.utilization import wording
+from inventory.utilization.instruction_models import Instruction
 from inventory.utilization.queries import DistrictRow, Overview
 
 CARD = "ktp-wni"
@@ -80,6 +82,7 @@ class DistrictHome:
     second: SecondPerson
     unclosed: date | None
     requests: Sequence[Row[BlankRequest, str]]
+    instructions: Sequence[Row[Instruction, Office, Office, str]]
 
     @property
     def short_of_blanks(self) -> bool:
@@ -107,6 +110,7 @@ def district_home(session: Session, actor: Actor) -> DistrictHome:
         second=second_person(session, actor),
         unclosed=unclosed(session, actor, office, today),
         requests=requests.open_of(session, office.code, actor.at),
+        instructions=instructions.open_for(session, office.code),
     )
 
 
@@ -129,6 +133,7 @@ class BranchHome:
     second: SecondPerson
     unclosed: date | None
     requests_waiting: int
+    instructions: Sequence[Row[Instruction, Office, Office, str]]
 
     @property
     def flagged(self) -> list[DistrictRow]:
@@ -188,6 +193,7 @@ def branch_home(session: Session, actor: Actor) -> BranchHome:
         second=second_person(session, actor),
         unclosed=unclosed(session, actor, office, today),
         requests_waiting=requests.waiting_for(session, actor),
+        instructions=instructions.open_for(session, office.code),
     )
 
 

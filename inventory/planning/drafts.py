@@ -42,16 +42,23 @@ def _draft(actor: Actor, office: str, what: Suggestion, alert_id: int | None) ->
 
 
 def _followed_up(office: str, what: Suggestion, alert_id: int) -> Draft:
-    """For who moves nothing but follows the alert up: a call to note, or an instruction to the office that can do it."""
+    """For who follows the alert up and moves nothing: a call to note, or an instruction to who can do it."""
     if what.action is Action.CALL:
-        said = {"happening": "call", "note": wording.sentence(what)}
-        return Draft(what, _("Note the call"), url_for("alerts.note", alert_id=alert_id, **said))
+        noted = url_for("alerts.note", alert_id=alert_id, happening="call", note=wording.sentence(what))
+        return Draft(what, _("Note the call"), noted)
     told = what.from_office or (None if what.action is Action.LEND_DEVICE else office)
     if told is None:
         begun = url_for("alerts.act", alert_id=alert_id, action=what.action.value, note=wording.sentence(what))
         return Draft(what, _("Put it on record"), begun)
-    said = {"action": what.action.value, "recipient": told, "item": what.item, "quantity": what.quantity}
-    return Draft(what, _("Draft the instruction"), url_for("instructions.give", alert_id=alert_id, **said))
+    given = url_for(
+        "instructions.give",
+        alert_id=alert_id,
+        action=what.action.value,
+        recipient=told,
+        item=what.item,
+        quantity=what.quantity,
+    )
+    return Draft(what, _("Draft the instruction"), given)
 
 
 def _lending(office: str, what: Suggestion) -> str:

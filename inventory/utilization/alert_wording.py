@@ -11,7 +11,7 @@ from inventory.core.formats import moment, number, short_day
 from inventory.notices import topics
 from inventory.utilization import alert_news
 from inventory.utilization.alert_models import Alert, AlertEvent
-from inventory.utilization.alert_rules import Action, Happening
+from inventory.utilization.alert_rules import NATION, PROVINCE, UPWARDS, Action, Happening
 from inventory.utilization.wording import frozen_finding
 
 HAPPENINGS = {
@@ -61,7 +61,9 @@ def title(event: AlertEvent) -> str:
 
 
 def text(event: AlertEvent) -> str:
-    """What was said, which document does it, and until when."""
+    """What was said, which document does it, and until when; of what went up, to whom."""
+    if Happening(event.happening) in UPWARDS.values():
+        return told_to(event)
     said = [event.note] if event.note else []
     if event.actor_id is None and event.happening in (Happening.OPENED, Happening.REOPENED, Happening.WORSENED):
         said += [f"{frozen_finding(frozen)}." for frozen in event.evidence]
@@ -72,10 +74,26 @@ def text(event: AlertEvent) -> str:
     return " ".join(said)
 
 
+def told_to(event: AlertEvent) -> str:
+    """To whom an alert went up."""
+    if event.note:
+        return _("Told: %(names)s.", names=event.note)
+    return _("Nobody is on record with this duty, so everybody concerned was told.")
+
+
+def passed_on(alert: Alert, events: Iterable[AlertEvent]) -> list[str]:
+    """To whom an alert has gone up since it was opened last, the nearest first; ``events`` with the latest first."""
+    went = {Happening(event.happening): event for event in reversed(list(events))}
+    levels = ((PROVINCE, _("Head of the province")), (NATION, _("National viewer")))
+    reached = ((went.get(UPWARDS[level]), word) for level, word in levels if level <= alert.escalation)
+    return [f"{word}. {told_to(event)}" if event else word for event, word in reached]
+
+
 def timeline(events: Iterable[tuple[AlertEvent, str | None]], timezone: str) -> list[Mapping[str, Any]]:
     """The story as the timeline shows it."""
     return [
         {
+            "at": event.recorded_at,
             "moment": moment(event.recorded_at, timezone),
             "title": title(event),
             "state": f"alert_{event.state_after}",

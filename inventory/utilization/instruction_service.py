@@ -232,7 +232,7 @@ def _decide(actor: Actor, found: Instruction, state: InstructionState, reason: s
 def _tell(session: Session, actor: Actor, found: Instruction, happening: Happening, **said: Any) -> None:
     """Put it into the story of the alert, and into the outbox for those concerned."""
     alert = session.get_one(Alert, found.alert_id)
-    told = {"action": found.action, "reference": found.number} | said
+    told = {"action": found.action, "reference": found.number, "due": None} | said
     event = alert_service.tell(session, actor, alert, happening, **told)
     district = regions.unscoped_office(session, found.district)
     notices.tell(session, instruction_news.notice(found, district.name, event))

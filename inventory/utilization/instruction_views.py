@@ -35,7 +35,6 @@ from inventory.utilization.instruction_rules import SHIPPED, InstructionState
 
 blueprint = Blueprint("instructions", __name__)
 USUAL_TERM = 3  # working days
-CARRIERS = (Verb.LEND, Verb.SHIP, Verb.PURCHASE, Verb.KEEP_DEVICES, Verb.REPORT)
 
 
 @blueprint.get("/instructions")
@@ -104,18 +103,18 @@ def _may(found: Instruction, state: str) -> dict[str, Any]:
     told = given and actor.may(service.verb_of(found)) and actor.scope.contains(found.recipient)
     shipped = Action(found.action) in SHIPPED
     kind = "kind" if found.item in DEVICE_KINDS else "item"
-    what = {"office": found.district, "what": f"{kind}:{found.item}", "quantity": found.quantity}
+    plan = url_for("procurement.plan", office=found.district, what=f"{kind}:{found.item}", quantity=found.quantity)
     return {
         "send": told and shipped,
         "carry_out": told and not shipped,
-        "plan": url_for("procurement.plan", **what) if told and found.action == Action.BUY else None,
+        "plan": plan if told and found.action == Action.BUY else None,
         "call_off": given and actor.may(Verb.FOLLOW_UP) and actor.scope.contains(found.district),
         "see_alert": actor.scope.contains(found.district),
     }
 
 
 @blueprint.route("/instructions/<int:instruction_id>/shipment", methods=["GET", "POST"])
-@requires(Verb.LEND, Verb.SHIP)
+@requires(Verb.LEND)
 def send(instruction_id: int) -> ResponseReturnValue:
     """Send what one was told to send; the form is filled in."""
     shown = _shown(instruction_id)
@@ -131,14 +130,14 @@ def send(instruction_id: int) -> ResponseReturnValue:
 
 
 @blueprint.route("/instructions/<int:instruction_id>/done", methods=["GET", "POST"])
-@requires(*CARRIERS)
+@requires(Verb.KEEP_STOCK)
 def carry_out(instruction_id: int) -> ResponseReturnValue:
     """Put on record that it is done."""
     return _decided(instruction_id, CarriedOutForm(), service.carry_out, _("It is on record that this is done."))
 
 
 @blueprint.route("/instructions/<int:instruction_id>/refusal", methods=["GET", "POST"])
-@requires(*CARRIERS)
+@requires(Verb.KEEP_STOCK)
 def decline(instruction_id: int) -> ResponseReturnValue:
     """Say that it cannot be done, and why."""
     return _decided(instruction_id, DeclinedForm(), service.decline, _("The province sees your reason."))

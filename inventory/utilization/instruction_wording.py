@@ -64,7 +64,7 @@ def due(found: Instruction) -> str:
 def chips(listing: Listing[Any], counts: Mapping[str, int]) -> list[dict[str, Any]]:
     """The filter of the register: where instructions stand."""
     chosen = listing.filters.get("state")
-    options = [(None, _("All"), sum(counts.values()))]
+    options: list[tuple[str | None, Any, int]] = [(None, _("All"), sum(counts.values()))]
     options += [(state.value, appearance(state).word, counts.get(state, 0)) for state in InstructionState]
     return [
         {
