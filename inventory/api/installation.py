@@ -10,6 +10,7 @@ from inventory.api import (
     custody,
     documents,
     exports,
+    instructions,
     problems,
     reads,
     seal,
@@ -20,7 +21,20 @@ from inventory.api.web import blueprint
 from inventory.core.converters import MonthCode
 
 # Importing them is what makes their operations known.
-OPERATIONS = (alerts, auth, buying, conduct, custody, documents, exports, reads, seal, specification, supervision)
+OPERATIONS = (
+    alerts,
+    auth,
+    buying,
+    conduct,
+    custody,
+    documents,
+    exports,
+    instructions,
+    reads,
+    seal,
+    specification,
+    supervision,
+)
 
 
 def install(app: Flask) -> None:

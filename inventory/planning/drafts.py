@@ -46,7 +46,7 @@ def _followed_up(office: str, what: Suggestion, alert_id: int) -> Draft:
     if what.action is Action.CALL:
         noted = url_for("alerts.note", alert_id=alert_id, happening="call", note=wording.sentence(what))
         return Draft(what, _("Note the call"), noted)
-    told = what.from_office or (None if what.action is Action.LEND_DEVICE else office)
+    told = what.asked_of(office)
     if told is None:
         begun = url_for("alerts.act", alert_id=alert_id, action=what.action.value, note=wording.sentence(what))
         return Draft(what, _("Put it on record"), begun)

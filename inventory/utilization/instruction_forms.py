@@ -96,7 +96,7 @@ class InstructedForm(ItemsForm):
         ranges: tuple[BoxRange, ...] = boxes.ranges
         return SendInstructed(
             instruction_id=instruction_id,
-            quantity=pieces.data or 0,  # asked for above
+            quantity=pieces.data,
             boxes=ranges,
             due_date=self.due_date.data if "due_date" in self else None,
             **self.paper,

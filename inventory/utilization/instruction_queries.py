@@ -101,6 +101,15 @@ def shipments(session: Session, found: Instruction) -> Sequence[Document]:
     return session.scalars(query.order_by(Document.id)).all()
 
 
+def shipments_of(session: Session, numbers: Sequence[int]) -> dict[int, list[int]]:
+    """By instruction: the documents that carry it out, those taken back included."""
+    query = select(InstructionShipment).where(InstructionShipment.instruction_id.in_(numbers))
+    found: dict[int, list[int]] = {}
+    for each in session.scalars(query.order_by(InstructionShipment.shipment_id)):
+        found.setdefault(each.instruction_id, []).append(each.shipment_id)
+    return found
+
+
 def people(session: Session, found: Instruction) -> dict[int, str]:
     """By number: the names of those who gave it and decided about it."""
     numbers = [each for each in (found.given_by, found.decided_by) if each is not None]

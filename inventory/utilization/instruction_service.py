@@ -49,11 +49,11 @@ class Instruct(Command):
 
 @dataclass(frozen=True, kw_only=True)
 class SendInstructed(Command):
-    """The shipment that carries an instruction out; it may carry more or fewer pieces than it says."""
+    """The shipment that carries an instruction out: the pieces that it says, or other ones."""
 
     instruction_id: int
     business_date: date
-    quantity: int
+    quantity: int | None = None
     boxes: tuple[BoxRange, ...] = ()
     due_date: date | None = None
     reference: str = ""
@@ -136,11 +136,12 @@ def send_instructed(session: Session, actor: Actor, command: SendInstructed) -> 
     """
     found = _locked(session, actor, command.instruction_id)
     purpose = SHIPPED.get(Action(found.action))
-    if purpose is None or found.item is None:
+    if purpose is None or found.item is None or found.quantity is None:
         raise Invalid(reason="instruction_no_shipment")
     actor.demand(VERBS.get(purpose, Verb.SHIP), found.recipient)
     _demand_step(session, actor, found, InstructionState.SENT)
-    line = ShipmentLine(item=found.item, quantity=command.quantity, boxes=command.boxes)
+    pieces = found.quantity if command.quantity is None else command.quantity
+    line = ShipmentLine(item=found.item, quantity=pieces, boxes=command.boxes)
     sending = Send(
         key=f"{command.key}:send",
         source=found.recipient,

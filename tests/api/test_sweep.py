@@ -27,6 +27,7 @@ NUMBERED = {
     "devices": "device_id",
     "purchases": "purchase_id",
     "alerts": "alert_id",
+    "instructions": "instruction_id",
 }
 
 

@@ -25,6 +25,9 @@ from inventory.stock.box_rules import typed
 from inventory.stock.models import Document
 from inventory.usage import service as usage
 from inventory.utilization.alert_models import Alert
+from inventory.utilization.alert_rules import Action
+from inventory.utilization.instruction_models import Instruction
+from inventory.utilization.instruction_service import Instruct, instruct
 from tests.support import judging, postings
 from tests.support.world import World, new_key
 
@@ -190,3 +193,11 @@ def some_alert(world: World) -> Alert:
     """That of Kabupaten Garut, which has not printed a card."""
     judging.evaluate(world)
     return judging.alert_of("32.05")
+
+
+def some_instruction(world: World, action: Action = Action.LOAN) -> Instruction:
+    """Jawa Barat tells Kabupaten Bandung to lend Kabupaten Garut ten blanks, or Garut itself to do something."""
+    things = {} if action is Action.TRAIN else {"item": "ktp-wni", "quantity": 10}
+    told = {"action": action, "recipient": "32.04" if action is Action.LOAN else "32.05", "due": world.clock.today()}
+    command = Instruct(key=new_key(), alert_id=some_alert(world).id, **told, **things)
+    return world.act("supervisor-32", instruct, command)

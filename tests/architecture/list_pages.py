@@ -24,6 +24,7 @@ from tests.architecture.examples import (
     some_destruction,
     some_device,
     some_import,
+    some_instruction,
     some_loan,
     some_purchase,
     some_report,
@@ -148,6 +149,11 @@ def more_alerts(world: World, rows: int) -> None:
     evaluate(world)
 
 
+def more_instructions(world: World, rows: int) -> None:
+    for _ in range(rows):
+        some_instruction(world)
+
+
 def more_messages(world: World, rows: int) -> None:
     wants(world, "staff-32.05")
     for _ in range(rows):
@@ -206,6 +212,9 @@ LIST_PAGES = [
     ListPage("checking.index", "auditor", more_noted_heads),
     ListPage("utilization.index", "national", more_offices, path="/utilization?view=all"),
     ListPage("alerts.index", "national", more_alerts),
+    ListPage("alerts.index", "supervisor-32", more_alerts, path="/alerts?view=open"),
+    ListPage("instructions.index", "national", more_instructions),
+    ListPage("dashboard.home", "staff-32.04", more_instructions, path="/?instructions"),
     ListPage("discipline.index", "national", more_offices),
     ListPage("discipline.district", "national", more_reports, path="/discipline/32.05?month=2025-10"),
     ListPage("reconciliation.index", "national", more_offices),

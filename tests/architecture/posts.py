@@ -14,12 +14,14 @@ from inventory.accounts import queries as accounts
 from inventory.core.database import db
 from inventory.custody.closing import CloseMonth, close_month
 from inventory.notices.service import MuteSubject, mute
+from inventory.utilization.alert_rules import Action
 from inventory.utilization.models import UtilizationRule
 from tests.architecture.examples import (
     some_alert,
     some_destruction,
     some_device,
     some_dispute,
+    some_instruction,
     some_loan,
     some_order,
     some_purchase,
@@ -128,6 +130,16 @@ def rule_page(_world: World) -> str:
 
 def alert_page(step: str) -> Callable[[World], str]:
     return lambda world: f"/alerts/{some_alert(world).id}/{step}"
+
+
+def instruction_page(step: str, action: Action = Action.LOAN) -> Callable[[World], str]:
+    """The page of a step of an instruction; whoever is to lend has something to lend."""
+
+    def page(world: World) -> str:
+        world.stock("32.04", "ktp-wni", 1000)
+        return f"/instructions/{some_instruction(world, action).id}/{step}"
+
+    return page
 
 
 def destruction_page(world: World) -> str:
@@ -259,6 +271,11 @@ POSTS = [
     Post("alerts.act", "supervisor-32", alert_page("action"), {"action": "call"}),
     Post("alerts.assign", "supervisor-32", alert_page("owner")),
     Post("alerts.rest", "supervisor-32", alert_page("rest"), {"until": "2025-11-20", "reason": "Printer di Jakarta"}),
+    Post("instructions.give", "supervisor-32", alert_page("instruction"), {"action": "train", "recipient": "32.05"}),
+    Post("instructions.send", "staff-32.04", instruction_page("shipment"), {"due_date": "2025-11-17"}),
+    Post("instructions.carry_out", "staff-32.05", instruction_page("done", Action.TRAIN), {"note": "Sudah dilatih"}),
+    Post("instructions.decline", "staff-32.04", instruction_page("refusal"), {"reason": "Stok sendiri menipis"}),
+    Post("instructions.call_off", "supervisor-32", instruction_page("withdrawal")),
     Post("utilization.change_rule", "supervisor-32", rule_page, {"threshold": "20", "recovery": "30"}),
     Post(
         "reconciliation.take_in",
