@@ -9,10 +9,11 @@ from wtforms import SelectField, StringField, TextAreaField
 
 from inventory.accounts.models import User
 from inventory.core.forms import NOTE_LENGTH, BaseForm, DayField, at_most, optional, printable, required
+from inventory.core.labels import ACTIONS
 from inventory.utilization.alert_models import Alert
 from inventory.utilization.alert_rules import Action, AlertState, Happening
 from inventory.utilization.alert_service import Act, Assign, FollowUp, Snooze
-from inventory.utilization.alert_wording import ACTIONS, HAPPENINGS
+from inventory.utilization.alert_wording import HAPPENINGS
 
 REFERENCE_LENGTH = 80
 SAID = (Happening.ACKNOWLEDGED, Happening.CALL, Happening.VISIT, Happening.INSTRUCTION, Happening.NOTE)

@@ -8,10 +8,11 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from inventory.core.formats import moment, number, short_day
+from inventory.core.labels import ACTIONS
 from inventory.notices import topics
 from inventory.utilization import alert_news
 from inventory.utilization.alert_models import Alert, AlertEvent
-from inventory.utilization.alert_rules import NATION, PROVINCE, UPWARDS, Action, Happening
+from inventory.utilization.alert_rules import NATION, PROVINCE, UPWARDS, Happening
 from inventory.utilization.wording import frozen_finding
 
 HAPPENINGS = {
@@ -37,16 +38,6 @@ HAPPENINGS = {
     Happening.CALLED_OFF: _l("Instruction called off"),
     Happening.SNOOZED: _l("Left to rest"),
 }
-ACTIONS = {
-    Action.ALLOCATE: _l("Send blanks"),
-    Action.TRANSFER: _l("Transfer from another district"),
-    Action.LOAN: _l("Loan from another district"),
-    Action.BUY: _l("Buy from the budget"),
-    Action.LEND_DEVICE: _l("Lend a machine"),
-    Action.REPAIR: _l("Repair"),
-    Action.CALL: _l("Call the district"),
-    Action.TRAIN: _l("Train an operator"),
-}
 
 
 def findings(alert: Alert) -> list[str]:
@@ -57,7 +48,7 @@ def findings(alert: Alert) -> list[str]:
 def title(event: AlertEvent) -> str:
     """What happened, in a few words."""
     words = str(HAPPENINGS[Happening(event.happening)])
-    return f"{words}: {ACTIONS[Action(event.action)]}" if event.action else words
+    return f"{words}: {ACTIONS[event.action]}" if event.action else words
 
 
 def text(event: AlertEvent) -> str:

@@ -18,12 +18,12 @@ from inventory.core.forms import (
     printable,
     required,
 )
+from inventory.core.labels import ACTIONS
 from inventory.regions.models import Office
 from inventory.shipments.forms import named
 from inventory.shipments.lending_forms import ItemsForm
 from inventory.stock.box_rules import BoxRange
 from inventory.utilization.alert_rules import Action
-from inventory.utilization.alert_wording import ACTIONS
 from inventory.utilization.instruction_models import NOTE_LENGTH, REFERENCE_LENGTH, Instruction
 from inventory.utilization.instruction_rules import GIVEABLE
 from inventory.utilization.instruction_service import CallOff, CarryOut, Decline, Instruct, SendInstructed
