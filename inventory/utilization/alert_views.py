@@ -61,6 +61,7 @@ def index() -> ResponseReturnValue:
         form=EvaluationForm(formdata=None),
         outlooks=plan.outlooks,
         firsts=_firsts(plan, [alert for alert, *_rest in found.rows]),
+        given=instruction_queries.latest_of(session, [alert.id for alert, *_rest in found.rows]),
         today=today,
         planning=planned,
         wording=alert_wording,

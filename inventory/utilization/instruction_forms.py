@@ -67,7 +67,7 @@ class InstructionForm(BaseForm):
 class InstructedForm(ItemsForm):
     """The shipment that carries an instruction out, filled in with what it says."""
 
-    due_date = DayField(_l("To be returned by"), [optional()])
+    due_date = DayField(_l("To be returned by"), [required()])
     reference = StringField(_l("Berita acara number"), [at_most(REFERENCE_LENGTH), printable])
 
     @classmethod
@@ -80,14 +80,11 @@ class InstructedForm(ItemsForm):
         return form
 
     def validate(self, extra_validators: Any = None) -> bool:
-        """Pieces, and the due date of a loan, are asked for where they were left empty."""
+        """Pieces that were left empty are asked for."""
         good = super().validate(extra_validators)
         _code, pieces, _boxes = self.lines[0]
         if not pieces.data and not pieces.errors:
             pieces.errors = [_("This has to be filled in.")]
-            good = False
-        if "due_date" in self and self.due_date.data is None and not self.due_date.errors:
-            self.due_date.errors = [_("A loan needs the day until which it is lent.")]
             good = False
         return good
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, Row, Select, String, and_, case, cast, exists, func, literal, or_, select
+from sqlalchemy import ColumnElement, Row, Select, String, and_, case, cast, exists, func, literal, not_, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from inventory.accounts.models import User
@@ -89,6 +89,16 @@ def of_alert(session: Session, alert_id: int) -> Sequence[Row[Instruction, Offic
         .where(Instruction.alert_id == alert_id)
     )
     return session.execute(query.order_by(Instruction.id)).all()
+
+
+def latest_of(session: Session, alert_ids: Sequence[int]) -> dict[int, tuple[Instruction, str]]:
+    """By alert: the instruction that was given last, with where it stands; none that no longer counts."""
+    query = (
+        select(Instruction, state_column().label("standing"))
+        .join(Alert, Alert.id == Instruction.alert_id)
+        .where(Instruction.alert_id.in_(alert_ids), not_(lapsed()))
+    )
+    return {found.alert_id: (found, state) for found, state in session.execute(query.order_by(Instruction.id))}
 
 
 def shipments(session: Session, found: Instruction) -> Sequence[Document]:

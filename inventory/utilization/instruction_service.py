@@ -155,7 +155,7 @@ def send_instructed(session: Session, actor: Actor, command: SendInstructed) -> 
     )
     shipment = send(session, actor, sending)
     session.add(InstructionShipment(shipment_id=shipment.id, instruction_id=found.id))
-    _tell(session, actor, found, Happening.SENT, reference=shipment.number)
+    _tell(session, actor, found, Happening.SENT, reference=shipment.number, note=command.reference)
     return shipment
 
 
