@@ -18,7 +18,10 @@ HEARD_BY = {
 
 def topic(happening: Happening) -> str:
     """The topic of the notices about a step."""
-    return f"instruction_{happening}"
+    return f"instruction_{'given' if happening is Happening.INSTRUCTION else happening}"
+
+
+STEP_OF = {topic(happening): happening for happening in HEARD_BY}
 
 
 def notice(found: Instruction, district: str, event: AlertEvent) -> Notice:

@@ -101,11 +101,13 @@ def _may(found: Instruction, state: str) -> dict[str, Any]:
     actor = current_actor()
     given = state == InstructionState.GIVEN
     told = given and actor.may(service.verb_of(found)) and actor.scope.contains(found.recipient)
+    near = actor.scope.contains(CENTRE) or province_of(found.recipient) == province_of(found.district)
     shipped = Action(found.action) in SHIPPED
     kind = "kind" if found.item in DEVICE_KINDS else "item"
     plan = url_for("procurement.plan", office=found.district, what=f"{kind}:{found.item}", quantity=found.quantity)
     return {
-        "send": told and shipped,
+        "send": told and shipped and near,
+        "decline": told,
         "carry_out": told and not shipped,
         "plan": plan if told and found.action == Action.BUY else None,
         "call_off": given and actor.may(Verb.FOLLOW_UP) and actor.scope.contains(found.district),

@@ -100,7 +100,7 @@ def happenings(found: Instruction, people: Mapping[int, str], timezone: str) -> 
 def news(happened: topics.Happening) -> topics.Told:
     """A step of an instruction, as a message tells it."""
     said = happened.params
-    happening = Happening(happened.topic.removeprefix("instruction_"))
+    happening = instruction_news.STEP_OF[happened.topic]
     clause = sentence(Action(said["action"]), thing(said["item"], said["quantity"]), said["district_name"])
     until = _("By %(day)s.", day=short_day(date.fromisoformat(said["due"])))
     return topics.Told(

@@ -4,13 +4,15 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from inventory.core.audit import AuditEntry
-from inventory.core.database import db
+from inventory.core.database import db, transact
 from inventory.core.errors import AlreadyDone, DateRefused, Forbidden, Invalid, KeyReused, NotFound, RouteRefused
 from inventory.core.identity import Scope
+from inventory.notices import topics
 from inventory.notices.models import NoticeRecord
 from inventory.planning.remedy_rules import Action
 from inventory.shipments.models import Shipment
@@ -96,7 +98,7 @@ def test_what_is_instructed_is_sent_received_and_told(flagged: World, session: S
     flagged.act("staff-32.05", receive, arrived)
     assert (state(found), queries.counts(session, Scope("32"))) == ("received", {"received": 1})
     assert happened() == ["opened", "instruction", "sent"]
-    assert (told("32.04"), told("32.05")) == (["instruction_instruction"], ["instruction_sent"])
+    assert (told("32.04"), told("32.05")) == (["instruction_given"], ["instruction_sent"])
     sent = session.scalars(select(AlertEvent).where(AlertEvent.happening == "sent")).one()
     assert (sent.reference, sent.note) == (session.get_one(Document, shipment.id).number, "BA-17")
 
@@ -220,3 +222,33 @@ def test_what_cannot_be_instructed(flagged: World, said: dict[str, Any], refusal
 def test_the_due_day_may_be_today_and_a_year_away(flagged: World) -> None:
     assert given(flagged, due=MONDAY).due == MONDAY
     assert given(flagged, due=MONDAY + timedelta(days=366)).id
+
+
+def test_the_message_says_what_for_whom_and_until_when(flagged: World, session: Session, app: Flask) -> None:
+    found = given(flagged, note="Antar hari ini.")
+    session.rollback()
+    record = session.scalars(select(NoticeRecord).where(NoticeRecord.topic == "instruction_given")).one()
+    happening = topics.Happening(
+        topic=record.topic,
+        office=record.office,
+        office_name="Kabupaten Bandung",
+        timezone="Asia/Jakarta",
+        subject=record.subject,
+        params=record.params,
+        at=record.at,
+    )
+    with app.test_request_context():
+        message = topics.told(happening)
+    assert message.title == "Kabupaten Bandung: Instruksi diberikan"
+    assert message.text == "Pinjamkan 6 Pita ribbon kepada Kabupaten Garut. Paling lambat 6 Nov 2025. Antar hari ini."
+    assert message.path == f"/instructions/{found.id}"
+
+
+def test_only_who_sees_the_nation_sends_to_another_province(flagged: World) -> None:
+    """The nation may tell a district far away; its own staff is not offered what the ledger would refuse."""
+    transact(lambda session: flagged.add_person(session, "supervisor-00", "00", "supervisor"))
+    flagged.stock("51.01", "ribbon", 9)
+    found = flagged.act("supervisor-00", instruct, command(recipient="51.01"))
+    with pytest.raises(RouteRefused):
+        flagged.act("staff-51.01", send_instructed, sending(found))
+    assert flagged.act("coordinator-00", send_instructed, sending(found)).id
