@@ -25,6 +25,7 @@ run: $(VENV)/run.stamp $(PASSWORD_FILE)
 		'    coordinator-32   Jawa Barat: distributes blanks, steps in for districts' \
 		'    supervisor-32    Jawa Barat: sees the flagged districts, acknowledges, sets the rules' \
 		'    staff-32.05      Kabupaten Garut: receives, reports, keeps printers and purchases' \
+		'    head-32          Jawa Barat: is told of what nobody acknowledged in time' \
 		'    national         reads everything, changes nothing' \
 		'    admin            manages people' \
 		'    auditor          reads the sealed journal' ''

@@ -41,7 +41,7 @@ from inventory.shipments import dispute_views, loan_views, requests_views
 from inventory.shipments import views as shipments_views
 from inventory.stock import approval_views, box_views, checking_views
 from inventory.usage import views as usage_views
-from inventory.utilization import alert_views
+from inventory.utilization import alert_views, instruction_views
 from inventory.utilization import views as utilization_views
 
 ROOT = Path(__file__).parent.parent
@@ -67,6 +67,7 @@ BLUEPRINTS = (
     procurement_views.blueprint,
     utilization_views.blueprint,
     alert_views.blueprint,
+    instruction_views.blueprint,
     discipline_views.blueprint,
     reconciliation_views.blueprint,
     outreach_views.blueprint,

@@ -12,6 +12,7 @@ class Role(StrEnum):
     STAFF = "staff"
     COORDINATOR = "coordinator"
     SUPERVISOR = "supervisor"
+    HEAD = "head"
     VIEWER = "viewer"
     ADMINISTRATOR = "administrator"
     AUDITOR = "auditor"
@@ -43,6 +44,8 @@ VERBS: dict[Role, frozenset[Verb]] = {
     # Provincial supervisor: reads everything, follows flags up, sets the rules, is the second of two people;
     # moves no blank alone.
     Role.SUPERVISOR: frozenset({Verb.VIEW, Verb.FOLLOW_UP, Verb.SET_RULES, Verb.APPROVE}),
+    # Head of the provincial office: told of what nobody acknowledged in time, and may follow it up.
+    Role.HEAD: frozenset({Verb.VIEW, Verb.FOLLOW_UP}),
     Role.VIEWER: frozenset({Verb.VIEW}),
     Role.ADMINISTRATOR: frozenset({Verb.VIEW, Verb.MANAGE_PEOPLE, Verb.AUDIT, Verb.REOPEN, Verb.KEEP_COVERAGE}),
     Role.AUDITOR: frozenset({Verb.VIEW, Verb.AUDIT}),

@@ -53,7 +53,7 @@ def office_of(session: Session, actor: Actor) -> Office:
 
 def actor(session: Session, user: User, at: datetime) -> Actor:
     """The person as the one who acts at an instant."""
-    limits: dict[str, int | None] = settings.read(session, "backdate_days")
+    limits: dict[str, int | None] = settings.DEFAULTS["backdate_days"] | settings.read(session, "backdate_days")
     return Actor(
         user_id=user.id,
         username=user.username,

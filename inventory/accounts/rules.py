@@ -19,10 +19,13 @@ def password_good(password: str) -> bool:
 
 
 def role_fits(role: str, office: str) -> bool:
-    """The national viewer sits at the centre, staff in a district; the other duties exist on every level."""
+    """The national viewer sits at the centre, a head in a province, staff in a district; the other duties exist on
+    every level."""
     match role:
         case "viewer":
             return office == CENTRE
+        case "head":
+            return office != CENTRE and "." not in office
         case "staff":
             return "." in office
         case _:

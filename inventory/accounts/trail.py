@@ -16,7 +16,7 @@ from inventory.core.audit import AuditEntry
 from inventory.core.errors import Invalid
 from inventory.core.formats import moment, number, short_day
 from inventory.core.identity import Scope
-from inventory.core.labels import DEVICE_KINDS, FIELDS, FUNDS, ITEMS, ROLES
+from inventory.core.labels import ACTIONS, DEVICE_KINDS, FIELDS, FUNDS, ITEMS, ROLES
 from inventory.core.listing import matches
 from inventory.core.states import STATES
 from inventory.regions.models import Office
@@ -29,6 +29,7 @@ KINDS = {
     "follow_up": _l("Follow-up"),
     "month": _l("Closing of a month"),
     "request": _l("Request for blanks"),
+    "instruction": _l("Instruction"),
     "siak_import": _l("Counts of SIAK"),
     "coverage": _l("Figure of coverage"),
     "coverage_target": _l("Target of coverage"),
@@ -141,11 +142,17 @@ WORDS = FIELDS | {
     "percent": _l("Share to reach (percent)"),
     "by_day": _l("To be reached by"),
     "withdrawn_at": _l("Withdrawn"),
+    "giver": _l("Told by"),
+    "recipient": _l("Who is told"),
+    "district": _l("For which district"),
+    "action": _l("What is to be done"),
+    "due": _l("To be done by"),
 }
 VALUES: dict[str, Mapping[str, Any]] = {
     "role": ROLES,
     "fund": FUNDS,
-    "item": ITEMS,
+    "item": ITEMS | DEVICE_KINDS,
+    "action": ACTIONS,
     "kind": DEVICE_KINDS,
     "metric": NAMES,
     "window_kind": NAMES,
@@ -156,7 +163,7 @@ VALUES: dict[str, Mapping[str, Any]] = {
     "state": {name: look.word for name, look in STATES.items()},
 }
 VALUES |= {"step": VALUES["state"], "condition": VALUES["state"]}
-OFFICES = {"office", "scope", "answerer"}
+OFFICES = {"office", "scope", "answerer", "giver", "recipient", "district"}
 LONGEST_LIST = 10
 DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 INSTANT = re.compile(DAY.pattern + r"[T ][\d:.]+[+-]\d\d:\d\d", re.ASCII)

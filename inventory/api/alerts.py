@@ -118,7 +118,10 @@ def alerts(act: Act, query: AlertsAsked) -> dict[str, Any]:
         rows,
         query.limit,
         lambda row: row[0].id,
-        lambda row: _alert(row[0], row[1], seen.get(row[0].office), plan, events[row[0].id], names),
+        lambda row: (
+            _alert(row[0], row[1], seen.get(row[0].office), plan, events[row[0].id], names)
+            | {"suggestions": _suggestions(act, row[0], plan)}
+        ),
     )
 
 
@@ -159,7 +162,6 @@ def _alert(
     owners: Mapping[int, str],
 ) -> dict[str, Any]:
     findings = [] if seen is None else [finding_of(seen, finding, plan) for finding in seen.findings]
-    helpful = [] if alert.state == AlertState.CLOSED else plan.suggestions(alert.office)
     return {
         "id": str(alert.id),
         "office": alert.office,
@@ -172,9 +174,14 @@ def _alert(
         "snoozed_until": _day(alert.snoozed_until),
         "escalation": alert.escalation,
         "findings": findings,
-        "suggestions": [planned.suggestion(each) for each in helpful],
         "timeline": [_event(event, actor) for event, actor in events],
     }
+
+
+def _suggestions(act: Act, alert: Alert, plan: Plan) -> list[dict[str, Any]]:
+    """What can be done for the district, and how this person follows it; nothing where the alert is closed."""
+    helpful = [] if alert.state == AlertState.CLOSED else plan.suggestions(alert.office)
+    return [planned.suggestion(each, planned.draft(act.actor, alert.office, each, alert.id)) for each in helpful]
 
 
 def _event(event: AlertEvent, actor: str | None) -> dict[str, Any]:

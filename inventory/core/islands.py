@@ -1,7 +1,7 @@
 """Which island a point of the earth lies on, by the coastline that is drawn on the maps. Pure geometry."""
 
 from functools import cache
-from math import cos, hypot, radians
+from math import cos, hypot, inf, radians
 
 from inventory.core.coastline import Point, Ring, outline
 
@@ -13,12 +13,32 @@ ASHORE_KM = 12.0
 @cache
 def island(lon: float, lat: float) -> int | None:
     """The number of the ring of the coastline that a point lies in or near; None on an island too small to draw."""
-    rings = outline()
-    inside = [number for number, ring in enumerate(rings) if holds(ring, lon, lat)]
+    rings, near = outline(), _near(lon, lat)
+    inside = [number for number in near if holds(rings[number], lon, lat)]
     if inside:
         return inside[0]
-    away, number = min((km_to(ring, lon, lat), number) for number, ring in enumerate(rings))
+    away, number = min(((km_to(rings[number], lon, lat), number) for number in near), default=(inf, 0))
     return number if away <= ASHORE_KM else None
+
+
+def _near(lon: float, lat: float) -> list[int]:
+    """The rings that a point can lie in or near: only these are followed side by side."""
+    up = ASHORE_KM / KM_PER_DEGREE
+    across = up / cos(radians(lat))
+    return [
+        number
+        for number, (west, south, east, north) in enumerate(_frames())
+        if west - across <= lon <= east + across and south - up <= lat <= north + up
+    ]
+
+
+@cache
+def _frames() -> tuple[tuple[float, float, float, float], ...]:
+    """Of every ring: how far it reaches to the west, south, east and north."""
+    return tuple(
+        (min(x for x, _y in ring), min(y for _x, y in ring), max(x for x, _y in ring), max(y for _x, y in ring))
+        for ring in outline()
+    )
 
 
 def holds(ring: Ring, lon: float, lat: float) -> bool:

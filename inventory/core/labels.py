@@ -56,10 +56,22 @@ CAUSES = {
     "prr_empty": _l("PRR queue empty"),
     "other": _l("Other"),
 }
+# What is done about a district that prints little or nothing.
+ACTIONS = {
+    "allocate": _l("Send blanks"),
+    "transfer": _l("Transfer from another district"),
+    "loan": _l("Loan from another district"),
+    "buy": _l("Buy from the budget"),
+    "lend_device": _l("Lend a machine"),
+    "repair": _l("Repair"),
+    "call": _l("Call the district"),
+    "train": _l("Train an operator"),
+}
 ROLES = {
     "staff": _l("District staff"),
     "coordinator": _l("Provincial coordinator"),
     "supervisor": _l("Provincial supervisor"),
+    "head": _l("Head of the province"),
     "viewer": _l("National viewer"),
     "administrator": _l("Administrator"),
     "auditor": _l("Auditor"),

@@ -43,6 +43,7 @@ PLACES = (
     Place(_l("Boxes"), "boxes.index", "upc-scan", under="stock.index"),
     Place(_l("Supervision"), "utilization.index", "flag"),
     Place(_l("Alerts"), "alerts.index", "bell", under="utilization.index"),
+    Place(_l("Instructions"), "instructions.index", "envelope-exclamation", under="utilization.index"),
     Place(_l("Reporting discipline"), "discipline.index", "clipboard-check", under="utilization.index"),
     Place(_l("Reconciliation"), "reconciliation.index", "intersect", under="utilization.index"),
     Place(_l("Coverage"), "coverage.index", "person-vcard", under="utilization.index"),

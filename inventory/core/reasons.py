@@ -150,5 +150,10 @@ REASONS: dict[str, Callable[[], str]] = {
     ),
     "coverage_twice": lambda: _("An earlier line is about the same office, subject, day and source."),
     "target_impossible": lambda: _("A target is more than 0 and at most 100 per cent, such as 85 or 82,5."),
+    "call_needs_nobody": lambda: _("A call is made by whoever follows the alert up: note it there."),
+    "instruction_item": lambda: _("Say what it is about: an item or a machine, as fits what is to be done."),
+    "instruction_route": lambda: _("This office is not the one that can do this for the district."),
+    "instruction_ships": lambda: _("This is carried out by sending the pieces."),
+    "instruction_no_shipment": lambda: _("Nothing is sent for this. Put on record that it is done."),
     "neighbour_unknown": lambda: _("Choose an office from the list."),
 }

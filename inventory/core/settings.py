@@ -11,7 +11,15 @@ from inventory.core.database import Base
 
 DEFAULTS: dict[str, Any] = {
     # Days back a document may be dated, by role; null is no limit.
-    "backdate_days": {"staff": 14, "coordinator": 60, "supervisor": 60, "viewer": 0, "administrator": 60, "auditor": 0},
+    "backdate_days": {
+        "staff": 14,
+        "coordinator": 60,
+        "supervisor": 60,
+        "head": 0,
+        "viewer": 0,
+        "administrator": 60,
+        "auditor": 0,
+    },
     # Local hour until which the report of a working day is on time.
     "report_cutoff": "16:00",
     # The instant at which a demo season stands still; null on real data.

@@ -38,6 +38,12 @@ STATES: dict[str, Appearance] = {
     "on_loan": Appearance("info", "arrow-left-right", _l("Still out")),
     "overdue": Appearance("bad", "calendar-x", _l("Overdue")),
     "returned": Appearance("good", "check2-all", _l("All returned")),
+    # instructions; those that were shipped look like their shipment
+    "given": Appearance("warn", "envelope-exclamation", _l("To be carried out")),
+    "carried_out": Appearance("good", "clipboard2-check", _l("Carried out")),
+    "declined": Appearance("bad", "envelope-x", _l("Declined")),
+    "called_off": Appearance("quiet", "envelope-dash", _l("Called off")),
+    "lapsed": Appearance("quiet", "hourglass-bottom", _l("No longer needed")),
     # purchases
     "planned": Appearance("quiet", "journal-text", _l("Planned")),
     "ordered": Appearance("info", "cart-check", _l("Ordered")),

@@ -29,8 +29,10 @@ from inventory.stock import approval
 from inventory.stock import queries as stock
 from inventory.stock.approval_wording import waiting_words
 from inventory.usage import queries as usage
+from inventory.utilization import instruction_queries as instructions
 from inventory.utilization import queries as utilization
 from inventory.utilization import wording
+from inventory.utilization.instruction_models import Instruction
 from inventory.utilization.queries import DistrictRow, Overview
 
 CARD = "ktp-wni"
@@ -82,6 +84,7 @@ class DistrictHome:
     unclosed: date | None
     requests: Sequence[Row[BlankRequest, str]]
     outreach: Outside
+    instructions: Sequence[Row[Instruction, Office, Office, str]]
 
     @property
     def short_of_blanks(self) -> bool:
@@ -110,6 +113,7 @@ def district_home(session: Session, actor: Actor) -> DistrictHome:
         unclosed=unclosed(session, actor, office, today),
         requests=requests.open_of(session, office.code, actor.at),
         outreach=outside(session, Scope(office.code), actor),
+        instructions=instructions.open_for(session, office.code),
     )
 
 
@@ -133,6 +137,7 @@ class BranchHome:
     unclosed: date | None
     requests_waiting: int
     outreach: Outside
+    instructions: Sequence[Row[Instruction, Office, Office, str]]
 
     @property
     def flagged(self) -> list[DistrictRow]:
@@ -193,6 +198,7 @@ def branch_home(session: Session, actor: Actor) -> BranchHome:
         unclosed=unclosed(session, actor, office, today),
         requests_waiting=requests.waiting_for(session, actor),
         outreach=outside(session, actor.scope, actor),
+        instructions=instructions.open_for(session, office.code),
     )
 
 

@@ -22,8 +22,8 @@ from inventory.regions import queries as regions
 from inventory.regions.models import Office
 from inventory.shipments import queries as shipments
 from inventory.stock import queries as stock
+from inventory.utilization import instruction_wording, wording
 from inventory.utilization import queries as utilization
-from inventory.utilization import wording
 
 blueprint = Blueprint("dashboard", __name__)
 
@@ -34,13 +34,15 @@ def home() -> ResponseReturnValue:
     """The home page of the person's office and duties."""
     actor = current_actor()
     if regions.unscoped_office(db.session(), actor.office).is_district:
-        return render_template("dashboard/district.html", home=homes.district_home(db.session(), actor))
+        home = homes.district_home(db.session(), actor)
+        return render_template("dashboard/district.html", home=home, instructing=instruction_wording)
     branch = homes.branch_home(db.session(), actor)
     whole_nation = actor.office == CENTRE
     return render_template(
         "dashboard/nation.html" if whole_nation else "dashboard/province.html",
         home=branch,
         wording=wording,
+        instructing=instruction_wording,
         drawing=atlas.draw(branch.overview.rows, whole_nation),
         legend=atlas.legend(branch.overview.rows),
         provinces=homes.provinces_side_by_side(db.session(), branch) if whole_nation else [],

@@ -22,7 +22,7 @@ HARNESS_DISTRICTS = ("01", "02", "03")
 HARNESS_ITEMS = ("ktp-wni", "ribbon")
 EVERYTHING_THERE = {
     "00": (Role.COORDINATOR, Role.SUPERVISOR, Role.VIEWER),
-    "province": (Role.COORDINATOR, Role.SUPERVISOR),
+    "province": (Role.COORDINATOR, Role.SUPERVISOR, Role.HEAD),
     "district": (Role.STAFF, Role.SUPERVISOR),
 }
 
@@ -52,8 +52,8 @@ def season_offices(session: Session, province: str | None) -> None:
 
 
 def season_people(session: Session) -> list[Person]:
-    """A national viewer, an administrator, an auditor; for each province a coordinator and a supervisor, for each
-    district its staff."""
+    """A national viewer, an administrator, an auditor; for each province a coordinator, a supervisor and a head,
+    for each district its staff."""
     return [
         Person("national", "Pengamat Nasional", CENTRE, (Role.VIEWER,)),
         Person("admin", "Administrator", CENTRE, (Role.ADMINISTRATOR,)),
@@ -71,6 +71,7 @@ def _province_people(provinces: Iterable[Office]) -> Iterable[Person]:
     for office in provinces:
         yield Person(f"coordinator-{office.code}", f"Koordinator {office.name}", office.code, (Role.COORDINATOR,))
         yield Person(f"supervisor-{office.code}", f"Penyelia {office.name}", office.code, (Role.SUPERVISOR,))
+        yield Person(f"head-{office.code}", f"Kepala dinas {office.name}", office.code, (Role.HEAD,))
 
 
 def enrol_all(session: Session, people: Iterable[Person], password: str, at: datetime) -> None:

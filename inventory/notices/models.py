@@ -23,7 +23,8 @@ class NoticeRecord(Base):
     """Something that happened at an office. The sentence is made when it is delivered, in the reader's language.
 
     ``key`` makes the same happening count once, ``subject`` is what a person can mute, ``at`` when it happened by the
-    office's clock; ``spread`` says that its messages are in the outbox.
+    office's clock; ``role`` names the one duty it is meant for, empty for everybody of the branch; ``spread`` says
+    that its messages are in the outbox.
     """
 
     __tablename__ = "notice"
@@ -40,6 +41,7 @@ class NoticeRecord(Base):
     subject: Mapped[str] = mapped_column(String(80))
     params: Mapped[dict[str, Any]] = mapped_column(JSON)
     at: Mapped[datetime]
+    role: Mapped[str] = mapped_column(String(20), default="")
     spread: Mapped[bool] = mapped_column(default=False)
 
 

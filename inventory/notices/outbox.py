@@ -59,7 +59,7 @@ def spread(session: Session, at: datetime) -> int:
     gathered: list[dict[str, Any]] = []
     for notice in notices:
         for reader in readers:
-            if in_branch(reader.office, notice.office) and (reader.user_id, notice.subject) not in muted:
+            if reader.concerned(notice) and (reader.user_id, notice.subject) not in muted:
                 if reader.preference.frequency == Frequency.IMMEDIATELY:
                     messages.append(_to_person(reader, at) | {"notice_id": notice.id})
                 else:
@@ -108,7 +108,7 @@ def make_digests(session: Session, at: datetime) -> int:
     gathered: dict[int, list[tuple[DigestItem, NoticeRecord]]] = {}
     for item, notice in waiting:
         reader = readers.get(item.user_id)
-        if reader is None or (item.user_id, notice.subject) in muted or not in_branch(reader.office, notice.office):
+        if reader is None or (item.user_id, notice.subject) in muted or not reader.concerned(notice):
             session.delete(item)
         else:
             gathered.setdefault(item.user_id, []).append((item, notice))

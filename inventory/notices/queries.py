@@ -1,5 +1,6 @@
 """Reads of notices: one's own wishes, and the outbox of a branch."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,10 +9,11 @@ from typing import Any
 from sqlalchemy import Select, case, func, literal, select
 from sqlalchemy.orm import Session
 
-from inventory.accounts.models import User
+from inventory.accounts.models import Grant, User
 from inventory.core.errors import NotFound
 from inventory.core.identity import Actor, Scope
 from inventory.core.listing import matches
+from inventory.core.rules import in_branch
 from inventory.notices.models import Delivery, Digest, DigestItem, Mute, NoticeRecord, Preference, Webhook
 from inventory.notices.rules import DeliveryState, Frequency
 from inventory.regions.models import Office
@@ -30,10 +32,15 @@ class Reader:
     office: str
     timezone: str
     preference: Preference
+    roles: frozenset[str]
 
     @property
     def scope(self) -> Scope:
         return Scope(self.office)
+
+    def concerned(self, notice: NoticeRecord) -> bool:
+        """Whether a notice is meant for this person: of the own branch, and for the own duty where it names one."""
+        return in_branch(self.office, notice.office) and (not notice.role or notice.role in self.roles)
 
 
 def preference(session: Session, actor: Actor) -> Preference | None:
@@ -50,9 +57,14 @@ def readers(session: Session, user_ids: Iterable[int] | None = None) -> list[Rea
         .where(User.disabled.is_(False))
         .order_by(User.id)
     )
+    grants = select(Grant.user_id, Grant.role)
     if user_ids is not None:
-        query = query.where(User.id.in_(sorted(set(user_ids))))
-    return [Reader(*row) for row in session.execute(query)]
+        wanted = sorted(set(user_ids))
+        query, grants = query.where(User.id.in_(wanted)), grants.where(Grant.user_id.in_(wanted))
+    roles: dict[int, set[str]] = defaultdict(set)
+    for user_id, role in session.execute(grants):
+        roles[user_id].add(role)
+    return [Reader(*row, roles=frozenset(roles[row[0]])) for row in session.execute(query)]
 
 
 def mail_wanted(reader: Reader) -> bool:

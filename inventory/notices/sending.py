@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session
 
 from inventory.core.clock import SystemClock
 from inventory.core.database import db, transact
-from inventory.core.rules import in_branch
 from inventory.notices import hook, mail, outbox, queries, rules, wording
 from inventory.notices.mail import MailServer
 from inventory.notices.models import Delivery, NoticeRecord, Webhook
@@ -138,8 +137,4 @@ def _still_wanted(session: Session, reader: Reader, delivery: Delivery) -> list[
         return []
     records = queries.told_in(session, delivery)
     muted = queries.mutes(session, (record.subject for record in records))
-    return [
-        record
-        for record in records
-        if in_branch(reader.office, record.office) and (reader.user_id, record.subject) not in muted
-    ]
+    return [record for record in records if reader.concerned(record) and (reader.user_id, record.subject) not in muted]

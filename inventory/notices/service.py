@@ -22,7 +22,8 @@ class Notice:
     """What happened: a topic that is registered in `topics.py`, the office it is about, and when it happened.
 
     ``subject`` is what people can mute, such as ``alert:17``; the same ``key`` told twice is one notice. ``params``
-    is plain JSON, from which the sentence is made later: never text in any language.
+    is plain JSON, from which the sentence is made later: never text in any language. ``role`` is the one duty whose
+    people are told; without it everybody of the branch is.
     """
 
     topic: str
@@ -31,6 +32,7 @@ class Notice:
     key: str
     at: datetime
     params: dict[str, Any]
+    role: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,6 +89,7 @@ def tell(session: Session, *notices: Notice) -> None:
             subject=notice.subject,
             params=notice.params,
             at=notice.at,
+            role=notice.role,
         )
         for notice in by_key.values()
         if notice.key not in known

@@ -38,8 +38,27 @@ def _draft(actor: Actor, office: str, what: Suggestion, alert_id: int | None) ->
             return Draft(what, _("See the machines"), url_for("equipment.index", q=office))
     if alert_id is None or not actor.may(Verb.FOLLOW_UP):
         return Draft(what)
-    begun = url_for("alerts.act", alert_id=alert_id, action=what.action.value, note=wording.sentence(what))
-    return Draft(what, _("Put it on record"), begun)
+    return _followed_up(office, what, alert_id)
+
+
+def _followed_up(office: str, what: Suggestion, alert_id: int) -> Draft:
+    """For who follows the alert up and moves nothing: a call to note, or an instruction to who can do it."""
+    if what.action is Action.CALL:
+        noted = url_for("alerts.note", alert_id=alert_id, happening="call", note=wording.sentence(what))
+        return Draft(what, _("Note the call"), noted)
+    told = what.asked_of(office)
+    if told is None:
+        begun = url_for("alerts.act", alert_id=alert_id, action=what.action.value, note=wording.sentence(what))
+        return Draft(what, _("Put it on record"), begun)
+    given = url_for(
+        "instructions.give",
+        alert_id=alert_id,
+        action=what.action.value,
+        recipient=told,
+        item=what.item,
+        quantity=what.quantity,
+    )
+    return Draft(what, _("Draft the instruction"), given)
 
 
 def _lending(office: str, what: Suggestion) -> str:

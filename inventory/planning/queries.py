@@ -104,13 +104,22 @@ class Plan:
 
     def suggestions(self, code: str) -> tuple[Suggestion, ...]:
         """What can be done for one of its districts."""
-        others = [store for other, store in self.stores.items() if self._may_help(code, other)]
+        others = [store for store in self._helpers[self._near(code)] if store.office != code]
         around = Around(own=self.stores[code], province=self.stores.get(code[:2]), others=others)
         return suggestions(self.outlooks[code], around)
 
-    def _may_help(self, code: str, other: str) -> bool:
+    @cached_property
+    def _helpers(self) -> Mapping[str, Sequence[Store]]:
+        """The districts that help each other, by what is near; looked up once for all that need help."""
+        found: dict[str, list[Store]] = {}
+        for code, office in self.shelves.offices.items():
+            if office.is_district:
+                found.setdefault(self._near(code), []).append(self.stores[code])
+        return found
+
+    def _near(self, code: str) -> str:
         """Districts help each other within a province; only somebody for the whole nation sees further."""
-        return self.shelves.offices[other].is_district and other != code and (self.national or other[:2] == code[:2])
+        return CENTRE if self.national else code[:2]
 
 
 def plan(session: Session, scope: Scope, at: date, today: date, asked_by: Scope) -> Plan:

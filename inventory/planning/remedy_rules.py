@@ -82,6 +82,13 @@ class Suggestion:
     keeps: int | None = None
     keeps_days: int | None = None
 
+    def asked_of(self, district: str) -> str | None:
+        """The office that would do it for a district: the giver, or the district itself. None for a call, which is
+        made by whoever sees to the district, and for a machine that nobody is known to spare."""
+        if self.action is Action.CALL or (self.action is Action.LEND_DEVICE and self.from_office is None):
+            return None
+        return self.from_office or district
+
 
 @dataclass(frozen=True, kw_only=True)
 class Around:

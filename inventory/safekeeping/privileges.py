@@ -54,6 +54,7 @@ UPDATED = {
     "digest_item": ("digest_id",),
     "document": ("state",),
     "evaluation": ("number", "journal_number", "at"),
+    "instruction": ("state", "reason", "reference", "decided_by", "decided_at"),
     "job_run": ("lease", "lease_until", "started_at", "ended_at", "milliseconds", "error"),
     "journal_head": ("number", "hash"),
     "ledger_check": ("state", "beat", "records", "hash", "number", "wrong", "milliseconds"),

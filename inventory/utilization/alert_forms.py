@@ -9,10 +9,11 @@ from wtforms import SelectField, StringField, TextAreaField
 
 from inventory.accounts.models import User
 from inventory.core.forms import NOTE_LENGTH, BaseForm, DayField, at_most, optional, printable, required
+from inventory.core.labels import ACTIONS
 from inventory.utilization.alert_models import Alert
 from inventory.utilization.alert_rules import Action, AlertState, Happening
 from inventory.utilization.alert_service import Act, Assign, FollowUp, Snooze
-from inventory.utilization.alert_wording import ACTIONS, HAPPENINGS
+from inventory.utilization.alert_wording import HAPPENINGS
 
 REFERENCE_LENGTH = 80
 SAID = (Happening.ACKNOWLEDGED, Happening.CALL, Happening.VISIT, Happening.INSTRUCTION, Happening.NOTE)
@@ -38,9 +39,10 @@ class FollowUpForm(BaseForm):
     due = DayField(_l("Next step by"), [optional()])
 
     @classmethod
-    def for_alert(cls, alert: Alert) -> "FollowUpForm":
-        """Acknowledging is offered first, and only while nobody has."""
-        form = cls()
+    def for_alert(cls, alert: Alert, asked: Mapping[str, str]) -> "FollowUpForm":
+        """Acknowledging is offered first, and only while nobody has; an address may fill in a call and what of it."""
+        happening = asked.get("happening") if asked.get("happening") in set(SAID) else None
+        form = cls(data={"note": asked.get("note", "")} | ({"happening": happening} if happening else {}))
         if alert.state != AlertState.OPEN:
             form.happening.choices = [(each.value, HAPPENINGS[each]) for each in SAID[1:]]
         return form

@@ -1,6 +1,7 @@
 """What of a story is told to people and programs: a notice for each step that somebody has to know of."""
 
 from inventory.notices.service import Notice
+from inventory.utilization.alert_escalation import MEANT_FOR
 from inventory.utilization.alert_models import Alert, AlertEvent
 from inventory.utilization.alert_rules import Happening
 
@@ -13,6 +14,7 @@ TOLD = frozenset(
         Happening.RECOVERING,
         Happening.CLOSED,
         Happening.ESCALATED,
+        Happening.ESCALATED_NATION,
     }
 )
 
@@ -32,6 +34,8 @@ def notice(alert: Alert, event: AlertEvent) -> Notice | None:
     happening = Happening(event.happening)
     if happening not in TOLD:
         return None
+    # Where nobody has the duty that it is meant for, it is news for everybody concerned.
+    role = MEANT_FOR.get(happening, "") if event.note else ""
     return Notice(
         topic=topic(happening),
         office=alert.office,
@@ -39,4 +43,5 @@ def notice(alert: Alert, event: AlertEvent) -> Notice | None:
         key=f"alert-event:{event.id}",
         at=event.recorded_at,
         params={"alert": alert.id, "severity": alert.severity, "evidence": event.evidence},
+        role=role,
     )

@@ -29,6 +29,7 @@ class Happening(StrEnum):
     RELAPSED = "relapsed"
     CLOSED = "closed"
     ESCALATED = "escalated"
+    ESCALATED_NATION = "escalated_nation"
     WOKEN = "woken"
     ACKNOWLEDGED = "acknowledged"
     ACTION = "action"
@@ -37,6 +38,10 @@ class Happening(StrEnum):
     CALL = "call"
     VISIT = "visit"
     INSTRUCTION = "instruction"
+    SENT = "sent"
+    CARRIED_OUT = "carried_out"
+    DECLINED = "declined"
+    CALLED_OFF = "called_off"
     SNOOZED = "snoozed"
 
 
@@ -67,6 +72,7 @@ TALK = frozenset({Happening.NOTE, Happening.CALL, Happening.VISIT, Happening.INS
 # Working days until somebody has to have acknowledged it; as many again until the nation is told, too.
 TO_ACKNOWLEDGE = {Severity.HIGH: 1, Severity.NORMAL: 3}
 PROVINCE, NATION = 1, 2  # levels of escalation
+UPWARDS = {PROVINCE: Happening.ESCALATED, NATION: Happening.ESCALATED_NATION}
 
 
 @dataclass(frozen=True)

@@ -66,7 +66,7 @@ def follow_up(session: Session, actor: Actor, command: FollowUp) -> AlertEvent:
     Raises NotFound, Forbidden, AlreadyDone for what is closed or acknowledged already, DateRefused, and Invalid
     without a note.
     """
-    alert = _of(session, actor, command.alert_id)
+    alert = to_follow(session, actor, command.alert_id)
     if not command.note.strip():
         raise Invalid(reason="note_needed", field="note")
     if command.happening is not Happening.ACKNOWLEDGED and command.happening not in TALK:
@@ -74,21 +74,18 @@ def follow_up(session: Session, actor: Actor, command: FollowUp) -> AlertEvent:
     if command.happening is Happening.ACKNOWLEDGED:
         _move(alert, AlertState.ACKNOWLEDGED)
     _promise(session, actor, alert, command.due)
-    return _tell(session, actor, alert, command.happening, note=command.note.strip())
+    return tell(session, actor, alert, command.happening, note=command.note.strip())
 
 
 @once_for(AlertEvent)
 def act(session: Session, actor: Actor, command: Act) -> AlertEvent:
     """Put on record that something is being done. Raises NotFound, Forbidden, AlreadyDone where it is closed, and
     DateRefused."""
-    alert = _of(session, actor, command.alert_id)
-    if alert.state == AlertState.RECOVERING:
-        alert.before_recovery = AlertState.UNDER_WAY.value
-    elif alert.state != AlertState.UNDER_WAY:
-        _move(alert, AlertState.UNDER_WAY)
+    alert = to_follow(session, actor, command.alert_id)
+    under_way(alert)
     _promise(session, actor, alert, command.due)
     said = {"note": command.note.strip(), "action": command.action.value, "reference": command.reference.strip()}
-    return _tell(session, actor, alert, Happening.ACTION, **said)
+    return tell(session, actor, alert, Happening.ACTION, **said)
 
 
 @once_for(AlertEvent)
@@ -97,13 +94,13 @@ def assign(session: Session, actor: Actor, command: Assign) -> AlertEvent:
 
     Raises NotFound, Forbidden, AlreadyDone where it is closed, DateRefused, and Invalid for anybody else.
     """
-    alert = _of(session, actor, command.alert_id)
+    alert = to_follow(session, actor, command.alert_id)
     if command.owner_id not in {person.id for person in alert_queries.possible_owners(session, alert.office)}:
         raise Invalid(reason="owner_unknown", field="owner")
     alert.owner_id = command.owner_id
     _promise(session, actor, alert, command.due)
     name = alert_queries.people(session, [command.owner_id])[command.owner_id].name
-    return _tell(session, actor, alert, Happening.ASSIGNED, note=f"{name}. {command.note}".strip(". ") + ".")
+    return tell(session, actor, alert, Happening.ASSIGNED, note=f"{name}. {command.note}".strip(". ") + ".")
 
 
 @once_for(AlertEvent)
@@ -113,17 +110,17 @@ def snooze(session: Session, actor: Actor, command: Snooze) -> AlertEvent:
     Raises NotFound, Forbidden, AlreadyDone where it is closed, DateRefused for a day that is not to come or too far
     away, and Invalid without a reason.
     """
-    alert = _of(session, actor, command.alert_id)
+    alert = to_follow(session, actor, command.alert_id)
     if not command.reason.strip():
         raise Invalid(reason="reason_needed", field="reason")
     today = ledger.today_at(session, actor, alert.office)
     if not today < command.until <= today + LONGEST_REST:
         raise DateRefused(day=command.until, earliest=today + timedelta(days=1), latest=today + LONGEST_REST)
     alert.snoozed_until, alert.snooze_reason = command.until, command.reason.strip()
-    return _tell(session, actor, alert, Happening.SNOOZED, note=command.reason.strip(), due=command.until)
+    return tell(session, actor, alert, Happening.SNOOZED, note=command.reason.strip(), due=command.until)
 
 
-def _of(session: Session, actor: Actor, alert_id: int) -> Alert:
+def to_follow(session: Session, actor: Actor, alert_id: int) -> Alert:
     """The alert, if the person may follow it up and it is not over."""
     alert, office = alert_queries.alert(session, actor.scope, alert_id)
     session.refresh(alert, with_for_update=True)
@@ -131,6 +128,14 @@ def _of(session: Session, actor: Actor, alert_id: int) -> Alert:
     if alert.state == AlertState.CLOSED:
         raise AlreadyDone(document=office.name, state=alert.state)
     return alert
+
+
+def under_way(alert: Alert) -> None:
+    """Something is being done about an alert that is not over."""
+    if alert.state == AlertState.RECOVERING:
+        alert.before_recovery = AlertState.UNDER_WAY.value
+    elif alert.state != AlertState.UNDER_WAY:
+        _move(alert, AlertState.UNDER_WAY)
 
 
 def _move(alert: Alert, after: AlertState) -> None:
@@ -155,7 +160,8 @@ def _promise(session: Session, actor: Actor, alert: Alert, due: date | None) -> 
     alert.due = due
 
 
-def _tell(session: Session, actor: Actor, alert: Alert, happening: Happening, **said: Any) -> AlertEvent:
+def tell(session: Session, actor: Actor, alert: Alert, happening: Happening, **said: Any) -> AlertEvent:
+    """Write down what a person did in a story."""
     usual: Mapping[str, Any] = {"note": "", "reference": "", "due": alert.due}
     event = AlertEvent(
         alert_id=alert.id,
@@ -167,5 +173,5 @@ def _tell(session: Session, actor: Actor, alert: Alert, happening: Happening, **
         **{**usual, **said},
     )
     session.add(event)
-    session.flush()  # the register of keys names it by its number
+    session.flush()  # the register of keys and notices name it by its number
     return event

@@ -10,25 +10,33 @@ from inventory.accounts.web import current_actor, requires, submit
 from inventory.core.clock import local_date
 from inventory.core.database import db, transact
 from inventory.core.errors import DateRefused
-from inventory.core.identity import Verb
+from inventory.core.identity import Scope, Verb
 from inventory.core.listing import ListState, fetch
 from inventory.core.messages import sentence
 from inventory.core.web import error_page, render_form
 from inventory.notices import queries as notices
 from inventory.notices.forms import MuteForm
+from inventory.planning import drafts
 from inventory.planning import queries as planning
 from inventory.planning import wording as planned
 from inventory.regions import queries as regions
+from inventory.regions.models import Office
 from inventory.utilization import (
     alert_exports,
     alert_news,
     alert_queries,
     alert_register,
     alert_service,
+    alert_story,
+    alert_story_wording,
     alert_wording,
     evaluation,
+    instruction_queries,
+    instruction_wording,
 )
 from inventory.utilization.alert_forms import ActionForm, AlertForm, EvaluationForm, FollowUpForm, OwnerForm, RestForm
+from inventory.utilization.alert_models import Alert
+from inventory.utilization.alert_rules import AlertState
 
 blueprint = Blueprint("alerts", __name__, url_prefix="/alerts")
 
@@ -43,6 +51,7 @@ def index() -> ResponseReturnValue:
     found = fetch(session, alert_register.alerts(actor.scope, state), state)
     if state.export:
         return alert_exports.inbox(found)
+    plan = planning.plan(session, actor.scope, today, today, actor.scope)
     return render_template(
         "alerts/index.html",
         listing=found,
@@ -50,11 +59,22 @@ def index() -> ResponseReturnValue:
         counts=alert_register.counts(session, actor.scope),
         mark=alert_queries.evaluation(session),
         form=EvaluationForm(formdata=None),
-        outlooks=planning.plan(session, actor.scope, today, today, actor.scope).outlooks,
+        outlooks=plan.outlooks,
+        firsts=_firsts(plan, [alert for alert, *_rest in found.rows]),
+        given=instruction_queries.latest_of(session, [alert.id for alert, *_rest in found.rows]),
         today=today,
         planning=planned,
         wording=alert_wording,
     )
+
+
+def _firsts(plan: planning.Plan, shown: list[Alert]) -> dict[int, drafts.Draft]:
+    """By alert that is not closed: the likeliest help, as the person can begin it."""
+    going_on = [alert for alert in shown if alert.state != AlertState.CLOSED and alert.office in plan.outlooks]
+    first = {alert: plan.suggestions(alert.office)[:1] for alert in going_on}
+    actor = current_actor()
+    made = {alert.id: drafts.drafts(actor, alert.office, said, alert.id) for alert, said in first.items()}
+    return {alert_id: draft for alert_id, [draft] in made.items()}
 
 
 @blueprint.post("/evaluation")
@@ -81,18 +101,34 @@ def evaluate() -> ResponseReturnValue:
 @requires(Verb.VIEW)
 def alert(alert_id: int) -> ResponseReturnValue:
     """One story: what the rules found, what was said and done, and what comes next."""
-    session, events = db.session(), alert_queries.events
-    shown = _shown(alert_id)
+    session, shown = db.session(), _shown(alert_id)
     found, office = shown["alert"], shown["office"]
-    story = alert_wording.timeline(events(session, found), office.timezone)
+    events, given = alert_queries.events(session, found), instruction_queries.of_alert(session, found.id)
+    by_number = {row[0].number: (row[0], row[1].name, row[2].name) for row in given}
+    signs = alert_story.signs(session, found, office)
     subject = alert_news.subject(found.id)
     return render_template(
         "alerts/show.html",
-        story=story,
+        story=alert_story_wording.story(events, signs, by_number, office.timezone),
+        passed_on=alert_wording.passed_on(found, (event for event, _author in events)),
+        instructions=given,
+        instructing=instruction_wording,
+        drafts=_drafts(found, office),
+        planning=planned,
         muted=notices.is_muted(session, current_actor(), subject),
         mute=MuteForm.about(subject, request.path),
         **shown,
     )
+
+
+def _drafts(found: Alert, office: Office) -> list[drafts.Draft]:
+    """What can be done for the district, as the person can begin it; nothing more where it is closed."""
+    actor = current_actor()
+    if found.state == AlertState.CLOSED:
+        return []
+    today = local_date(actor.at, office.timezone)
+    plan = planning.plan(db.session(), Scope(office.code), today, today, actor.scope)
+    return drafts.drafts(actor, office.code, plan.suggestions(office.code), found.id)
 
 
 def _shown(alert_id: int) -> dict[str, Any]:
@@ -122,7 +158,7 @@ def _done(alert_id: int, form: AlertForm, verb: Any, told: str) -> ResponseRetur
 def note(alert_id: int) -> ResponseReturnValue:
     """Acknowledge it, or put a call, a visit, an instruction or a note on record."""
     found, _office = alert_queries.alert(db.session(), current_actor().scope, alert_id)
-    form = FollowUpForm.for_alert(found)
+    form = FollowUpForm.for_alert(found, request.args)
     return _done(alert_id, form, alert_service.follow_up, _("Your note is on record."))
 
 

@@ -8,10 +8,11 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from inventory.core.formats import moment, number, short_day
+from inventory.core.labels import ACTIONS
 from inventory.notices import topics
 from inventory.utilization import alert_news
 from inventory.utilization.alert_models import Alert, AlertEvent
-from inventory.utilization.alert_rules import Action, Happening
+from inventory.utilization.alert_rules import NATION, PROVINCE, UPWARDS, Happening
 from inventory.utilization.rule_wording import frozen_finding
 
 HAPPENINGS = {
@@ -21,7 +22,8 @@ HAPPENINGS = {
     Happening.RECOVERING: _l("No rule is broken any more: recovering"),
     Happening.RELAPSED: _l("A rule was broken again before it had recovered"),
     Happening.CLOSED: _l("Recovered: the alert closed itself"),
-    Happening.ESCALATED: _l("Nobody acknowledged it in time: passed on upwards"),
+    Happening.ESCALATED: _l("Nobody acknowledged it in time: passed on to the head of the province"),
+    Happening.ESCALATED_NATION: _l("Still nobody acknowledged it: passed on to the nation"),
     Happening.WOKEN: _l("The rest is over"),
     Happening.ACKNOWLEDGED: _l("Acknowledged"),
     Happening.ACTION: _l("Action begun"),
@@ -30,17 +32,11 @@ HAPPENINGS = {
     Happening.CALL: _l("Telephone call"),
     Happening.VISIT: _l("Visit"),
     Happening.INSTRUCTION: _l("Instruction"),
+    Happening.SENT: _l("Sent as instructed"),
+    Happening.CARRIED_OUT: _l("Carried out as instructed"),
+    Happening.DECLINED: _l("Instruction declined"),
+    Happening.CALLED_OFF: _l("Instruction called off"),
     Happening.SNOOZED: _l("Left to rest"),
-}
-ACTIONS = {
-    Action.ALLOCATE: _l("Send blanks"),
-    Action.TRANSFER: _l("Transfer from another district"),
-    Action.LOAN: _l("Loan from another district"),
-    Action.BUY: _l("Buy from the budget"),
-    Action.LEND_DEVICE: _l("Lend a machine"),
-    Action.REPAIR: _l("Repair"),
-    Action.CALL: _l("Call the district"),
-    Action.TRAIN: _l("Train an operator"),
 }
 
 
@@ -52,11 +48,13 @@ def findings(alert: Alert) -> list[str]:
 def title(event: AlertEvent) -> str:
     """What happened, in a few words."""
     words = str(HAPPENINGS[Happening(event.happening)])
-    return f"{words}: {ACTIONS[Action(event.action)]}" if event.action else words
+    return f"{words}: {ACTIONS[event.action]}" if event.action else words
 
 
 def text(event: AlertEvent) -> str:
-    """What was said, which document does it, and until when."""
+    """What was said, which document does it, and until when; of what went up, to whom."""
+    if Happening(event.happening) in UPWARDS.values():
+        return told_to(event)
     said = [event.note] if event.note else []
     if event.actor_id is None and event.happening in (Happening.OPENED, Happening.REOPENED, Happening.WORSENED):
         said += [f"{frozen_finding(frozen)}." for frozen in event.evidence]
@@ -67,10 +65,26 @@ def text(event: AlertEvent) -> str:
     return " ".join(said)
 
 
+def told_to(event: AlertEvent) -> str:
+    """To whom an alert went up."""
+    if event.note:
+        return _("Told: %(names)s.", names=event.note)
+    return _("Nobody is on record with this duty, so everybody concerned was told.")
+
+
+def passed_on(alert: Alert, events: Iterable[AlertEvent]) -> list[str]:
+    """To whom an alert has gone up since it was opened last, the nearest first; ``events`` with the latest first."""
+    went = {Happening(event.happening): event for event in reversed(list(events))}
+    levels = ((PROVINCE, _("Head of the province")), (NATION, _("National viewer")))
+    reached = ((went.get(UPWARDS[level]), word) for level, word in levels if level <= alert.escalation)
+    return [f"{word}. {told_to(event)}" if event else word for event, word in reached]
+
+
 def timeline(events: Iterable[tuple[AlertEvent, str | None]], timezone: str) -> list[Mapping[str, Any]]:
     """The story as the timeline shows it."""
     return [
         {
+            "at": event.recorded_at,
             "moment": moment(event.recorded_at, timezone),
             "title": title(event),
             "state": f"alert_{event.state_after}",

@@ -24,8 +24,9 @@ from inventory.regions.models import Office
 from inventory.stock.models import Head, JournalRecord
 from inventory.stock.rules import Kind
 from inventory.utilization import alert_news, alert_queries, alert_rules, rule_queries, rules, sight
+from inventory.utilization.alert_escalation import Chiefs
 from inventory.utilization.alert_models import Alert, AlertEvent, Evaluation
-from inventory.utilization.alert_rules import NATION, PROVINCE, AlertState, Happening, Story
+from inventory.utilization.alert_rules import NATION, PROVINCE, UPWARDS, AlertState, Happening, Story
 from inventory.utilization.metrics import Level
 from inventory.utilization.rules import Finding, Rule, Severity, applicable
 
@@ -98,14 +99,17 @@ def settle(session: Session, seen: Look) -> Counter[Happening] | None:
         return None
     known = {alert.office: alert for alert in session.scalars(select(Alert).order_by(Alert.id).with_for_update())}
     events: list[tuple[Alert, AlertEvent]] = []
+    chiefs = Chiefs(session)
     for district in seen.districts:
-        events += _go_on(session, known.get(district.office.code), district, seen.at)
+        events += _go_on(session, known.get(district.office.code), district, seen.at, chiefs)
     session.flush()  # notices name the events by their numbers
     notices.tell(session, *filter(None, (alert_news.notice(alert, event) for alert, event in events)))
     return Counter(Happening(event.happening) for _alert, event in events)
 
 
-def _go_on(session: Session, alert: Alert | None, district: Judged, at: datetime) -> Iterator[tuple[Alert, AlertEvent]]:
+def _go_on(
+    session: Session, alert: Alert | None, district: Judged, at: datetime, chiefs: Chiefs
+) -> Iterator[tuple[Alert, AlertEvent]]:
     """What happens in the story of a district, as it is written down."""
     if alert is not None and alert.snoozed_until is not None and district.today >= alert.snoozed_until:
         alert.snoozed_until, alert.snooze_reason = None, ""
@@ -117,7 +121,7 @@ def _go_on(session: Session, alert: Alert | None, district: Judged, at: datetime
         yield alert, _take(session, alert, step, district, at)
     elif alert is not None and (level := _escalation(alert, district.today)):
         alert.escalation = level
-        yield alert, _note(session, alert, Happening.ESCALATED, at)
+        yield alert, _note(session, alert, UPWARDS[level], at, note=chiefs.names(alert.office, level))
 
 
 def _story(alert: Alert) -> Story:
@@ -170,14 +174,19 @@ def frozen(findings: tuple[Finding, ...]) -> list[dict[str, Any]]:
 
 
 def _note(
-    session: Session, alert: Alert, happening: Happening, at: datetime, evidence: list[dict[str, Any]] | None = None
+    session: Session,
+    alert: Alert,
+    happening: Happening,
+    at: datetime,
+    evidence: list[dict[str, Any]] | None = None,
+    note: str = "",
 ) -> AlertEvent:
     event = AlertEvent(
         alert_id=alert.id,
         happening=happening.value,
         state_after=alert.state,
         recorded_at=at,
-        note="",
+        note=note,
         reference="",
         due=alert.due if happening is not Happening.CLOSED else None,
         evidence=alert.findings if evidence is None else evidence,

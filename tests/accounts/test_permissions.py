@@ -10,27 +10,27 @@ from tests.support.world import World
 
 # fmt: off
 MATRIX = """
-                 staff  coordinator  supervisor  viewer  administrator  auditor
-view             yes    yes          yes         yes     yes            yes
-ship             -      yes          -           -       -              -
-receive          yes    yes          -           -       -              -
-return           yes    yes          -           -       -              -
-lend             yes    yes          -           -       -              -
-request          yes    yes          -           -       -              -
-allot            -      yes          -           -       -              -
-report           yes    yes          -           -       -              -
-reverse          yes    yes          -           -       -              -
-keep_stock       yes    yes          -           -       -              -
-approve          yes    yes          yes         -       -              -
-reopen           -      -            -           -       yes            -
-keep_devices     yes    yes          -           -       -              -
-outreach         yes    yes          -           -       -              -
-purchase         yes    yes          -           -       -              -
-follow_up        -      -            yes         -       -              -
-set_rules        -      -            yes         -       -              -
-keep_coverage    -      yes          -           -       yes            -
-manage_people    -      -            -           -       yes            -
-audit            -      -            -           -       yes            yes
+                 staff  coordinator  supervisor  head   viewer  administrator  auditor
+view             yes    yes          yes         yes    yes     yes            yes
+ship             -      yes          -           -      -       -              -
+receive          yes    yes          -           -      -       -              -
+return           yes    yes          -           -      -       -              -
+lend             yes    yes          -           -      -       -              -
+request          yes    yes          -           -      -       -              -
+allot            -      yes          -           -      -       -              -
+report           yes    yes          -           -      -       -              -
+reverse          yes    yes          -           -      -       -              -
+keep_stock       yes    yes          -           -      -       -              -
+approve          yes    yes          yes         -      -       -              -
+reopen           -      -            -           -      -       yes            -
+keep_devices     yes    yes          -           -      -       -              -
+outreach         yes    yes          -           -      -       -              -
+purchase         yes    yes          -           -      -       -              -
+follow_up        -      -            yes         yes    -       -              -
+set_rules        -      -            yes         -      -       -              -
+keep_coverage    -      yes          -           -      -       yes            -
+manage_people    -      -            -           -      -       yes            -
+audit            -      -            -           -      -       yes            yes
 """
 # fmt: on
 HEADER, *LINES = [line.split() for line in MATRIX.strip().splitlines()]

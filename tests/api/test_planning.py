@@ -21,7 +21,9 @@ def test_findings_carry_their_cause_and_alerts_what_can_be_done(program, world: 
     assert {limit["kind"]: limit["cards"] for limit in finding["limits"]}["ribbon"] == 500
     evaluate(world)
     alerts = {alert["office"]: alert for alert in robot.get("/alerts").json["items"]}
-    assert alerts["32.05"]["suggestions"] == [{"action": "call"}]
+    (call,) = alerts["32.05"]["suggestions"]
+    noted = {"path": f"/alerts/{alerts['32.05']['id']}/notes", "body": {"happening": "call"}}
+    assert call == {"action": "call", "draft": noted}
     assert alerts["32.04"]["findings"][0]["cause"] == "blanks_out"
 
 
@@ -38,7 +40,8 @@ def test_a_loan_is_suggested_with_all_that_is_known_of_it(program, world: World,
     alert = next(each for each in program("supervisor-32").get("/alerts").json["items"] if each["office"] == "32.05")
     assert alert["findings"][0]["cause"] == "ribbon_out"
     loan, buy = alert["suggestions"]
-    away = loan.pop("distance_km")
+    away, drafts = loan.pop("distance_km"), [each.pop("draft") for each in (loan, buy)]
+    assert [draft["body"]["office"] for draft in drafts] == ["32.04", "32.05"]
     assert 0 < away < 100
     assert loan == {
         "action": "loan",

@@ -46,6 +46,12 @@ GET /devices
 GET /purchases
 GET /findings
 GET /alerts
+POST /alerts/{}/instructions
+GET /instructions
+POST /instructions/{}/shipment shipment
+POST /instructions/{}/done
+POST /instructions/{}/refusal
+POST /instructions/{}/withdrawal
 GET /utilization
 GET /discipline
 GET /reconciliation

@@ -28,6 +28,7 @@ NUMBERED = {
     "purchases": "purchase_id",
     "alerts": "alert_id",
     "outreach": "outreach_id",
+    "instructions": "instruction_id",
 }
 
 

@@ -46,8 +46,9 @@ from inventory.stock.rules import Kind
 from inventory.usage import service as usage
 from inventory.utilization import service as utilization
 from inventory.utilization.alert_models import Alert
-from inventory.utilization.alert_rules import Happening
+from inventory.utilization.alert_rules import Action, Happening
 from inventory.utilization.alert_service import FollowUp, follow_up
+from inventory.utilization.instruction_service import Decline, Instruct, decline, instruct
 from inventory.utilization.models import UtilizationRule
 from tests.support import judging
 from tests.support.notices import told, wants
@@ -140,6 +141,7 @@ def fill_garut(world: World) -> Things:
         "alert_id": [_alert(world)],
         "outreach_id": _outreach(world),
         "point_id": [_point(world)],
+        "instruction_id": _instructions(world),
         "user_id": [_person("staff-32.05"), _person("supervisor-32.05")],
         "document_id": _one_of_each(),
         "delivery_id": [_message(world)],
@@ -389,3 +391,15 @@ def _alert(world: World) -> int:
     note = FollowUp(key=new_key(), alert_id=found.id, happening=Happening.ACKNOWLEDGED, note=SECRET)
     world.act("supervisor-32", follow_up, note)
     return found.id
+
+
+def _instructions(world: World) -> list[int]:
+    """One that waits for a neighbour, and one that Garut has declined."""
+    alert = judging.alert_of(GARUT)
+    told = {"alert_id": alert.id, "due": world.clock.today(), "note": SECRET}
+    lend = {"action": Action.LOAN, "recipient": NEIGHBOUR, "item": "ribbon", "quantity": PIECES[2]}
+    waiting = world.act("supervisor-32", instruct, Instruct(key=new_key(), **told, **lend))
+    train = Instruct(key=new_key(), action=Action.TRAIN, recipient=GARUT, **told)
+    declined = world.act("supervisor-32", instruct, train)
+    world.act("staff-32.05", decline, Decline(key=new_key(), instruction_id=declined.id, reason=SECRET))
+    return [waiting.id, declined.id]

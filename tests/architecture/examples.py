@@ -36,6 +36,9 @@ from inventory.stock.rules import Account, Compartment
 from inventory.usage import service as usage
 from inventory.usage.siak_models import SiakCount, SiakImport
 from inventory.utilization.alert_models import Alert
+from inventory.utilization.alert_rules import Action
+from inventory.utilization.instruction_models import Instruction
+from inventory.utilization.instruction_service import Instruct, instruct
 from tests.support import judging, postings
 from tests.support.world import World, new_key
 
@@ -259,3 +262,11 @@ def some_point(world: World) -> ServicePoint:
     present = db.session.scalar(select(func.count()).select_from(ServicePoint)) or 0
     told = {"kind": "mobile_unit", "name": f"Keliling {present + 1}", "since": world.clock.today()}
     return world.act("staff-32.05", points.add_point, points.AddPoint(key=new_key(), office="32.05", **told))
+
+
+def some_instruction(world: World, action: Action = Action.LOAN) -> Instruction:
+    """Jawa Barat tells Kabupaten Bandung to lend Kabupaten Garut ten blanks, or Garut itself to do something."""
+    things = {} if action is Action.TRAIN else {"item": "ktp-wni", "quantity": 10}
+    told = {"action": action, "recipient": "32.04" if action is Action.LOAN else "32.05", "due": world.clock.today()}
+    command = Instruct(key=new_key(), alert_id=some_alert(world).id, **told, **things)
+    return world.act("supervisor-32", instruct, command)

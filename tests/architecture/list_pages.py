@@ -29,6 +29,7 @@ from tests.architecture.examples import (
     some_device,
     some_figure,
     some_import,
+    some_instruction,
     some_loan,
     some_outreach,
     some_point,
@@ -155,6 +156,11 @@ def more_alerts(world: World, rows: int) -> None:
     evaluate(world)
 
 
+def more_instructions(world: World, rows: int) -> None:
+    for _ in range(rows):
+        some_instruction(world)
+
+
 def more_messages(world: World, rows: int) -> None:
     wants(world, "staff-32.05")
     for _ in range(rows):
@@ -259,6 +265,9 @@ LIST_PAGES = [
     ListPage("recap.show", "national", more_offices, path="/utilization/recap/00"),
     ListPage("recap.show", "coordinator-32", more_districts, path="/utilization/recap/32"),
     ListPage("recap.show", "coordinator-32", more_reports, path="/utilization/recap/32?month=2025-10"),
+    ListPage("alerts.index", "supervisor-32", more_alerts, path="/alerts?view=open"),
+    ListPage("instructions.index", "national", more_instructions),
+    ListPage("dashboard.home", "staff-32.04", more_instructions, path="/?instructions"),
     ListPage("discipline.index", "national", more_offices),
     ListPage("discipline.district", "national", more_reports, path="/discipline/32.05?month=2025-10"),
     ListPage("reconciliation.index", "national", more_offices),

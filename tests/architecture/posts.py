@@ -14,6 +14,7 @@ from inventory.accounts import queries as accounts
 from inventory.core.database import db
 from inventory.custody.closing import CloseMonth, close_month
 from inventory.notices.service import MuteSubject, mute
+from inventory.utilization.alert_rules import Action
 from inventory.utilization.models import UtilizationRule
 from tests.architecture.examples import (
     some_alert,
@@ -21,6 +22,7 @@ from tests.architecture.examples import (
     some_device,
     some_dispute,
     some_figure,
+    some_instruction,
     some_loan,
     some_order,
     some_outreach,
@@ -157,6 +159,16 @@ def figure_page(world: World) -> str:
 
 def target_page(world: World) -> str:
     return f"/coverage/targets/{some_target(world).id}/withdrawal"
+
+
+def instruction_page(step: str, action: Action = Action.LOAN) -> Callable[[World], str]:
+    """The page of a step of an instruction; whoever is to lend has something to lend."""
+
+    def page(world: World) -> str:
+        world.stock("32.04", "ktp-wni", 1000)
+        return f"/instructions/{some_instruction(world, action).id}/{step}"
+
+    return page
 
 
 def destruction_page(world: World) -> str:
@@ -298,6 +310,11 @@ POSTS = [
     Post("alerts.act", "supervisor-32", alert_page("action"), {"action": "call"}),
     Post("alerts.assign", "supervisor-32", alert_page("owner")),
     Post("alerts.rest", "supervisor-32", alert_page("rest"), {"until": "2025-11-20", "reason": "Printer di Jakarta"}),
+    Post("instructions.give", "supervisor-32", alert_page("instruction"), {"action": "train", "recipient": "32.05"}),
+    Post("instructions.send", "staff-32.04", instruction_page("shipment"), {"due_date": "2025-11-17"}),
+    Post("instructions.carry_out", "staff-32.05", instruction_page("done", Action.TRAIN), {"note": "Sudah dilatih"}),
+    Post("instructions.decline", "staff-32.04", instruction_page("refusal"), {"reason": "Stok sendiri menipis"}),
+    Post("instructions.call_off", "supervisor-32", instruction_page("withdrawal")),
     Post("utilization.change_rule", "supervisor-32", rule_page, {"threshold": "20", "recovery": "30"}),
     Post(
         "reconciliation.take_in",

@@ -2,7 +2,8 @@
 
 import pytest
 
-from inventory.core.islands import holds, island, km_to
+from inventory.core.coastline import outline
+from inventory.core.islands import ASHORE_KM, holds, island, km_to
 from inventory.regions.service import region_entries
 
 POINTS = {entry.code: (entry.lon, entry.lat) for entry in region_entries() if entry.lon is not None}
@@ -35,3 +36,14 @@ def test_which_districts_share_an_island(one: str, other: str, crosses: bool) ->
 
 def test_an_island_too_small_to_be_drawn_is_none() -> None:
     assert island(*POINTS["31.01"]) is None
+
+
+@pytest.mark.parametrize("every", range(0, 500, 25))
+def test_only_rings_that_can_hold_a_point_are_followed_and_the_answer_is_that_of_all(every: int) -> None:
+    """Also out at sea, where the frame of a ring is near and the ring is not."""
+    lon, lat = sorted(POINTS.values())[every]
+    for east in (0.0, 0.11, -0.4):
+        away, nearest = min((km_to(ring, lon + east, lat), number) for number, ring in enumerate(outline()))
+        inside = [number for number, ring in enumerate(outline()) if holds(ring, lon + east, lat)]
+        expected = inside[0] if inside else nearest if away <= ASHORE_KM else None
+        assert island(lon + east, lat) == expected

@@ -16,11 +16,6 @@ def english(client) -> None:
     client.set_cookie("language", "en")
 
 
-def notes(page) -> str:
-    """What stands in the field of the follow-up."""
-    return main_of(page).all("textarea")[0].text()
-
-
 def links(page, words: str) -> list[str]:
     return [link.attributes["href"] for link in main_of(page).all("a") if link.text() == words]
 
@@ -41,15 +36,15 @@ def test_the_page_says_why_with_its_arithmetic(dry, client, sign_in) -> None:
     assert "keeps 8" in rows["Loan from Kabupaten Bandung"][0]
 
 
-def test_a_supervisor_notes_a_suggestion(dry, world, client, sign_in) -> None:
+def test_a_supervisor_drafts_an_instruction_with_one_click(dry, world, client, sign_in) -> None:
     sign_in(client, "supervisor-32")
-    assert links(client.get(DISTRICT), "Put it on record") == [], "there is no alert to put it into yet"
+    assert links(client.get(DISTRICT), "Draft the instruction") == [], "there is no alert to put it into yet"
     evaluate(world)
-    (loan, *_others) = links(client.get(DISTRICT), "Put it on record")
-    page = client.get(loan)
-    assert notes(page).startswith("Loan from Kabupaten Bandung: Ribbon: 1, ")
-    answer = client.submit(loan, follow=True)
-    assert "Action begun: Loan from another district" in text_of(answer)
+    (loan, bought) = links(client.get(DISTRICT), "Draft the instruction")
+    assert parse_qs(urlsplit(bought).query)["recipient"] == ["32.05"], "the district buys for itself"
+    told = text_of(client.submit(loan, follow=True))
+    assert "INS-32.04-1 to Kabupaten Bandung: Lend 1 Ribbon to Kabupaten Garut." in told
+    assert "Action under way" in told
 
 
 def test_a_coordinator_drafts_the_loan_and_sends_it(dry, client, sign_in) -> None:

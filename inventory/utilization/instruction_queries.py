@@ -1,0 +1,133 @@
+"""Reads of instructions: one, those of a branch, and those that wait for an office."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, Row, Select, String, and_, case, cast, exists, func, literal, not_, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from inventory.accounts.models import User
+from inventory.core.errors import NotFound
+from inventory.core.identity import Scope
+from inventory.regions.models import Office
+from inventory.stock.models import Document
+from inventory.stock.rules import State
+from inventory.utilization.alert_models import Alert
+from inventory.utilization.alert_rules import AlertState
+from inventory.utilization.instruction_models import Instruction, InstructionShipment
+from inventory.utilization.instruction_rules import InstructionState
+
+Recipient, District, Giver = aliased(Office), aliased(Office), aliased(Office)
+Found = tuple[Instruction, Office, Office, str]
+
+
+def _shipped(*states: State) -> ColumnElement[bool]:
+    return (
+        exists()
+        .where(InstructionShipment.instruction_id == Instruction.id, Document.id == InstructionShipment.shipment_id)
+        .where(Document.state.in_(states))
+        .correlate(Instruction)
+    )
+
+
+def lapsed() -> ColumnElement[bool]:
+    """The condition that the alert of an instruction is closed, or was opened again after it."""
+    return or_(Alert.state == AlertState.CLOSED, Alert.opened_at > Instruction.given_at)
+
+
+def state_column() -> ColumnElement[str]:
+    """Where an instruction stands, as a column; the alert has to be joined."""
+    return case(
+        (_shipped(State.SENT), literal(InstructionState.SENT.value, String)),
+        (_shipped(State.RECEIVED), literal(InstructionState.RECEIVED.value, String)),
+        (
+            and_(Instruction.state == InstructionState.GIVEN, lapsed()),
+            literal(InstructionState.LAPSED.value, String),
+        ),
+        else_=Instruction.state,
+    )
+
+
+def number_column() -> ColumnElement[str]:
+    """The number people say, for the search box."""
+    return literal("INS-") + Instruction.recipient + "-" + cast(Instruction.id, String)
+
+
+def instructions(scope: Scope) -> Select[Instruction, Office, Office, str]:
+    """The instructions to offices of a branch or for its districts: each with who is told, the district, the state."""
+    return (
+        select(Instruction, Recipient, District, state_column().label("standing"))
+        .join(Alert, Alert.id == Instruction.alert_id)
+        .join(Recipient, Recipient.code == Instruction.recipient)
+        .join(District, District.code == Instruction.district)
+        .where(scope.covers(Instruction.recipient, Instruction.district))
+    )
+
+
+def instruction(session: Session, scope: Scope, instruction_id: int) -> Row[Instruction, Office, Office, str]:
+    """One instruction of the branch, with who is told, the district and where it stands. Raises NotFound."""
+    found = session.execute(instructions(scope).where(Instruction.id == instruction_id)).first()
+    if found is None:
+        raise NotFound(what="instruction")
+    return found
+
+
+def open_for(session: Session, office: str) -> Sequence[Row[Instruction, Office, Office, str]]:
+    """What an office was told to do and has not done yet, the first due first."""
+    query = instructions(Scope(office)).where(
+        Instruction.recipient == office, state_column() == InstructionState.GIVEN.value
+    )
+    return session.execute(query.order_by(Instruction.due, Instruction.id)).all()
+
+
+def of_alert(session: Session, alert_id: int) -> Sequence[Row[Instruction, Office, Office, str]]:
+    """The instructions of an alert whose reader is known, the first given first."""
+    query = (
+        select(Instruction, Recipient, District, state_column().label("standing"))
+        .join(Alert, Alert.id == Instruction.alert_id)
+        .join(Recipient, Recipient.code == Instruction.recipient)
+        .join(District, District.code == Instruction.district)
+        .where(Instruction.alert_id == alert_id)
+    )
+    return session.execute(query.order_by(Instruction.id)).all()
+
+
+def latest_of(session: Session, alert_ids: Sequence[int]) -> dict[int, tuple[Instruction, str]]:
+    """By alert: the instruction that was given last, with where it stands; none that no longer counts."""
+    query = (
+        select(Instruction, state_column().label("standing"))
+        .join(Alert, Alert.id == Instruction.alert_id)
+        .where(Instruction.alert_id.in_(alert_ids), not_(lapsed()))
+    )
+    return {found.alert_id: (found, state) for found, state in session.execute(query.order_by(Instruction.id))}
+
+
+def shipments(session: Session, found: Instruction) -> Sequence[Document]:
+    """The shipments made to carry an instruction out, those taken back included, oldest first."""
+    query = (
+        select(Document)
+        .join(InstructionShipment, InstructionShipment.shipment_id == Document.id)
+        .where(InstructionShipment.instruction_id == found.id)
+    )
+    return session.scalars(query.order_by(Document.id)).all()
+
+
+def shipments_of(session: Session, numbers: Sequence[int]) -> dict[int, list[int]]:
+    """By instruction: the documents that carry it out, those taken back included."""
+    query = select(InstructionShipment).where(InstructionShipment.instruction_id.in_(numbers))
+    found: dict[int, list[int]] = {}
+    for each in session.scalars(query.order_by(InstructionShipment.shipment_id)):
+        found.setdefault(each.instruction_id, []).append(each.shipment_id)
+    return found
+
+
+def people(session: Session, found: Instruction) -> dict[int, str]:
+    """By number: the names of those who gave it and decided about it."""
+    numbers = [each for each in (found.given_by, found.decided_by) if each is not None]
+    return dict(session.execute(select(User.id, User.name).where(User.id.in_(numbers))).all())
+
+
+def counts(session: Session, scope: Scope) -> dict[str, int]:
+    """By state: how many instructions the branch has."""
+    rows = instructions(scope).with_only_columns(state_column().label("standing")).subquery()
+    query = select(rows.c.standing, func.count()).group_by(rows.c.standing)
+    return {state: int(count) for state, count in session.execute(query)}
