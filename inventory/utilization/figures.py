@@ -1,10 +1,11 @@
 """Gathering the facts of every district of a branch: a fixed number of statements, however many districts."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
-from sqlalchemy import Date, Subquery, and_, case, func, select, tuple_
+from sqlalchemy import and_, case, func, select, tuple_
 from sqlalchemy.orm import Session
 
 from inventory.core.identity import Scope
@@ -13,8 +14,8 @@ from inventory.equipment.rules import Ink, Printers
 from inventory.regions import calendar
 from inventory.shipments import queries as shipments
 from inventory.stock import queries as stock
-from inventory.stock.models import AccountRow, Document, RunningClose
-from inventory.stock.rules import EVIDENCE_OF_STOCK, State
+from inventory.stock.known import NOW, Known
+from inventory.stock.models import Document
 from inventory.usage import queries as usage
 from inventory.usage.models import DailyReport, DailyReportLine
 from inventory.usage.rules import latest_state
@@ -29,7 +30,8 @@ NO_INK = Ink(0, 0, 0)
 class Tally:
     """The standing reports of one office in a window, counted.
 
-    ``kept`` are those on working days that are over; ``zero_days`` those without a KTP-el card printed.
+    ``kept`` are those on working days that are over, whether the office had had stock or not; ``zero_days`` those
+    without a KTP-el card printed.
     """
 
     reported_days: int = 0
@@ -69,13 +71,12 @@ class Course:
     reporting: Reporting = field(default_factory=Reporting)
 
 
-def gather(session: Session, scope: Scope, window: Window, today: date) -> dict[str, Facts]:
-    """By office that has a figure of any kind: its facts at the close of the window's last day."""
-    at = None if window.last >= today else window.last
-    on_hand = stock.in_store(session, scope, CARD, at)
-    printers = equipment.printers(session, scope, window.last)
-    ink = equipment.ink(session, scope, at)
-    courses = over(session, scope, window, today)
+def gather(session: Session, scope: Scope, window: Window, today: date, known: Known = NOW) -> dict[str, Facts]:
+    """By office that has a figure of any kind: its facts at the close of the window's last day, as they are known."""
+    on_hand = stock.in_store(session, scope, CARD, window.last, known)
+    printers = equipment.printers(session, scope, window.last, known)
+    ink = equipment.ink(session, scope, window.last, known)
+    courses = over(session, scope, window, today, known)
     offices = on_hand.keys() | printers.keys() | ink.keys() | courses.keys()
     return {
         code: in_window(
@@ -96,12 +97,11 @@ def gather(session: Session, scope: Scope, window: Window, today: date) -> dict[
     }
 
 
-def over(session: Session, scope: Scope, window: Window, today: date) -> dict[str, Course]:
-    """By office: what happened in a window."""
-    printed = stock.printed_between(session, scope, window.first, window.last)
-    received = shipments.received_between(session, scope, window.first, window.last)
-    opened = usage.opening_days(session, scope)
-    reporting, spoiled = _reporting(session, scope, Calendar.of(window, today), opened)
+def over(session: Session, scope: Scope, window: Window, today: date, known: Known = NOW) -> dict[str, Course]:
+    """By office: what happened in a window, as it is known."""
+    printed = stock.printed_between(session, scope, window.first, window.last, known=known)
+    received = shipments.received_between(session, scope, window.first, window.last, known=known)
+    reporting, spoiled = _reporting(session, scope, Calendar.of(window, today), known)
     return {
         code: Course(
             printed=printed.get(code, 0),
@@ -127,25 +127,27 @@ def in_window(facts: Facts, window: Window, courses: Mapping[str, Course]) -> Fa
 
 
 def _reporting(
-    session: Session, scope: Scope, days: Calendar, opened: Mapping[str, date]
+    session: Session, scope: Scope, days: Calendar, known: Known
 ) -> tuple[dict[str, Reporting], dict[str, int]]:
     """By office: what its reports of the window say, and how many blanks it reported spoiled."""
-    tallies = _tallies(session, scope, days)
-    causes = _causes(session, {code: tally.last_zero for code, tally in tallies.items() if tally.last_zero})
-    last_reports = usage.last_report_days(session, scope, days.window.last)
+    last = days.window.last
+    opened = {code: day for code, day in usage.opening_days(session, scope, known).items() if day <= last}
+    tallies, early = _tallies(session, scope, days, known), _too_early(session, days, opened, known)
+    causes = _causes(session, {code: tally.last_zero for code, tally in tallies.items() if tally.last_zero}, known)
+    last_reports = usage.last_report_days(session, scope, last, known)
     due_since: dict[date | None, Sequence[date]] = {None: []}
     answer = {}
     for code in tallies.keys() | opened.keys() | last_reports.keys():
         tally, opening = tallies.get(code, Tally()), opened.get(code)
         due = due_since.setdefault(opening, days.due_since(opening))
         stated, note = causes.get(code, ((), ""))
-        runs = days.today_runs and opening is not None and tally.last_day != days.window.last
+        runs = days.today_runs and opening is not None and tally.last_day != last
         counts_already = days.today_runs and opening is not None and not runs
         last_due = due[-1] if due else None
         answer[code] = Reporting(
             reported_days=tally.reported_days,
             zero_days=tally.zero_days,
-            missing_days=len(due) - tally.kept,
+            missing_days=len(due) - (tally.kept - early.get(code, 0)) if due else 0,
             due_days=len(due) + counts_already,
             silent_days=sum(1 for day in due if day > (last_reports.get(code) or date.min)),
             due=runs,
@@ -158,11 +160,9 @@ def _reporting(
     return answer, {code: tally.spoiled for code, tally in tallies.items()}
 
 
-def _tallies(session: Session, scope: Scope, days: Calendar) -> dict[str, Tally]:
+def _tallies(session: Session, scope: Scope, days: Calendar, known: Known) -> dict[str, Tally]:
     """The standing reports of the window, counted by office in one statement."""
-    opening = _openings()
     zero = func.coalesce(DailyReportLine.printed, 0) == 0
-    kept = and_(DailyReport.business_date.in_(days.over), DailyReport.business_date >= opening.c.day)
     card = and_(DailyReportLine.document_id == DailyReport.document_id, DailyReportLine.item == CARD)
     query = (
         select(
@@ -170,14 +170,13 @@ def _tallies(session: Session, scope: Scope, days: Calendar) -> dict[str, Tally]
             func.count(),
             func.sum(case((zero, 1), else_=0)),
             func.sum(func.coalesce(DailyReportLine.spoiled, 0)),
-            func.sum(case((kept, 1), else_=0)),
+            func.sum(case((DailyReport.business_date.in_(days.over), 1), else_=0)),
             func.max(DailyReport.business_date),
             func.max(case((zero, DailyReport.business_date))),
         )
         .join(Document, Document.id == DailyReport.document_id)
         .outerjoin(DailyReportLine, card)
-        .outerjoin(opening, opening.c.owner == DailyReport.office)
-        .where(Document.state == State.POSTED, scope.covers(DailyReport.office))
+        .where(known.standing, scope.covers(DailyReport.office))
         .where(DailyReport.business_date.between(days.window.first, days.window.last))
         .group_by(DailyReport.office)
     )
@@ -187,24 +186,25 @@ def _tallies(session: Session, scope: Scope, days: Calendar) -> dict[str, Tally]
     }
 
 
-def _openings() -> Subquery:
-    """By office: the day of its first stock."""
-    had_some = and_(RunningClose.account_id == AccountRow.id, RunningClose.quantity > 0)
-    first = select(RunningClose.day).where(had_some).order_by(RunningClose.day).limit(1)
-    return (
-        select(AccountRow.owner, func.min(first.correlate(AccountRow).scalar_subquery(), type_=Date).label("day"))
-        .where(AccountRow.compartment.in_(EVIDENCE_OF_STOCK))
-        .group_by(AccountRow.owner)
-        .subquery()
+def _too_early(session: Session, days: Calendar, opened: Mapping[str, date], known: Known) -> Counter[str]:
+    """By office that opened within the window: its reports on working days before that, which kept nothing due."""
+    opening = {code: day for code, day in opened.items() if day > days.window.first}
+    query = (
+        select(DailyReport.office, DailyReport.business_date)
+        .join(Document, Document.id == DailyReport.document_id)
+        .where(known.standing, DailyReport.office.in_(opening))
+        .where(DailyReport.business_date.between(days.window.first, max(opening.values(), default=date.min)))
     )
+    over = set(days.over)
+    return Counter(office for office, day in session.execute(query) if day in over and day < opening[office])
 
 
-def _causes(session: Session, days: Mapping[str, date]) -> dict[str, tuple[tuple[str, ...], str]]:
+def _causes(session: Session, days: Mapping[str, date], known: Known) -> dict[str, tuple[tuple[str, ...], str]]:
     """By office: the causes and the note that it stated with its zero of the day given."""
     query = (
         select(DailyReport.office, DailyReport.causes, DailyReport.cause_note)
         .join(Document, Document.id == DailyReport.document_id)
-        .where(Document.state == State.POSTED)
+        .where(known.standing)
         .where(tuple_(DailyReport.office, DailyReport.business_date).in_(sorted(days.items())))
     )
     return {office: (tuple(causes), note) for office, causes, note in session.execute(query)}
