@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
@@ -62,22 +63,24 @@ def received_between(
     """
     # Summed one by one: a sum of integers is wide enough for any total, an integer of three may not be.
     pieces = func.sum(ReceiptItem.good) + func.sum(ReceiptItem.damaged) + func.sum(ReceiptItem.surplus)
-    query = (
-        select(Office.code, pieces)
-        .join(Document, Document.office == Office.code)
+    arrived: Any = (
+        select(pieces)
+        .select_from(Document)
         .join(ReceiptItem, ReceiptItem.document_id == Document.id)
         .join(Shipment, Shipment.document_id == ReceiptItem.shipment_id)
         .where(
+            Document.office == Office.code,
             Document.kind == Kind.RECEIPT,
             Document.business_date.between(first, last),
             known.standing,
             Shipment.purpose == Purpose.ALLOCATION,
             ReceiptItem.item == item,
-            scope.covers(Office.code),
         )
-        .group_by(Office.code)
+        .correlate(Office)
+        .scalar_subquery()
     )
-    return {office: int(arrived) for office, arrived in session.execute(query)}
+    query = select(Office.code, arrived).where(scope.covers(Office.code))
+    return {office: int(received) for office, received in session.execute(query) if received is not None}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
-from sqlalchemy import and_, case, func, select, tuple_
+from sqlalchemy import Date, String, and_, case, column, func, select, values
 from sqlalchemy.orm import Session
 
 from inventory.core.identity import Scope
@@ -201,10 +201,13 @@ def _too_early(session: Session, days: Calendar, opened: Mapping[str, date], kno
 
 def _causes(session: Session, days: Mapping[str, date], known: Known) -> dict[str, tuple[tuple[str, ...], str]]:
     """By office: the causes and the note that it stated with its zero of the day given."""
+    if not days:
+        return {}
+    zero = values(column("office", String), column("day", Date), name="zero").data(sorted(days.items())).cte()
     query = (
         select(DailyReport.office, DailyReport.causes, DailyReport.cause_note)
+        .join(zero, (zero.c.office == DailyReport.office) & (zero.c.day == DailyReport.business_date))
         .join(Document, Document.id == DailyReport.document_id)
         .where(known.standing)
-        .where(tuple_(DailyReport.office, DailyReport.business_date).in_(sorted(days.items())))
     )
     return {office: (tuple(causes), note) for office, causes, note in session.execute(query)}
