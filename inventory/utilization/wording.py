@@ -10,6 +10,7 @@ from flask_babel import ngettext
 
 from inventory.core.formats import Share, number, percent, short_day
 from inventory.core.labels import CAUSES
+from inventory.stock.known import Known
 from inventory.utilization.facts import Facts, Lack, Reason, ReportState, Window, report_state
 from inventory.utilization.metrics import Direction, Measure, Metric
 from inventory.utilization.queries import DistrictRow, Overview
@@ -65,6 +66,15 @@ def window(days: Window) -> str:
     if days.first == days.last:
         return short_day(days.first)
     return _("%(first)s to %(last)s", first=short_day(days.first), last=short_day(days.last))
+
+
+def then(known: Known) -> str:
+    """That the figures are those of a past moment; nothing where they are today's."""
+    if known.by is None:
+        return ""
+    return _(
+        "As it was known at the end of %(day)s: what was recorded later does not count.", day=short_day(known.last)
+    )
 
 
 def finding(found: Finding) -> str:

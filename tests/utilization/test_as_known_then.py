@@ -1,213 +1,192 @@
-"""A past date as it was known at a moment: random histories, each moment of them looked at twice.
-
-While the history goes on, what supervision finds is noted after every act. At its end each of these moments is asked
-for again, out of the journal: what was recorded later must not be seen.
-"""
+"""A past date as it was known at a moment: what was recorded later does not count."""
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from random import Random
-from typing import Any
 
 import pytest
+from sqlalchemy.orm import Session
 
 from inventory.core.database import db, transact
-from inventory.core.errors import DomainError
 from inventory.core.identity import Scope
-from inventory.custody.closing import CloseMonth, close_month
 from inventory.equipment import service as equipment
-from inventory.equipment.rules import Condition
 from inventory.planning import queries as planning
 from inventory.shipments import service as shipments
 from inventory.shipments.service import ReceiptLine, Receive, Send, ShipmentLine
-from inventory.stock import service as stock
-from inventory.stock.known import NOW, Known, as_known
-from inventory.stock.models import Document
+from inventory.stock.known import NOW, as_known
 from inventory.usage import service as usage
 from inventory.usage.service import Amend, Report, ReportLine
 from inventory.utilization import queries, rule_queries
+from inventory.utilization.facts import ReportState, report_state
+from inventory.utilization.queries import DistrictRow
 from inventory.utilization.service import change_rule
-from tests.support import postings
+from tests.support.client import BrowsingClient
 from tests.support.clocks import SettableClock
+from tests.support.districts import MONDAY, Districts
+from tests.support.html import main_of, rows_of
 from tests.support.judging import to_change
 from tests.support.world import DISTRICTS, World, new_key
+from tests.utilization.history import History, said
 
 LONG = os.environ.get("SOAK") == "1"
 SEEDS = range(25) if LONG else range(1)
 ACTS = 300 if LONG else 50
-BRANCHES = ("00", "32", "91")
-FURTHEST = 12  # how many days back an act may be dated, and a past day be asked for
+FRIDAY = MONDAY - timedelta(days=3)
+THURSDAY = FRIDAY - timedelta(days=1)
 
-Said = tuple[object, ...]
-
-
-@dataclass(frozen=True)
-class Moment:
-    """What supervision said of a day at an instant."""
-
-    at: datetime
-    branch: str
-    today: date
-    day: date
-    said: Said
+Looked = Callable[[], DistrictRow]
 
 
-@dataclass
-class History:
-    """Acts of all kinds, most of them late, and what supervision said after each of them."""
+@pytest.fixture
+def friday_evening(session: Session, clock: SettableClock) -> Looked:
+    """The district as it was on Friday, by what was known when that day ended."""
+    moment = datetime.fromisoformat("2025-10-31T23:59:59+07:00")
 
-    world: World
-    clock: SettableClock
-    random: Random
-    documents: list[Document] = field(default_factory=list)
-    devices: list[int] = field(default_factory=list)
-    moments: list[Moment] = field(default_factory=list)
-    done: set[str] = field(default_factory=set)
+    def looked() -> DistrictRow:
+        session.rollback()
+        known = as_known(session, Scope("32"), moment, FRIDAY)
+        return queries.district(session, Scope("32"), "32.05", None, None, FRIDAY, known)
 
-    def go_on(self) -> None:
-        """Some hours later somebody does something; a refusal changes nothing."""
-        self.clock.advance(hours=self.random.choice((1, 3, 7, 11, 20)), minutes=self.random.randrange(60))
-        act = self.random.choice(self.acts)
-        try:
-            if act():
-                self.done.add(act.__name__)
-        except DomainError:
-            db.session.rollback()
-        self.look()
-
-    def look(self) -> None:
-        """Note what supervision says now, of today and of a past day."""
-        at, today = self.clock.now(), self.clock.today()
-        for day in (today, today - timedelta(days=self.random.randrange(1, FURTHEST))):
-            branch = self.random.choice(BRANCHES)
-            self.moments.append(Moment(at, branch, today, day, said(branch, today, day, NOW)))
-
-    @property
-    def acts(self) -> tuple[Callable[[], object], ...]:
-        often = (self.report, self.report, self.report, self.amend, self.amend, self.reverse, self.receive)
-        return (*often, self.send, self.deliver, self.machine, self.condition, self.rule, self.close)
-
-    def do(self, person: str, verb: Callable[..., Any], command: Any) -> Any:
-        actor = replace(self.world.actor(person), backdate_days=None)
-        return transact(lambda session: verb(session, actor, command), actor)
-
-    def district(self) -> str:
-        return self.random.choice(DISTRICTS)
-
-    def day(self) -> date:
-        return self.clock.today() - timedelta(days=self.random.choice((0, 0, 0, 1, 2, 5, FURTHEST)))
-
-    def pick(self, *kinds: str) -> Document | None:
-        """One of the latest documents of these kinds."""
-        found = [document for document in self.documents if document.kind in kinds]
-        return self.random.choice(found[-4:]) if found else None
-
-    def keep(self, document: Document) -> bool:
-        self.documents.append(document)
-        return True
-
-    def lines(self) -> tuple[ReportLine, ...]:
-        printed = self.random.choice((0, 0, 3, 20, 60))
-        card = ReportLine(item="ktp-wni", printed=printed, spoiled=self.random.choice((0, 0, 2)))
-        return (card, ReportLine(item="ribbon", printed=1)) if printed > 20 else (card,)
-
-    def report(self) -> bool:
-        office = self.district()
-        command = Report(
-            key=new_key(),
-            office=office,
-            business_date=self.day(),
-            lines=self.lines(),
-            causes=(self.random.choice(("power", "network", "blanks_out")),),
-        )
-        return self.keep(self.do(f"staff-{office}", usage.report, command))
-
-    def amend(self) -> bool:
-        if (found := self.pick("daily_report", "amendment")) is None:
-            return False
-        command = Amend(key=new_key(), report_id=found.id, lines=self.lines(), causes=("power",), reason="Salah hitung")
-        return self.keep(self.do(f"staff-{found.office}", usage.amend, command))
-
-    def reverse(self) -> bool:
-        if (found := self.pick("daily_report", "amendment", "receipt", "delivery", "shipment", "reversal")) is None:
-            return False
-        person = "coordinator-00" if found.office == "00" else f"staff-{found.office}"
-        command = stock.Reverse(key=new_key(), document_id=found.id, reason="Salah ketik")
-        return self.keep(self.do(person, stock.reverse, command))
-
-    def send(self) -> bool:
-        line = ShipmentLine(item=self.random.choice(("ktp-wni", "ktp-wni", "ribbon", "film")), quantity=200)
-        command = Send(
-            key=new_key(),
-            source="00",
-            destination=self.district(),
-            purpose="allocation",
-            business_date=self.day(),
-            lines=(line,),
-        )
-        return self.keep(self.do("coordinator-00", shipments.send, command))
-
-    def receive(self) -> bool:
-        if (found := self.pick("shipment")) is None:
-            return self.send()
-        sent = found.entered["lines"][0]
-        line = ReceiptLine(item=sent["item"], good=sent["quantity"] - 5, damaged=3, missing=2, reason="Kardus basah")
-        command = Receive(key=new_key(), shipment_id=found.id, business_date=self.day(), lines=(line,))
-        return self.keep(self.do(f"staff-{found.counterpart}", shipments.receive, command))
-
-    def deliver(self) -> bool:
-        office = self.district()
-        entry = postings.delivery(office, self.day(), 40, self.random.choice(("ribbon", "film", "ktp-wni")))
-        return self.keep(self.do(f"staff-{office}", postings.enter, entry))
-
-    def machine(self) -> bool:
-        office = self.district()
-        command = equipment.AddDevice(
-            office=office, kind="printer", model="Fargo", serial=new_key(), business_date=self.day()
-        )
-        self.devices.append(self.do(f"staff-{office}", equipment.add_device, command).id)
-        return True
-
-    def condition(self) -> bool:
-        if not self.devices:
-            return False
-        command = equipment.ChangeCondition(
-            device_id=self.random.choice(self.devices),
-            condition=self.random.choice(list(Condition)),
-            reason="Kepala cetak",
-            business_date=self.day(),
-        )
-        return bool(self.do("coordinator-00", equipment.change_condition, command))
-
-    def rule(self) -> bool:
-        rules = rule_queries.branch_rules(db.session(), Scope("00"), self.clock.today())
-        chosen = self.random.choice([rule for rule in rules if rule.scope is None])
-        counts_from = self.clock.today() + timedelta(days=self.random.choice((0, 0, 1, 4)))
-        change = to_change(chosen.id, self.random.choice((5, 30, 60)), self.random.choice((3, 10)), counts_from)
-        person = self.random.choice(("supervisor-00", "supervisor-32"))
-        if chosen.metric in ("silent_days", "spoiled_percent"):
-            change = replace(change, threshold=change.recovery, recovery=change.threshold)
-        return bool(self.do(person, change_rule, change))
-
-    def close(self) -> bool:
-        office = self.district()
-        month = self.clock.today().replace(day=1) - timedelta(days=1)
-        return bool(self.do(f"staff-{office}", close_month, CloseMonth(key=new_key(), office=office, month=month)))
+    return looked
 
 
-def said(branch: str, today: date, day: date, known: Known) -> Said:
-    """All that supervision says of a day: rules, facts and findings; of a past day also what limits the printing.
+@pytest.fixture
+def friday_today(session: Session) -> Looked:
+    """The same Friday by all that is known now."""
 
-    What is on the way is known of the present only.
-    """
-    session, scope = db.session(), Scope(branch)
-    overview = queries.overview(session, scope, None, None, day, scope, known)
-    rows = [(row.office.code, row.facts, row.findings) for row in overview.rows]
-    planned = planning.plan(session, scope, day, today, scope, known).outlooks if day < today else {}
-    session.rollback()
-    return overview.window, rows, planned
+    def looked() -> DistrictRow:
+        session.rollback()
+        return queries.district(session, Scope("32"), "32.05", None, None, FRIDAY)
+
+    return looked
+
+
+def entered(office: Districts, printed: int) -> Report:
+    """Friday's report of the district."""
+    lines = (ReportLine(item="ktp-wni", printed=printed),)
+    return Report(key=new_key(), office="32.05", business_date=FRIDAY, lines=lines)
+
+
+def test_a_report_that_came_later_does_not_count(
+    office: Districts, friday_evening: Looked, friday_today: Looked
+) -> None:
+    office.receive("32.05", 100, THURSDAY)
+    office.on(MONDAY, "staff-32.05", usage.report, entered(office, 40))
+    assert (friday_today().facts.printed, friday_today().facts.on_hand, friday_today().flagged) == (40, 60, False)
+    then = friday_evening()
+    assert (then.facts.printed, then.facts.on_hand, then.flagged) == (0, 100, True)
+    assert (then.facts.reporting.last_report, report_state(then.facts)) == (None, ReportState.MISSING)
+
+
+def test_an_amended_report_counts_in_the_form_it_had_then(
+    office: Districts, friday_evening: Looked, friday_today: Looked
+) -> None:
+    office.receive("32.05", 100, THURSDAY)
+    first = office.on(FRIDAY, "staff-32.05", usage.report, entered(office, 40))
+    lines = (ReportLine(item="ktp-wni", printed=0),)
+    amend = Amend(key=new_key(), report_id=first.id, lines=lines, causes=("power",), reason="Salah hari")
+    office.on(MONDAY, "staff-32.05", usage.amend, amend)
+    assert (friday_today().facts.printed, friday_today().facts.reporting.causes) == (0, ("power",))
+    then = friday_evening()
+    assert (then.facts.printed, then.facts.reporting.zero_days, then.facts.reporting.causes) == (40, 0, ())
+
+
+def test_what_was_received_later_had_not_come(office: Districts, friday_evening: Looked, friday_today: Looked) -> None:
+    line = ShipmentLine(item="ktp-wni", quantity=100)
+    send = Send(
+        key=new_key(),
+        source="00",
+        destination="32.05",
+        purpose="allocation",
+        business_date=THURSDAY,
+        lines=(line,),
+    )
+    sent = office.on(THURSDAY, "coordinator-00", shipments.send, send)
+    good = ReceiptLine(item="ktp-wni", good=100)
+    receive = Receive(key=new_key(), shipment_id=sent.id, business_date=FRIDAY, lines=(good,))
+    office.on(MONDAY, "staff-32.05", shipments.receive, receive)
+    assert (friday_today().facts.received, friday_today().facts.on_hand) == (100, 100)
+    assert (friday_evening().facts.received, friday_evening().facts.on_hand) == (0, 0)
+
+
+def test_a_roll_that_came_later_is_not_known_at_all(office: Districts, session: Session) -> None:
+    office.world.stock("32.05", "ribbon", 3, THURSDAY)
+    known = as_known(session, Scope("32"), office.clock.now() - timedelta(hours=1), FRIDAY)
+    held = planning.shelves(session, Scope("32"), FRIDAY, MONDAY).held
+    then = planning.shelves(session, Scope("32"), FRIDAY, MONDAY, known).held
+    assert (held, then) == ({"32.05": {"ribbon": 3}}, {})
+
+
+def test_a_machine_was_as_it_was_on_record(
+    office: Districts, world: World, friday_evening: Looked, friday_today: Looked
+) -> None:
+    add = equipment.AddDevice(office="32.05", kind="printer", model="Fargo", serial="A1", business_date=THURSDAY)
+    device = office.on(THURSDAY, "staff-32.05", equipment.add_device, add)
+    broken = equipment.ChangeCondition(
+        device_id=device.id, condition="broken", reason="Kepala cetak", business_date=FRIDAY
+    )
+    world.act("staff-32.05", equipment.change_condition, broken)
+    assert (friday_today().facts.printers_total, friday_today().facts.printers_working) == (1, 0)
+    assert (friday_evening().facts.printers_total, friday_evening().facts.printers_working) == (1, 1)
+
+
+def test_a_district_that_opened_later_had_nothing_to_report(
+    office: Districts, world: World, friday_evening: Looked, friday_today: Looked
+) -> None:
+    world.stock("32.05", "ktp-wni", 100, THURSDAY)
+    assert report_state(friday_today().facts) is ReportState.MISSING
+    assert report_state(friday_evening().facts) is ReportState.EMPTY
+
+
+def test_a_rule_entered_later_for_an_earlier_morning_does_not_judge_it(
+    office: Districts, session: Session, supervisor_of_the_nation: str
+) -> None:
+    printed = next(rule for rule in rule_queries.branch_rules(session, Scope("00"), MONDAY) if rule.metric == "printed")
+    before = office.clock.now()
+    office.clock.advance(hours=1)
+    office.world.act(supervisor_of_the_nation, change_rule, to_change(printed.id, 77, 90, MONDAY))
+
+    def threshold(moment: datetime | None) -> int:
+        known = as_known(session, Scope("00"), moment, MONDAY)
+        overview = queries.overview(session, Scope("00"), None, None, MONDAY, known=known)
+        return int(overview.flagged[0].findings[0].rule.threshold)
+
+    assert (threshold(before), threshold(office.clock.now()), threshold(None)) == (15, 77, 77)
+
+
+def test_more_districts_ask_no_more(office: Districts, session: Session, count_statements) -> None:
+    def asked(districts: tuple[str, ...]) -> int:
+        for code in districts:
+            office.world.stock(code, "ktp-wni", 100, THURSDAY)
+            office.report(code, 0, MONDAY)
+        session.rollback()
+        with count_statements() as statements:
+            known = as_known(session, Scope("00"), office.clock.now() - timedelta(days=3), FRIDAY)
+            assert len(known.later) == 1 + DISTRICTS.index(districts[-1]) + 1, "the supplier's account and the stores"
+            queries.overview(session, Scope("00"), None, None, FRIDAY, known=known)
+        return len(statements)
+
+    assert asked(DISTRICTS[:1]) == asked(DISTRICTS[1:])
+
+
+def test_the_page_shows_the_days_as_they_were_known(client: BrowsingClient, sign_in, office: Districts) -> None:
+    client.set_cookie("language", "en")
+    office.receive("32.05", 100, THURSDAY)
+    office.on(MONDAY, "staff-32.05", usage.report, entered(office, 40))
+    sign_in(client, "supervisor-32")
+    address = "/utilization?view=all&from=2025-10-30&to=2025-10-31"
+    rows = [rows_of(client.get(f"{address}&q=32.05&known={known}"))[1] for known in ("", "then")]
+    assert [row[1] for row in rows] == ["40", "0"]
+    sentence = "As it was known at the end of 31 Oct 2025"
+    assert sentence not in main_of(client.get(address)).text()
+    page = main_of(client.get(f"{address}&known=then"))
+    assert sentence in page.text()
+    (link,) = [a for a in page.all("a") if a.attributes["href"].startswith("/utilization/32.05")]
+    district = main_of(client.get(link.attributes["href"])).text()
+    assert sentence in district
+    assert "What can be done" not in district, "nobody can act in the past"
+    assert sentence not in main_of(client.get(f"{address.replace('2025-10-31', '2025-11-03')}&known=then")).text()
 
 
 @pytest.mark.usefixtures("both_databases")
