@@ -71,8 +71,16 @@ class Known:
         """Pieces had come into the enclosing query's account by the close of a day."""
         if self.by is None:
             return exists().where(RunningClose.account_id == AccountRow.id, RunningClose.day <= day)
-        came = exists().where(Movement.destination_id == AccountRow.id, JournalRecord.number == Movement.journal_number)
-        return came.where(JournalRecord.recorded_at <= instant_text(self.by), JournalRecord.day <= day.isoformat())
+        # The first of them, so that every database looks it up account by account.
+        came = (
+            select(Movement.journal_number)
+            .join(JournalRecord, JournalRecord.number == Movement.journal_number)
+            .where(Movement.destination_id == AccountRow.id)
+            .where(JournalRecord.recorded_at <= instant_text(self.by), JournalRecord.day <= day.isoformat())
+            .order_by(Movement.journal_number)
+            .limit(1)
+        )
+        return came.correlate(AccountRow).scalar_subquery().is_not(None)
 
 
 NOW = Known()
