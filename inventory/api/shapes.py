@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from itertools import chain
 from typing import Annotated, Any, Literal
@@ -26,6 +26,7 @@ from inventory.core.forms import HIDDEN
 from inventory.stock.rules import LARGEST_QUANTITY
 
 WRITTEN_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+WRITTEN_INSTANT = re.compile(r"(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2})(\.\d{1,6})?\d*(Z|[+-]\d{2}:\d{2})", re.ASCII)
 MONEY = re.compile(r"^[0-9]{1,13}(\.[0-9]{1,2})?$", re.ASCII)
 # Beyond these planes of Unicode no sign has a meaning that hides it.
 PLANES = (range(0x20000), range(0xE0000, 0xE1000))
@@ -74,6 +75,16 @@ def _day(value: Any) -> date:
         return date.fromisoformat(value)
     except ValueError:
         raise ValueError("is not a day of the calendar") from None
+
+
+def _instant(value: Any) -> datetime:
+    """Down to a millionth of a second, as the journal has it."""
+    if not isinstance(value, str) or not (written := WRITTEN_INSTANT.fullmatch(value)):
+        raise ValueError("is not an instant such as 2025-11-03T02:00:00Z")
+    try:
+        return datetime.fromisoformat("".join(part or "" for part in written.groups())).astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise ValueError("is not an instant of the calendar") from None
 
 
 def _money(value: Any) -> Decimal:
@@ -141,6 +152,7 @@ Pieces = Annotated[int, Whole(0, LARGEST_QUANTITY)]
 SomePieces = Annotated[int, Whole(1, LARGEST_QUANTITY)]
 NoPieces = Annotated[int, Whole(0, LARGEST_QUANTITY, left_out=0)]
 Day = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
+Instant = Annotated[datetime, BeforeValidator(_instant), WithJsonSchema({"type": "string", "format": "date-time"})]
 Item = Literal["ktp-wni", "ktp-wna", "kia", "ribbon", "film", "cleaning-kit"]
 OfficeCode = Annotated[str, StringConstraints(strict=True, pattern=r"^[0-9]{2}(\.[0-9]{2})?$")]
 Identity = Annotated[str, StringConstraints(strict=True, pattern=r"^[0-9]{1,20}$")]

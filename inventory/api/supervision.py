@@ -1,6 +1,6 @@
 """Reads about use: utilization and findings."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, Literal
 
@@ -10,8 +10,9 @@ from inventory.api import paging, planned
 from inventory.api.paging import PagedByName
 from inventory.api.planned import Disagreeing, LimitOfDay
 from inventory.api.reads import branch
-from inventory.api.shapes import Day, Identity, OfficeCode, Shape
+from inventory.api.shapes import Day, Identity, Instant, OfficeCode, Shape
 from inventory.api.web import Act, operation
+from inventory.core.clock import local_date
 from inventory.core.database import db
 from inventory.core.errors import DateRefused, Invalid
 from inventory.core.formats import Share
@@ -19,7 +20,9 @@ from inventory.core.identity import Scope
 from inventory.core.rules import KTP_EL_BEGAN
 from inventory.planning import queries as planning
 from inventory.planning.queries import Plan
+from inventory.regions import queries as regions
 from inventory.stock import ledger
+from inventory.stock.known import NOW, Known, as_known
 from inventory.utilization import queries
 from inventory.utilization.facts import ReportState, Window, report_state
 from inventory.utilization.metrics import Metric
@@ -112,11 +115,12 @@ class WindowAsked(Shape):
 
 
 class FindingsAsked(PagedByName):
-    """Which findings."""
+    """Which findings; with ``known_at`` by what had been recorded at that moment, and of its day unless told."""
 
     office: OfficeCode | None = None
     rule: Identity | None = None
     at: Day | None = None
+    known_at: Instant | None = None
 
 
 @operation("get", "/utilization", scope="office", answers=Utilization)
@@ -140,10 +144,11 @@ def utilization(act: Act, query: WindowAsked) -> dict[str, Any]:
 
 @operation("get", "/findings", scope="office", answers=paging.listed(Found, "Findings"))
 def findings(act: Act, query: FindingsAsked) -> dict[str, Any]:
-    """The rules that districts of one's branch break, now or at the close of a day."""
+    """The rules that districts of one's branch break, now or at the close of a day; as known now, or at a moment."""
     within = branch(act, query.office)
-    overview = overview_of(act, within, None, query.at)
-    plan = plan_of(act, within, within, query.at)
+    day, known = _asked(act, within, query.at, query.known_at)
+    overview = overview_of(act, within, None, day, known)
+    plan = plan_of(act, within, within, day, known)
     found = [(row, finding) for row in overview.rows for finding in row.findings]
     wanted = [each for each in found if query.rule in (None, str(each[1].rule.id))]
     later = [each for each in wanted if _place(each[1]) > query.after_name]
@@ -171,18 +176,33 @@ def _window(act: Act, within: Scope, first: date | None, last: date | None) -> W
     return Window(first, last)
 
 
-def overview_of(act: Act, within: Scope, window: Window | None, at: date | None = None) -> Overview:
-    today = _today(act)
-    if at is not None and not KTP_EL_BEGAN <= at <= today:
-        raise DateRefused(day=at, earliest=KTP_EL_BEGAN, latest=today)
+def _asked(act: Act, within: Scope, at: date | None, known_at: datetime | None) -> tuple[date, Known]:
+    """The day to judge, and what is known of it.
+
+    Raises Invalid for a moment that has not come, and DateRefused for a day after it, or before there were cards.
+    """
+    if known_at is not None and known_at > act.actor.at:
+        raise Invalid(reason="moment_to_come", field="known_at")
+    latest = _today(act) if known_at is None else _day_of(act, known_at)
+    day = at or latest
+    if not KTP_EL_BEGAN <= day <= latest:
+        raise DateRefused(day=day, earliest=KTP_EL_BEGAN, latest=latest)
+    return day, as_known(db.session(), within, known_at, day)
+
+
+def _day_of(act: Act, moment: datetime) -> date:
+    return local_date(moment, regions.timezone_of(db.session(), act.actor.office))
+
+
+def overview_of(act: Act, within: Scope, window: Window | None, at: date | None = None, known: Known = NOW) -> Overview:
     first, last = (None, None) if window is None else (window.first, window.last)
-    return queries.overview(db.session(), within, first, last, at or today, act.actor.scope)
+    return queries.overview(db.session(), within, first, last, at or _today(act), act.actor.scope, known)
 
 
-def plan_of(act: Act, within: Scope, asked_by: Scope, at: date | None = None) -> Plan:
+def plan_of(act: Act, within: Scope, asked_by: Scope, at: date | None = None, known: Known = NOW) -> Plan:
     """The causes of a branch at the close of a day, and the help that there is in the branch asked by."""
-    today = _today(act)
-    return planning.plan(db.session(), within, at or today, today, asked_by)
+    today = _today(act) if known.by is None else _day_of(act, known.by)
+    return planning.plan(db.session(), within, at or today, today, asked_by, known)
 
 
 def _share(share: Share) -> dict[str, Any]:

@@ -54,6 +54,7 @@ REASONS: dict[str, Callable[[], str]] = {
     "recovery_impossible": lambda: _("The level of recovery lies on the healthy side of the threshold."),
     "happening_unknown": lambda: _("Choose what happened: acknowledged, a call, a visit, an instruction or a note."),
     "owner_unknown": lambda: _("An alert belongs to somebody of the district, its province or the centre."),
+    "moment_to_come": lambda: _("This moment has not come yet."),
     "window_impossible": lambda: _("A window has 1 to 3,660 days."),
     "window_of_one_day": lambda: _("This rule is about one day and cannot look back to a receipt."),
     "window_too_long": lambda: _("These are more days than a year. Ask for 366 days at most."),

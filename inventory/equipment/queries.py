@@ -14,8 +14,10 @@ from inventory.equipment.models import Device, DeviceCondition
 from inventory.equipment.rules import GONE, WORKING, Condition, Dated, DeviceKind, Ink, Printers
 from inventory.regions.models import Office
 from inventory.stock import queries as stock
+from inventory.stock.known import NOW, Known
 from inventory.stock.models import Item
-from inventory.stock.rules import Compartment
+
+ROLLS = ("ribbon", "film")
 
 
 def device(session: Session, scope: Scope, device_id: int) -> Device:
@@ -61,28 +63,32 @@ def condition_at(session: Session, found: Device, day: date) -> Condition | None
     return rules.condition_on(dated(log_of(session, found)), day)
 
 
-def condition_by(day: date) -> Any:
+def condition_by(day: date, known: Known = NOW) -> Any:
     """A scalar subquery: the condition of the enclosing query's machine at the close of a day."""
     latest = (
         select(DeviceCondition.condition)
         .where(DeviceCondition.device_id == Device.id, DeviceCondition.business_date <= day)
+        .where(known.entered(DeviceCondition.recorded_at))
         .order_by(DeviceCondition.business_date.desc(), DeviceCondition.id.desc())
         .limit(1)
     )
     return latest.correlate(Device).scalar_subquery()
 
 
-def printers(session: Session, scope: Scope, at: date | None = None) -> dict[str, Printers]:
+def printers(session: Session, scope: Scope, at: date | None = None, known: Known = NOW) -> dict[str, Printers]:
     """By office: its KTP-el printers, now or at the close of a day. Retired and lost ones are not counted at all."""
-    found = machines(session, scope, (DeviceKind.PRINTER,), at)
+    found = machines(session, scope, (DeviceKind.PRINTER,), at, known)
     return {office: kinds[DeviceKind.PRINTER] for office, kinds in found.items() if kinds[DeviceKind.PRINTER].total}
 
 
 def machines(
-    session: Session, scope: Scope, kinds: Sequence[DeviceKind], at: date | None = None
+    session: Session, scope: Scope, kinds: Sequence[DeviceKind], at: date | None = None, known: Known = NOW
 ) -> dict[str, dict[DeviceKind, Printers]]:
-    """By office and kind that it ever had on record: how many are there, and how many of them work."""
-    condition = Device.condition if at is None else condition_by(at)
+    """By office and kind that it ever had on record: how many are there, and how many of them work.
+
+    ``known`` needs a date.
+    """
+    condition = Device.condition if at is None else condition_by(at, known)
     then = (
         select(Device.office, Device.kind, condition.label("condition"))
         .where(Device.kind.in_(kinds), scope.covers(Device.office))
@@ -101,16 +107,12 @@ def machines(
     return found
 
 
-def ink(session: Session, scope: Scope, at: date | None = None) -> dict[str, Ink]:
+def ink(session: Session, scope: Scope, at: date | None = None, known: Known = NOW) -> dict[str, Ink]:
     """By office that ever held some: ribbons, films, and the cards they can print, now or at the close of a day."""
-    yields = dict(session.execute(select(Item.code, Item.yield_cards).where(Item.code.in_(("ribbon", "film")))).all())
-    held: dict[str, dict[str, int]] = {}
-    for balance in stock.balances(session, scope, at):
-        if balance.item in yields and balance.compartment == Compartment.STORE:
-            held.setdefault(balance.office, {})[balance.item] = balance.quantity
+    yields = dict(session.execute(select(Item.code, Item.yield_cards).where(Item.code.in_(ROLLS))).all())
     return {
         office: rules.ink(store.get("ribbon", 0), store.get("film", 0), yields.get("ribbon"), yields.get("film"))
-        for office, store in held.items()
+        for office, store in stock.stores(session, scope, ROLLS, at, known).items()
     }
 
 

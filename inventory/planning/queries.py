@@ -20,6 +20,7 @@ from inventory.regions import queries as regions
 from inventory.regions.models import Office
 from inventory.shipments.needs import LOOKING_BACK, coming
 from inventory.stock import queries as stock
+from inventory.stock.known import NOW, Known
 from inventory.stock.models import Item
 from inventory.stock.rules import Compartment
 from inventory.usage import queries as usage
@@ -122,43 +123,49 @@ class Plan:
         return CENTRE if self.national else code[:2]
 
 
-def plan(session: Session, scope: Scope, at: date, today: date, asked_by: Scope) -> Plan:
-    """The districts of a branch at the close of a date; help is looked for in the branch of ``asked_by``."""
-    gathered = shelves(session, asked_by, at, today)
-    found = conditions(session, scope, gathered)
+def plan(session: Session, scope: Scope, at: date, today: date, asked_by: Scope, known: Known = NOW) -> Plan:
+    """The districts of a branch at the close of a date; help is looked for in the branch of ``asked_by``.
+
+    ``known`` is what had been recorded at the offices of that branch.
+    """
+    gathered = shelves(session, asked_by, at, today, known)
+    found = conditions(session, scope, gathered, known)
     outlooks = {code: Outlook(each) for code, each in found.items()}
     return Plan(outlooks=outlooks, shelves=gathered, national=asked_by.office == CENTRE)
 
 
-def shelves(session: Session, scope: Scope, at: date, today: date) -> Shelves:
-    """What every province and district of a branch has at the close of a date, and how fast it prints."""
-    live = None if at >= today else at
+def shelves(session: Session, scope: Scope, at: date, today: date, known: Known = NOW) -> Shelves:
+    """What every province and district of a branch has at the close of a date, and how fast it prints.
+
+    What is on the way is told only of now.
+    """
+    live = None if at >= today and known is NOW else at
     rated = select(Item.code, Item.yield_cards).where(Item.code.in_((RIBBON, FILM)))
     return Shelves(
         at=at,
         today=today,
         offices={office.code: office for office in regions.branch(session, scope) if not office.is_centre},
         rated=dict(session.execute(rated).all()),
-        held=stock.stores(session, scope, ITEMS, live),
-        machines=equipment.machines(session, scope, MACHINES, live),
-        used=_printed(session, scope, at - MEASURING, at),
-        lately=_printed(session, scope, at - LOOKING_BACK, at),
+        held=stock.stores(session, scope, ITEMS, live, known),
+        machines=equipment.machines(session, scope, MACHINES, live, known),
+        used=_printed(session, scope, at - MEASURING, at, known),
+        lately=_printed(session, scope, at - LOOKING_BACK, at, known),
         coming=coming(session, scope, ITEMS) if live is None else {},
         worked=len(calendar.working_days(at - LOOKING_BACK, at)),
     )
 
 
-def _printed(session: Session, scope: Scope, first: date, last: date) -> Gained:
+def _printed(session: Session, scope: Scope, first: date, last: date, known: Known) -> Gained:
     items = (*PRINTED_ALIKE, RIBBON, FILM)
-    return stock.gained_between(session, scope, Compartment.PRINTED, items, first, last)
+    return stock.gained_between(session, scope, Compartment.PRINTED, items, first, last, known)
 
 
-def conditions(session: Session, scope: Scope, at: Shelves) -> dict[str, Conditions]:
+def conditions(session: Session, scope: Scope, at: Shelves, known: Known = NOW) -> dict[str, Conditions]:
     """By district of a branch, which the shelves hold: what it has to print with, and what it said lately."""
     reports: dict[str, list[ReportFact]] = {}
-    for fact in usage.reports_between(session, scope, at.at - RECENT, at.at):
+    for fact in usage.reports_between(session, scope, at.at - RECENT, at.at, known):
         reports.setdefault(fact.office, []).insert(0, fact)
-    opened = usage.opening_days(session, scope)
+    opened = usage.opening_days(session, scope, known)
     return {
         code: _conditions(code, at, reports.get(code, []), opened.get(code))
         for code, office in at.offices.items()

@@ -14,6 +14,7 @@ from inventory.shipments import loan_rules
 from inventory.shipments.models import ReceiptItem, Shipment, ShipmentItem
 from inventory.shipments.queries import Destination, Source, lines_of, standing
 from inventory.shipments.rules import Purpose
+from inventory.stock.known import NOW, Known
 from inventory.stock.models import Document, Item
 from inventory.stock.rules import State
 
@@ -68,7 +69,7 @@ def out_of(session: Session, loan_ids: Sequence[int]) -> Counter[int]:
     return out
 
 
-def pieces_out(at: date | None = None) -> ColumnElement[bool]:
+def pieces_out(at: date | None = None, known: Known = NOW) -> ColumnElement[bool]:
     """The condition that a shipment is a loan of which pieces are still out, now or at the close of a date."""
     back, going, receipt = aliased(Shipment), aliased(Document), aliased(Document)
     gone, here = (true() if at is None else each.business_date <= at for each in (going, receipt))
@@ -76,7 +77,7 @@ def pieces_out(at: date | None = None) -> ColumnElement[bool]:
         select(func.coalesce(func.sum(cast(ShipmentItem.quantity, BigInteger)), 0))
         .join(back, back.document_id == ShipmentItem.document_id)
         .join(going, going.id == back.document_id)
-        .where(back.loan == ReceiptItem.shipment_id, going.state != State.REVERSED)
+        .where(back.loan == ReceiptItem.shipment_id, known.stood(going))
         .where(ShipmentItem.item == ReceiptItem.item, gone)
         .correlate(ReceiptItem)
         .scalar_subquery()
@@ -84,7 +85,7 @@ def pieces_out(at: date | None = None) -> ColumnElement[bool]:
     came = (
         exists()
         .where(ReceiptItem.shipment_id == Shipment.document_id, receipt.id == ReceiptItem.document_id)
-        .where(standing(receipt), here, went_back < ARRIVED)
+        .where(standing(receipt, known), here, went_back < ARRIVED)
         .correlate(Shipment)
     )
     return and_(Shipment.purpose == Purpose.LOAN, came)
@@ -153,13 +154,13 @@ def outstanding(session: Session, scope: Scope, due_until: date | None = None) -
     return _with_lines(session, session.execute(query).all())
 
 
-def due_days(session: Session, scope: Scope, at: date) -> dict[str, date]:
+def due_days(session: Session, scope: Scope, at: date, known: Known = NOW) -> dict[str, date]:
     """By borrower: the earliest day until which a loan was lent to it that is overdue at the close of a date."""
     query = (
         select(Shipment.destination, func.min(Shipment.due_date))
         .join(Document, Document.id == Shipment.document_id)
-        .where(scope.covers(Shipment.destination), Document.state == State.RECEIVED)
-        .where(Shipment.due_date < at, pieces_out(at))
+        .where(scope.covers(Shipment.destination), known.stood(Document))
+        .where(Shipment.due_date < at, pieces_out(at, known))
         .group_by(Shipment.destination)
     )
     return {office: day for office, day in session.execute(query) if day is not None}

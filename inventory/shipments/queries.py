@@ -14,12 +14,12 @@ from inventory.regions.models import Office
 from inventory.regions.spans import Span
 from inventory.shipments.models import ReceiptItem, Shipment, ShipmentItem
 from inventory.shipments.rules import Purpose
+from inventory.stock.known import NOW, Known
 from inventory.stock.models import Document, Item
 from inventory.stock.rules import Kind, State
 
 Source, Destination = aliased(Office), aliased(Office)
 Receipt = aliased(Document)
-ARRIVAL = (Shipment.destination, Document.business_date)
 
 
 def shipment(session: Session, scope: Scope, document_id: int) -> tuple[Document, Shipment]:
@@ -60,36 +60,60 @@ def received_between(session: Session, scope: Scope, first: date, last: date, it
     return received_over(session, scope, Span(first, last), item)
 
 
-def received_over(session: Session, scope: Scope, span: Span, item: str = "ktp-wni") -> dict[str, int]:
+def received_over(
+    session: Session, scope: Scope, span: Span, item: str = "ktp-wni", known: Known = NOW
+) -> dict[str, int]:
     """The same, in a span that may begin on another day at each office."""
     # Summed one by one: a sum of integers is wide enough for any total, an integer of three may not be.
     pieces = func.sum(ReceiptItem.good) + func.sum(ReceiptItem.damaged) + func.sum(ReceiptItem.surplus)
-    query = span.narrow(_allocations(select(Shipment.destination, pieces), scope, item), *ARRIVAL)
-    arrived = session.execute(query.group_by(Shipment.destination))
-    return {office: int(count) for office, count in arrived}
+    if span.own is None:
+        arrived = _arrivals(select(pieces), item, known).where(Document.business_date.between(span.first, span.last))
+        query = select(Office.code, arrived.correlate(Office).scalar_subquery())
+    elif span.table is None:
+        return {}
+    else:
+        since = span.table.c
+        arrived = _arrivals(select(pieces), item, known).where(Document.business_date.between(since.day, span.last))
+        query = select(Office.code, arrived.correlate(Office, span.table).scalar_subquery())
+        query = query.join(span.table, since.office == Office.code)
+    answer = session.execute(query.where(scope.covers(Office.code)))
+    return {office: int(received) for office, received in answer if received is not None}
 
 
-def last_receipts(session: Session, scope: Scope, at: date, item: str = "ktp-wni") -> dict[str, date]:
+def last_receipts(
+    session: Session, scope: Scope, at: date, item: str = "ktp-wni", known: Known = NOW
+) -> dict[str, date]:
     """By destination: the business date of its last receipt of an item up to a day.
 
     What counts is what counts as received: allocations of which pieces arrived. A loan is help, and no income.
     """
     came = ReceiptItem.good + ReceiptItem.damaged + ReceiptItem.surplus > 0
-    query = _allocations(select(Shipment.destination, func.max(Document.business_date)), scope, item)
-    query = query.where(came, Document.business_date <= at).group_by(Shipment.destination)
-    return dict(session.execute(query).all())
+    last = (
+        _arrivals(select(Document.business_date), item, known)
+        .where(came, Document.business_date <= at)
+        .order_by(Document.business_date.desc())
+        .limit(1)
+        .correlate(Office)
+    )
+    query = select(Office.code, last.scalar_subquery()).where(scope.covers(Office.code))
+    return {office: day for office, day in session.execute(query) if day is not None}
 
 
-def _allocations(query: Select[*tuple[Any, ...]], scope: Scope, item: str) -> Select[*tuple[Any, ...]]:
-    """A query of shipments with the standing receipts of allocations of an item."""
+def _arrivals(query: Select[*tuple[Any, ...]], item: str, known: Known) -> Select[*tuple[Any, ...]]:
+    """A query about the standing receipts of allocations of an item at the office of the enclosing query.
+
+    Found office by office in the index of what each office did on which day: old receipts cost nothing.
+    """
     return (
-        query.join(ReceiptItem, ReceiptItem.shipment_id == Shipment.document_id)
-        .join(Document, Document.id == ReceiptItem.document_id)
+        query.select_from(Document)
+        .join(ReceiptItem, ReceiptItem.document_id == Document.id)
+        .join(Shipment, Shipment.document_id == ReceiptItem.shipment_id)
         .where(
-            Document.state == State.POSTED,
+            Document.office == Office.code,
+            Document.kind == Kind.RECEIPT,
+            known.standing,
             Shipment.purpose == Purpose.ALLOCATION,
             ReceiptItem.item == item,
-            scope.covers(Shipment.destination),
         )
     )
 
@@ -121,23 +145,23 @@ def in_transit(session: Session, scope: Scope, at: date) -> list[OnTheWay]:
     return _on_the_way(session, query, at)
 
 
-def oldest_on_the_way(session: Session, scope: Scope, at: date) -> dict[str, date]:
+def oldest_on_the_way(session: Session, scope: Scope, at: date, known: Known = NOW) -> dict[str, date]:
     """By destination: the day on which the oldest of the shipments left that were on the way to it at the close of a
     date."""
     query = (
         select(Shipment.destination, func.min(Document.business_date))
         .join(Document, Document.id == Shipment.document_id)
-        .outerjoin(Receipt, and_(Receipt.parent_id == Document.id, standing(Receipt)))
-        .where(scope.covers(Shipment.destination), _under_way(at))
+        .outerjoin(Receipt, and_(Receipt.parent_id == Document.id, standing(Receipt, known)))
+        .where(scope.covers(Shipment.destination), _under_way(at, known))
         .group_by(Shipment.destination)
     )
     return dict(session.execute(query).all())
 
 
-def _under_way(at: date) -> ColumnElement[bool]:
+def _under_way(at: date, known: Known = NOW) -> ColumnElement[bool]:
     """The condition that a shipment, beside its standing receipt, was on the way at the close of a date."""
     arrived_later = or_(Receipt.id.is_(None), Receipt.business_date > at)
-    return and_(Document.state != State.REVERSED, Document.business_date <= at, arrived_later)
+    return and_(known.stood(Document), Document.business_date <= at, arrived_later)
 
 
 def open_for(session: Session, office: str, at: date | None = None) -> list[OnTheWay]:
@@ -159,9 +183,11 @@ def lines_of(session: Session, shipment_ids: Sequence[int]) -> dict[int, dict[st
     return lines
 
 
-def standing(receipt: type[Document]) -> ColumnElement[bool]:
+def standing(receipt: type[Document], known: Known = NOW) -> ColumnElement[bool]:
     """The condition that a document is a receipt that has not been taken back."""
-    return and_(receipt.kind == Kind.RECEIPT, receipt.state == State.POSTED)
+    return and_(
+        receipt.kind == Kind.RECEIPT, receipt.state == State.POSTED if known.by is None else known.stood(receipt)
+    )
 
 
 def _with_ends() -> Select[Document, Shipment, Office, Office]:

@@ -173,6 +173,7 @@ class JournalRecord(Base):
     __table_args__ = (
         CheckConstraint(one_of("event", Event), "event_known"),
         Index("ix_journal_day_number", "day", "number"),
+        Index("ix_journal_recorded_at_day", "recorded_at", "day"),
     )
 
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, aliased
 from inventory.core.errors import NotFound
 from inventory.core.identity import Scope
 from inventory.regions.spans import Span
+from inventory.stock.known import NOW, Known
 from inventory.stock.models import AccountRow, Document, Item, JournalRecord, Movement, RunningClose
 from inventory.stock.rules import EVIDENCE_OF_STOCK, PER_SHIPMENT, Account, Compartment, Kind, Move, State
 
@@ -138,12 +139,8 @@ def balances(session: Session, scope: Scope, at: date | None = None) -> list[Bal
 
 def closes_at(day: date) -> Any:
     """A scalar subquery: what the enclosing query's account held at the close of a day."""
-    return func.coalesce(_close_by(day), 0)
-
-
-def _close_by(day: date) -> Any:
-    """The same, but nothing where the account had not seen a movement by then."""
-    return _latest_close().where(RunningClose.day <= day).correlate(AccountRow).scalar_subquery()
+    latest = _latest_close().where(RunningClose.day <= day)
+    return func.coalesce(latest.correlate(AccountRow).scalar_subquery(), 0)
 
 
 def _latest_close() -> Select[int]:
@@ -156,72 +153,90 @@ def _latest_close() -> Select[int]:
     )
 
 
-def in_store(session: Session, scope: Scope, item: str, at: date | None = None) -> dict[str, int]:
-    """By office of the branch: pieces of an item in store."""
-    return {
-        balance.office: balance.quantity
-        for balance in balances(session, scope, at)
-        if balance.item == item and balance.compartment == Compartment.STORE
-    }
+def in_store(session: Session, scope: Scope, item: str, at: date | None = None, known: Known = NOW) -> dict[str, int]:
+    """By office of the branch: pieces of an item in store. ``known`` needs a date."""
+    held = stores(session, scope, (item,), at, known)
+    return {office: items[item] for office, items in held.items() if items[item]}
 
 
 def between(
-    session: Session, scope: Scope, compartment: Compartment, item: str, first: date, last: date
+    session: Session, scope: Scope, compartment: Compartment, item: str, first: date, last: date, known: Known = NOW
 ) -> dict[str, int]:
     """By office: pieces that an office's account gained from ``first`` to ``last``, both included.
 
     A difference of two running closes, so it costs the same after ten years as on the first day.
     """
-    gained = gained_between(session, scope, compartment, (item,), first, last)
+    gained = gained_between(session, scope, compartment, (item,), first, last, known)
     return {owner: pieces for (owner, _item), pieces in gained.items()}
 
 
 def gained_between(
-    session: Session, scope: Scope, compartment: Compartment, items: Sequence[str], first: date, last: date
+    session: Session,
+    scope: Scope,
+    compartment: Compartment,
+    items: Sequence[str],
+    first: date,
+    last: date,
+    known: Known = NOW,
 ) -> dict[tuple[str, str], int]:
     """By office and item: pieces that an account gained from ``first`` to ``last``; several items in one statement."""
     gained = closes_at(last) - closes_at(first - timedelta(days=1))
-    query = select(AccountRow.owner, AccountRow.item, gained).where(
+    query = select(AccountRow.id, AccountRow.owner, AccountRow.item, gained).where(
         AccountRow.compartment == compartment, AccountRow.item.in_(items), scope.covers(AccountRow.owner)
     )
-    return {(owner, item): pieces for owner, item, pieces in session.execute(query)}
+    return {
+        (owner, item): pieces - known.gained_later(account, last, first)
+        for account, owner, item, pieces in session.execute(query)
+    }
 
 
-def printed_over(session: Session, scope: Scope, span: Span, item: str = "ktp-wni") -> dict[str, int]:
+def printed_over(
+    session: Session, scope: Scope, span: Span, item: str = "ktp-wni", known: Known = NOW
+) -> dict[str, int]:
     """By office: cards of an item printed in a span, which may begin on another day at each office."""
     if span.own is None:
-        return printed_between(session, scope, span.first, span.last, item)
+        return printed_between(session, scope, span.first, span.last, item, known)
     if span.table is None:
         return {}
     first = span.table.c
     before = _latest_close().where(RunningClose.day < first.day).correlate(AccountRow, span.table)
+    gained = closes_at(span.last) - func.coalesce(before.scalar_subquery(), 0)
     query = (
-        select(AccountRow.owner, closes_at(span.last) - func.coalesce(before.scalar_subquery(), 0))
+        select(AccountRow.id, AccountRow.owner, first.day, gained)
         .join(span.table, first.office == AccountRow.owner)
         .where(AccountRow.compartment == Compartment.PRINTED, AccountRow.item == item, scope.covers(AccountRow.owner))
     )
-    return dict(session.execute(query).all())
+    return {
+        owner: pieces - known.gained_later(account, span.last, day)
+        for account, owner, day, pieces in session.execute(query)
+    }
 
 
-def stores(session: Session, scope: Scope, items: Sequence[str], at: date | None = None) -> dict[str, dict[str, int]]:
+def stores(
+    session: Session, scope: Scope, items: Sequence[str], at: date | None = None, known: Known = NOW
+) -> dict[str, dict[str, int]]:
     """By office and item: pieces in store, now or at the close of a date; 0 where some were there once.
 
-    An item that an office had never held by then is not in it: nothing is known of it there.
+    An item that an office had never held by then is not in it: nothing is known of it there. ``known`` needs a date.
     """
-    held = AccountRow.balance if at is None else _close_by(at)
-    query = select(AccountRow.owner, AccountRow.item, held).where(
+    held = AccountRow.balance if at is None else closes_at(at)
+    query = select(AccountRow.id, AccountRow.owner, AccountRow.item, held).where(
         AccountRow.compartment == Compartment.STORE, AccountRow.item.in_(items), scope.covers(AccountRow.owner)
     )
+    if at is not None:
+        query = query.where(known.filled(at))
     found: dict[str, dict[str, int]] = {}
-    for office, item, pieces in session.execute(query):
-        if pieces is not None:
-            found.setdefault(office, {})[item] = pieces
+    for account, office, item, pieces in session.execute(query):
+        later = 0 if at is None else known.gained_later(account, at)
+        found.setdefault(office, {})[item] = pieces - later
     return found
 
 
-def printed_between(session: Session, scope: Scope, first: date, last: date, item: str = "ktp-wni") -> dict[str, int]:
+def printed_between(
+    session: Session, scope: Scope, first: date, last: date, item: str = "ktp-wni", known: Known = NOW
+) -> dict[str, int]:
     """By office: cards of an item printed from ``first`` to ``last``, both included."""
-    return between(session, scope, Compartment.PRINTED, item, first, last)
+    return between(session, scope, Compartment.PRINTED, item, first, last, known)
 
 
 def balance_of(session: Session, account: Account, item: str, at: date | None = None) -> int:

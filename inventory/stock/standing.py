@@ -14,24 +14,32 @@ COUNTING = [Event.POSTED, Event.APPROVED]
 DECIDED = JOURNAL.alias()
 
 
-def _counts(document: FromClause) -> ColumnElement[bool]:
-    """It was posted, or approved by a second person."""
+def _counts(document: FromClause, by: str | None = None) -> ColumnElement[bool]:
+    """It was posted, or approved by a second person; ``by`` an instant as the journal writes it, if one is told."""
     happened = JOURNAL.alias()
-    return exists().where(happened.c.document_id == document.c.id, happened.c.event.in_(COUNTING))
+    counting = exists().where(happened.c.document_id == document.c.id, happened.c.event.in_(COUNTING))
+    return counting if by is None else counting.where(happened.c.recorded_at <= by)
 
 
-def _reversed(document: FromClause) -> ColumnElement[bool]:
+def _reversed(document: FromClause, by: str | None = None) -> ColumnElement[bool]:
     """A reversal of it counts."""
     reversal = DOCUMENT.alias()
-    return exists().where(reversal.c.parent_id == document.c.id, reversal.c.kind == Kind.REVERSAL, _counts(reversal))
+    return exists().where(
+        reversal.c.parent_id == document.c.id, reversal.c.kind == Kind.REVERSAL, _counts(reversal, by)
+    )
 
 
-def _acted_on(document: FromClause, kind: Kind) -> ColumnElement[bool]:
+def _acted_on(document: FromClause, kind: Kind, by: str | None = None) -> ColumnElement[bool]:
     """A document of the kind acts on it and stands itself."""
     acting = DOCUMENT.alias()
     return exists().where(
-        acting.c.parent_id == document.c.id, acting.c.kind == kind, _counts(acting), ~_reversed(acting)
+        acting.c.parent_id == document.c.id, acting.c.kind == kind, _counts(acting, by), ~_reversed(acting, by)
     )
+
+
+def stood(by: str, document: FromClause = DOCUMENT) -> ColumnElement[bool]:
+    """The enclosing query's document counted at an instant, and neither a reversal nor an amendment had replaced it."""
+    return and_(_counts(document, by), ~_reversed(document, by), ~_acted_on(document, Kind.AMENDMENT, by))
 
 
 def _expected() -> Any:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, and_, exists, func, select
 from sqlalchemy.orm import Session
@@ -16,8 +16,10 @@ from inventory.regions import calendar
 from inventory.regions.models import Office
 from inventory.regions.spans import Span
 from inventory.stock import queries as stock
-from inventory.stock.models import AccountRow, Document, Item, RunningClose
-from inventory.stock.rules import EVIDENCE_OF_STOCK, REPORTS, State, earliest_day
+from inventory.stock.known import NOW, Known
+from inventory.stock.known import opening_days as opening_days
+from inventory.stock.models import Document, Item
+from inventory.stock.rules import REPORTS, State, earliest_day
 from inventory.usage.models import DailyReport, DailyReportLine
 from inventory.usage.rules import Day, Deadline, ReportLine, Timeliness, timeliness
 
@@ -92,7 +94,7 @@ def lines_of(session: Session, document_id: int) -> list[ReportLine]:
     return [line.as_entered for line in session.scalars(query)]
 
 
-def reports_between(session: Session, scope: Scope, first: date, last: date) -> list[ReportFact]:
+def reports_between(session: Session, scope: Scope, first: date, last: date, known: Known = NOW) -> list[ReportFact]:
     """The standing reports of a branch from ``first`` to ``last``, both included, in one statement."""
     card = and_(DailyReportLine.document_id == DailyReport.document_id, DailyReportLine.item == CARD)
     query = (
@@ -112,7 +114,7 @@ def reports_between(session: Session, scope: Scope, first: date, last: date) -> 
         )
         .join(Document, Document.id == DailyReport.document_id)
         .outerjoin(DailyReportLine, card)
-        .where(Document.state == State.POSTED, scope.covers(DailyReport.office), _in(first, last))
+        .where(known.standing, scope.covers(DailyReport.office), _in(first, last))
         .order_by(DailyReport.business_date, DailyReport.office)
     )
     return [ReportFact(**{**row, "causes": tuple(row["causes"])}) for row in session.execute(query).mappings()]
@@ -129,20 +131,27 @@ def _in(first: date, last: date) -> ColumnElement[bool]:
     return DailyReport.business_date.between(first, last)
 
 
-def last_report_days(session: Session, scope: Scope, at: date) -> dict[str, date]:
-    """By office: the latest date up to ``at`` that has a standing report."""
-    query = (
-        select(DailyReport.office, func.max(DailyReport.business_date))
+def last_report_days(session: Session, scope: Scope, at: date, known: Known = NOW) -> dict[str, date]:
+    """By office: the latest date up to ``at`` that has a standing report.
+
+    Each office's reports are read backwards until one stands, so that old ones cost nothing.
+    """
+    latest: Any = (
+        select(DailyReport.business_date)
         .join(Document, Document.id == DailyReport.document_id)
-        .where(Document.state == State.POSTED, scope.covers(DailyReport.office), DailyReport.business_date <= at)
-        .group_by(DailyReport.office)
+        .where(DailyReport.office == Office.code, DailyReport.business_date <= at, known.standing)
+        .order_by(DailyReport.business_date.desc())
+        .limit(1)
+        .correlate(Office)
+        .scalar_subquery()
     )
-    return dict(session.execute(query).all())
+    query = select(Office.code, latest).where(scope.covers(Office.code))
+    return {office: day for office, day in session.execute(query) if day is not None}
 
 
-def last_prr(session: Session, scope: Scope, span: Span) -> dict[str, int]:
+def last_prr(session: Session, scope: Scope, span: Span, known: Known = NOW) -> dict[str, int]:
     """By office: the cards that waited to be printed, as its last report of a span that counts them says."""
-    counts = and_(DailyReport.prr.is_not(None), Document.state == State.POSTED)
+    counts = and_(DailyReport.prr.is_not(None), known.standing)
     stated = select(DailyReport.office, func.max(DailyReport.business_date).label("day"))
     stated = stated.join(Document, Document.id == DailyReport.document_id).where(counts)
     last = (
@@ -177,26 +186,6 @@ def zero_causes(session: Session, scope: Scope, first: date, last: date) -> dict
         if fact.nothing_printed:
             counted.setdefault(fact.office, Counter()).update(fact.causes)
     return {office: tuple(cause for cause, _ in causes.most_common()) for office, causes in counted.items()}
-
-
-def opening_days(session: Session, scope: Scope) -> dict[str, date]:
-    """By office of the branch: the day on which its first stock came. Offices that never had any are not in it."""
-    first = (
-        select(RunningClose.day)
-        .where(RunningClose.account_id == AccountRow.id, RunningClose.quantity > 0)
-        .order_by(RunningClose.day)
-        .limit(1)
-        .correlate(AccountRow)
-        .scalar_subquery()
-    )
-    query = select(AccountRow.owner, first).where(
-        AccountRow.compartment.in_(EVIDENCE_OF_STOCK), scope.covers(AccountRow.owner)
-    )
-    opened: dict[str, date] = {}
-    for office, day in session.execute(query):
-        if day is not None:
-            opened[office] = min(day, opened.get(office, day))
-    return opened
 
 
 def deadline(session: Session, timezone: str) -> Deadline:

@@ -5,22 +5,24 @@ from sqlalchemy.orm import Session
 
 from inventory.core.identity import Scope
 from inventory.regions.spans import Span
+from inventory.stock.known import NOW, Known
 from inventory.stock.models import Document
-from inventory.stock.rules import State
 from inventory.usage.models import DailyReport, DailyReportLine
 from inventory.usage.queries import CARD
-from inventory.usage.siak_models import SiakCount
+from inventory.usage.siak_models import SiakCount, SiakImport
 from inventory.usage.siak_rules import BothCounts
 
 
-def both_counts(session: Session, scope: Scope, span: Span) -> dict[str, BothCounts]:
+def both_counts(session: Session, scope: Scope, span: Span, known: Known = NOW) -> dict[str, BothCounts]:
     """By office that has such days: both counts of printed cards, summed over the days of a span that have both.
 
     Of a day the newest import counts, before what the office entered with its report.
     """
     imported = (
         select(SiakCount.printed)
+        .join(SiakImport, SiakImport.id == SiakCount.import_id)
         .where(SiakCount.office == DailyReport.office, SiakCount.day == DailyReport.business_date)
+        .where(known.entered(SiakImport.recorded_at))
         .order_by(SiakCount.import_id.desc())
         .limit(1)
         .correlate(DailyReport)
@@ -35,7 +37,7 @@ def both_counts(session: Session, scope: Scope, span: Span) -> dict[str, BothCou
         )
         .join(Document, Document.id == DailyReport.document_id)
         .outerjoin(DailyReportLine, card)
-        .where(Document.state == State.POSTED, scope.covers(DailyReport.office))
+        .where(known.standing, scope.covers(DailyReport.office))
     )
     days = span.narrow(reports, DailyReport.office, DailyReport.business_date).subquery()
     query = (

@@ -1,11 +1,12 @@
 """Gathering the facts of every district of a branch: a fixed number of statements, however many districts."""
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
-from sqlalchemy import Date, Subquery, and_, case, func, select, tuple_
+from sqlalchemy import Date, String, and_, case, column, func, select, values
 from sqlalchemy.orm import Session
 
 from inventory.core.identity import Scope
@@ -15,8 +16,8 @@ from inventory.regions import calendar
 from inventory.regions.spans import Span
 from inventory.shipments import queries as shipments
 from inventory.stock import queries as stock
-from inventory.stock.models import AccountRow, Document, RunningClose
-from inventory.stock.rules import EVIDENCE_OF_STOCK, State
+from inventory.stock.known import NOW, Known
+from inventory.stock.models import Document
 from inventory.usage import queries as usage
 from inventory.usage import siak
 from inventory.usage.models import DailyReport, DailyReportLine
@@ -36,7 +37,8 @@ NO_INK = Ink(0, 0, 0)
 class Tally:
     """The standing reports of one office in a window, counted.
 
-    ``kept`` are those on working days that are over; ``zero_days`` those without a KTP-el card printed.
+    ``kept`` are those on working days that are over, whether the office had had stock or not; ``zero_days`` those
+    without a KTP-el card printed.
     """
 
     reported_days: int = 0
@@ -79,27 +81,33 @@ class Course:
 
 
 def gather(
-    session: Session, scope: Scope, window: Window, today: date, asked: Collection[Metric] = ()
+    session: Session,
+    scope: Scope,
+    window: Window,
+    today: date,
+    asked: Collection[Metric] = (),
+    known: Known = NOW,
 ) -> dict[str, Facts]:
-    """By office that has a figure of any kind: its facts at the close of the window's last day.
+    """By office that has a figure of any kind: its facts at the close of the window's last day, as they are known.
 
     What only some metrics need is gathered where they are ``asked`` for.
     """
-    stands = standing(session, scope, window.last, today, asked)
-    courses = over(session, scope, span(window), today, asked)
+    stands = standing(session, scope, window.last, asked, known)
+    courses = over(session, scope, span(window), today, asked, known)
     return {
         code: in_window(stands.get(code) or nothing(code, window.last), window, courses)
         for code in stands.keys() | courses.keys()
     }
 
 
-def standing(session: Session, scope: Scope, at: date, today: date, asked: Collection[Metric] = ()) -> dict[str, Facts]:
+def standing(
+    session: Session, scope: Scope, at: date, asked: Collection[Metric] = (), known: Known = NOW
+) -> dict[str, Facts]:
     """By office that has something: its facts at the close of a day, as far as no window matters."""
-    live = None if at >= today else at
-    on_hand = stock.in_store(session, scope, CARD, live)
-    printers = equipment.printers(session, scope, at)
-    ink = equipment.ink(session, scope, live)
-    more = supplies.standing(session, scope, at, asked)
+    on_hand = stock.in_store(session, scope, CARD, at, known)
+    printers = equipment.printers(session, scope, at, known)
+    ink = equipment.ink(session, scope, at, known)
+    more = supplies.standing(session, scope, at, asked, known)
     return {
         code: replace(
             nothing(code, at),
@@ -120,14 +128,15 @@ def nothing(code: str, at: date) -> Facts:
     return Facts(office=code, window=Window(at, at), printed=0, received=0)
 
 
-def over(session: Session, scope: Scope, days: Span, today: date, asked: Collection[Metric] = ()) -> dict[str, Course]:
-    """By office: what happened in a span of days."""
-    printed = stock.printed_over(session, scope, days)
-    received = shipments.received_over(session, scope, days)
-    prr = usage.last_prr(session, scope, days) if Metric.PRR_PER_PRINTER in asked else {}
-    counted = siak.both_counts(session, scope, days) if Metric.SIAK_DIFFERENCE in asked else {}
-    opened = usage.opening_days(session, scope)
-    reporting, spoiled = _reporting(session, scope, days, today, opened)
+def over(
+    session: Session, scope: Scope, days: Span, today: date, asked: Collection[Metric] = (), known: Known = NOW
+) -> dict[str, Course]:
+    """By office: what happened in a span of days, as it is known."""
+    printed = stock.printed_over(session, scope, days, known=known)
+    received = shipments.received_over(session, scope, days, known=known)
+    prr = usage.last_prr(session, scope, days, known) if Metric.PRR_PER_PRINTER in asked else {}
+    counted = siak.both_counts(session, scope, days, known) if Metric.SIAK_DIFFERENCE in asked else {}
+    reporting, spoiled = _reporting(session, scope, days, today, known)
     return {
         code: Course(
             printed=printed.get(code, 0),
@@ -163,13 +172,14 @@ def in_window(facts: Facts, window: Window, courses: Mapping[str, Course]) -> Fa
 
 
 def _reporting(
-    session: Session, scope: Scope, span: Span, today: date, opened: Mapping[str, date]
+    session: Session, scope: Scope, span: Span, today: date, known: Known
 ) -> tuple[dict[str, Reporting], dict[str, int]]:
     """By office: what its reports of the span say, and how many blanks it reported spoiled."""
-    days = Calendar.of(Window(span.first, span.last), today)
-    tallies = _tallies(session, scope, span, days)
-    causes = _causes(session, {code: tally.last_zero for code, tally in tallies.items() if tally.last_zero})
-    last_reports = usage.last_report_days(session, scope, days.window.last)
+    days, last = Calendar.of(Window(span.first, span.last), today), span.last
+    opened = {code: day for code, day in usage.opening_days(session, scope, known).items() if day <= last}
+    tallies, early = _tallies(session, scope, span, days, known), _too_early(session, span, days, opened, known)
+    causes = _causes(session, {code: tally.last_zero for code, tally in tallies.items() if tally.last_zero}, known)
+    last_reports = usage.last_report_days(session, scope, last, known)
     due_since: dict[date | None, Sequence[date]] = {None: []}
     answer = {}
     for code in tallies.keys() | opened.keys() | last_reports.keys():
@@ -179,13 +189,13 @@ def _reporting(
             due_since[since] = days.due_since(since)
         due = due_since[since]
         stated, note = causes.get(code, ((), ""))
-        runs = days.today_runs and opening is not None and tally.last_day != days.window.last
+        runs = days.today_runs and opening is not None and tally.last_day != last
         counts_already = days.today_runs and opening is not None and not runs
         last_due = due[-1] if due else None
         answer[code] = Reporting(
             reported_days=tally.reported_days,
             zero_days=tally.zero_days,
-            missing_days=len(due) - tally.kept,
+            missing_days=len(due) - (tally.kept - early.get(code, 0)) if due else 0,
             due_days=len(due) + counts_already,
             silent_days=sum(1 for day in due if day > (last_reports.get(code) or date.min)),
             due=runs,
@@ -203,11 +213,9 @@ def _later(opening: date | None, first: date | None) -> date | None:
     return None if opening is None or first is None else max(opening, first)
 
 
-def _tallies(session: Session, scope: Scope, span: Span, days: Calendar) -> dict[str, Tally]:
+def _tallies(session: Session, scope: Scope, span: Span, days: Calendar, known: Known) -> dict[str, Tally]:
     """The standing reports of the span, counted by office in one statement."""
-    opening = _openings()
     zero = func.coalesce(DailyReportLine.printed, 0) == 0
-    kept = and_(DailyReport.business_date.in_(days.over), DailyReport.business_date >= opening.c.day)
     card = and_(DailyReportLine.document_id == DailyReport.document_id, DailyReportLine.item == CARD)
     query = (
         select(
@@ -215,14 +223,13 @@ def _tallies(session: Session, scope: Scope, span: Span, days: Calendar) -> dict
             func.count(),
             func.sum(case((zero, 1), else_=0)),
             func.sum(func.coalesce(DailyReportLine.spoiled, 0)),
-            func.sum(case((kept, 1), else_=0)),
+            func.sum(case((DailyReport.business_date.in_(days.over), 1), else_=0)),
             func.max(DailyReport.business_date),
             func.max(case((zero, DailyReport.business_date))),
         )
         .join(Document, Document.id == DailyReport.document_id)
         .outerjoin(DailyReportLine, card)
-        .outerjoin(opening, opening.c.owner == DailyReport.office)
-        .where(Document.state == State.POSTED, scope.covers(DailyReport.office))
+        .where(known.standing, scope.covers(DailyReport.office))
     )
     query = span.narrow(query, DailyReport.office, DailyReport.business_date).group_by(DailyReport.office)
     return {
@@ -231,24 +238,30 @@ def _tallies(session: Session, scope: Scope, span: Span, days: Calendar) -> dict
     }
 
 
-def _openings() -> Subquery:
-    """By office: the day of its first stock."""
-    had_some = and_(RunningClose.account_id == AccountRow.id, RunningClose.quantity > 0)
-    first = select(RunningClose.day).where(had_some).order_by(RunningClose.day).limit(1)
-    return (
-        select(AccountRow.owner, func.min(first.correlate(AccountRow).scalar_subquery(), type_=Date).label("day"))
-        .where(AccountRow.compartment.in_(EVIDENCE_OF_STOCK))
-        .group_by(AccountRow.owner)
-        .subquery()
+def _too_early(session: Session, span: Span, days: Calendar, opened: Mapping[str, date], known: Known) -> Counter[str]:
+    """By office that opened within the span: its reports on working days before that, which kept nothing due."""
+    firsts = {code: span.first_of(code) for code in opened}
+    opening = {code: day for code, day in opened.items() if (first := firsts[code]) is not None and day > first}
+    query = (
+        select(DailyReport.office, DailyReport.business_date)
+        .join(Document, Document.id == DailyReport.document_id)
+        .where(known.standing, DailyReport.office.in_(opening))
+        .where(DailyReport.business_date.between(span.first, max(opening.values(), default=date.min)))
     )
+    over = set(days.over)
+    found = [(office, day) for office, day in session.execute(query) if day in over and day < opening[office]]
+    return Counter(office for office, day in found if (first := firsts[office]) is not None and first <= day)
 
 
-def _causes(session: Session, days: Mapping[str, date]) -> dict[str, tuple[tuple[str, ...], str]]:
+def _causes(session: Session, days: Mapping[str, date], known: Known) -> dict[str, tuple[tuple[str, ...], str]]:
     """By office: the causes and the note that it stated with its zero of the day given."""
+    if not days:
+        return {}
+    zero = values(column("office", String), column("day", Date), name="zero").data(sorted(days.items())).cte()
     query = (
         select(DailyReport.office, DailyReport.causes, DailyReport.cause_note)
+        .join(zero, (zero.c.office == DailyReport.office) & (zero.c.day == DailyReport.business_date))
         .join(Document, Document.id == DailyReport.document_id)
-        .where(Document.state == State.POSTED)
-        .where(tuple_(DailyReport.office, DailyReport.business_date).in_(sorted(days.items())))
+        .where(known.standing)
     )
     return {office: (tuple(causes), note) for office, causes, note in session.execute(query)}

@@ -12,6 +12,7 @@ from inventory.core.identity import Scope
 from inventory.regions import calendar
 from inventory.regions import queries as regions
 from inventory.regions.models import Office
+from inventory.stock.known import NOW, Known
 from inventory.usage import queries as usage
 from inventory.utilization import alert_queries, figures, rule_queries
 from inventory.utilization.alert_queries import Told
@@ -124,7 +125,13 @@ def totals(rows: Iterable[DistrictRow]) -> Totals:
 
 
 def overview(
-    session: Session, scope: Scope, first: date | None, last: date | None, today: date, judge: Scope | None = None
+    session: Session,
+    scope: Scope,
+    first: date | None,
+    last: date | None,
+    today: date,
+    judge: Scope | None = None,
+    known: Known = NOW,
 ) -> Overview:
     """Every district of the branch with its facts and findings, held against one set of rules.
 
@@ -134,17 +141,20 @@ def overview(
 
     The figures are those of the days asked for, without any those of the judge's own window. In that window each rule
     judges the window it has itself; in any other all rules judge exactly the days asked for.
+
+    Where it is told what was ``known``, facts and rules are those of that moment; what was done about it is today's.
     """
-    rules = rule_queries.judging_rules(session, judge or scope, today)
+    rules = rule_queries.judging_rules(session, judge or scope, today, known)
     own = shown_window(rules, today)
     window = own if first is None or last is None else Window(first, last)
     counting = applicable(rules, (judge or scope).office)
     asked = {rule.metric for rule in counting}
-    facts = figures.gather(session, scope, window, today, asked)
+    facts = figures.gather(session, scope, window, today, asked, known)
     days = dict.fromkeys(counting, span(window))
     if window == own:
-        days = spans_of(session, scope, counting, today)
-    others = {other: figures.over(session, scope, other, today, asked) for other in {*days.values()} - {span(window)}}
+        days = spans_of(session, scope, counting, today, known)
+    apart = {*days.values()} - {span(window)}
+    others = {other: figures.over(session, scope, other, today, asked, known) for other in apart}
     stories = alert_queries.active(session, scope)
     rows = []
     for office in regions.districts(session, scope):
@@ -169,32 +179,38 @@ def _row(office: Office, shown: Facts, judged: Mapping[Rule, Facts], told: Told 
     return DistrictRow(office, shown, findings, told, spared)
 
 
-def default_window(session: Session, scope: Scope, today: date) -> Window:
+def default_window(session: Session, scope: Scope, today: date, known: Known = NOW) -> Window:
     """The branch's own window: that of the nearest rule about printed cards, ending today."""
-    return shown_window(rule_queries.judging_rules(session, scope, today), today)
+    return shown_window(rule_queries.judging_rules(session, scope, today, known), today)
 
 
 def district(
-    session: Session, scope: Scope, code: str, first: date | None, last: date | None, today: date
+    session: Session,
+    scope: Scope,
+    code: str,
+    first: date | None,
+    last: date | None,
+    today: date,
+    known: Known = NOW,
 ) -> DistrictRow:
     """One district as its supervision sees it, judged by the rules of the branch. Raises NotFound."""
     office = regions.office(session, scope, code)
     if not office.is_district:
         raise NotFound(what="office")
-    return overview(session, Scope(code), first, last, today, scope).rows[0]
+    return overview(session, Scope(code), first, last, today, scope, known).rows[0]
 
 
-def stated_causes(session: Session, office: str, window: Window) -> list[tuple[str, int, date]]:
+def stated_causes(session: Session, office: str, window: Window, known: Known = NOW) -> list[tuple[str, int, date]]:
     """Each cause that an office stated in a window, on how many days and when last; the most frequent first."""
     days: dict[str, list[date]] = {}
-    for fact in usage.reports_between(session, Scope(office), window.first, window.last):
+    for fact in usage.reports_between(session, Scope(office), window.first, window.last, known):
         for cause in fact.causes:
             days.setdefault(cause, []).append(fact.business_date)
     return sorted(((cause, len(on), max(on)) for cause, on in days.items()), key=lambda found: (-found[1], found[0]))
 
 
 def daily_prints(
-    session: Session, office: str, today: date, window: Window | None = None
+    session: Session, office: str, today: date, window: Window | None = None, known: Known = NOW
 ) -> list[tuple[date, int | None]]:
     """By working day of a window (six weeks up to today, unless told): KTP-el cards printed; None without a report.
 
@@ -202,7 +218,8 @@ def daily_prints(
     are in it when they were reported. For an office that the caller found in the person's branch.
     """
     first, last = (window.first, window.last) if window else (today - timedelta(days=41), today)
-    printed = {fact.business_date: fact.printed for fact in usage.reports_between(session, Scope(office), first, last)}
-    opened = usage.opening_days(session, Scope(office)).get(office, today)
+    reports = usage.reports_between(session, Scope(office), first, last, known)
+    printed = {fact.business_date: fact.printed for fact in reports}
+    opened = usage.opening_days(session, Scope(office), known).get(office, today)
     due = calendar.working_days(max(first, opened), min(last, today - timedelta(days=1)))
     return [(day, printed.get(day)) for day in sorted({*due, *printed})]

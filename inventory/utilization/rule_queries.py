@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from inventory.accounts.models import User
 from inventory.core.errors import NotFound
 from inventory.core.identity import Scope
+from inventory.stock.known import NOW, Known
 from inventory.utilization.models import RuleVersion, UtilizationRule
 from inventory.utilization.rules import Rule, applicable
 
@@ -39,12 +40,12 @@ def _in_view(scope: Scope) -> ColumnElement[bool]:
     return or_(_at_or_above(scope), scope.covers(UtilizationRule.scope))
 
 
-def _said(session: Session, condition: ColumnElement[bool], day: date) -> list[Rule]:
+def _said(session: Session, condition: ColumnElement[bool], day: date, known: Known = NOW) -> list[Rule]:
     """What rules say on a day. They are few and so are their versions; a rule that began later says nothing yet."""
     query = (
         select(UtilizationRule, RuleVersion)
         .join(RuleVersion, RuleVersion.rule_id == UtilizationRule.id)
-        .where(condition, RuleVersion.effective_from <= day)
+        .where(condition, RuleVersion.effective_from <= day, known.entered(RuleVersion.changed_at))
         .order_by(RuleVersion.effective_from, RuleVersion.id)
     )
     newest = {rule.id: version.as_rule(rule) for rule, version in session.execute(query)}
@@ -56,14 +57,14 @@ def branch_rules(session: Session, scope: Scope, day: date) -> list[Rule]:
     return _said(session, _in_view(scope), day)
 
 
-def judging_rules(session: Session, scope: Scope, day: date) -> list[Rule]:
+def judging_rules(session: Session, scope: Scope, day: date, known: Known = NOW) -> list[Rule]:
     """The rules at or above the head of the branch on a day: those that it can judge by."""
-    return _said(session, _at_or_above(scope), day)
+    return _said(session, _at_or_above(scope), day, known)
 
 
-def rules_above(session: Session, scope: Scope, day: date) -> tuple[Rule, ...]:
+def rules_above(session: Session, scope: Scope, day: date, known: Known = NOW) -> tuple[Rule, ...]:
     """The rules that are on for the head of the branch."""
-    return applicable(judging_rules(session, scope, day), scope.office)
+    return applicable(judging_rules(session, scope, day, known), scope.office)
 
 
 def register(session: Session, scope: Scope, day: date) -> list[Entry]:

@@ -22,7 +22,7 @@ def seen(
     """
     asked = {rule.metric for rule in rules}
     spans = windows.spans_of(session, scope, rules, at)
-    standing = figures.standing(session, scope, at, today, asked)
+    standing = figures.standing(session, scope, at, asked)
     courses = {span: figures.over(session, scope, span, at, asked) for span in set(spans.values())}
     known = [standing.get(code) or figures.nothing(code, at) for code in offices]
     judged = {

@@ -11,6 +11,7 @@ from inventory.planning import queries as planning
 from inventory.planning.remedy_rules import CARD, Store
 from inventory.shipments import loans
 from inventory.shipments import queries as shipments
+from inventory.stock.known import NOW, Known
 from inventory.utilization.facts import Supply
 from inventory.utilization.metrics import OF_SUPPLY, Metric
 
@@ -42,20 +43,20 @@ class Standing:
         return (self.at - self.due.get(office, self.at)).days
 
 
-def standing(session: Session, scope: Scope, at: date, asked: Collection[Metric]) -> Standing:
-    """What the metrics asked for need, at the close of a day and as it is on record now."""
+def standing(session: Session, scope: Scope, at: date, asked: Collection[Metric], known: Known = NOW) -> Standing:
+    """What the metrics asked for need, at the close of a day, as it is known."""
     return Standing(
         at=at,
-        supplies=_supplies(session, scope, at) if OF_SUPPLY.intersection(asked) else {},
-        sent=shipments.oldest_on_the_way(session, scope, at) if Metric.SHIPMENT_TRANSIT_DAYS in asked else {},
-        due=loans.due_days(session, scope, at) if Metric.LOAN_OVERDUE_DAYS in asked else {},
+        supplies=_supplies(session, scope, at, known) if OF_SUPPLY.intersection(asked) else {},
+        sent=shipments.oldest_on_the_way(session, scope, at, known) if Metric.SHIPMENT_TRANSIT_DAYS in asked else {},
+        due=loans.due_days(session, scope, at, known) if Metric.LOAN_OVERDUE_DAYS in asked else {},
     )
 
 
-def _supplies(session: Session, scope: Scope, at: date) -> dict[str, Supply]:
+def _supplies(session: Session, scope: Scope, at: date, known: Known) -> dict[str, Supply]:
     """By office: its supply and its pace, as planning measures them."""
     # Planning takes the stock of a day that is over from its close, and that is right for a day that still runs, too.
-    shelves = planning.shelves(session, scope, at, at + timedelta(days=1))
+    shelves = planning.shelves(session, scope, at, at + timedelta(days=1), known)
     return {code: _supply(shelves.store(code)) for code in shelves.offices}
 
 

@@ -1,7 +1,8 @@
 """Pages of supervision: the register of flagged districts, one district, and the rules."""
 
-from datetime import date
+from datetime import date, datetime, time
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -19,6 +20,7 @@ from inventory.planning import queries as planning
 from inventory.planning import wording as planned
 from inventory.regions import queries as regions
 from inventory.stock import ledger
+from inventory.stock.known import NOW, Known, as_known
 from inventory.utilization import (
     alert_queries,
     alert_wording,
@@ -38,7 +40,8 @@ from inventory.utilization.service import ChangeRule
 from inventory.utilization.trial import Trial, trial
 
 blueprint = Blueprint("utilization", __name__, url_prefix="/utilization")
-FILTERS = ("view", "province", "from", "to")
+FILTERS = ("view", "province", "from", "to", "known")
+THEN = "then"  # ?known=then: by what had been recorded when the last day ended
 LATEST_EVENTS = 5
 TRY = "try"  # the button that shows what a rule would find, and saves nothing
 
@@ -67,6 +70,16 @@ def _days_or_refusal() -> tuple[Window, DomainError | None]:
         return _own_window(), refusal
 
 
+def _books(days: Window) -> tuple[date, Known]:
+    """The day on which the days are judged, and what is known of them: today and all of it, unless asked for then."""
+    today = _today()
+    if request.args.get("known") != THEN or days.last >= today:
+        return today, NOW
+    actor, session = current_actor(), db.session()
+    end = datetime.combine(days.last, time.max, ZoneInfo(regions.timezone_of(session, actor.office)))
+    return days.last, as_known(session, actor.scope, end, days.last)
+
+
 @blueprint.get("")
 @requires(Verb.VIEW)
 def index() -> ResponseReturnValue:
@@ -75,7 +88,8 @@ def index() -> ResponseReturnValue:
     judge = current_actor().scope
     branch = regions.office(db.session(), judge, state.filters.get("province", judge.office))
     days, refusal = _days_or_refusal()
-    overview = queries.overview(db.session(), Scope(branch.code), days.first, days.last, _today(), judge)
+    today, known = _books(days)
+    overview = queries.overview(db.session(), Scope(branch.code), days.first, days.last, today, judge, known)
     rows = register.matching(overview, state)
     if state.export:
         if refusal:
@@ -86,7 +100,8 @@ def index() -> ResponseReturnValue:
         branch=branch,
         **_provinces(),
         overview=overview,
-        rules=rule_queries.rules_above(db.session(), judge, _today()),
+        then=wording.then(known),
+        rules=rule_queries.rules_above(db.session(), judge, today, known),
         refusal=messages.sentence(refusal) if refusal else None,
         view=register.view_of(state),
         counts=register.counts(overview),
@@ -108,18 +123,20 @@ def _provinces() -> dict[str, Any]:
 @requires(Verb.VIEW)
 def district(code: str) -> ResponseReturnValue:
     """One district: figures, prints by day, why it prints no more and who can help, and what was done about it."""
-    actor, session, today = current_actor(), db.session(), _today()
+    actor, session = current_actor(), db.session()
     regions.office(session, actor.scope, code)
     days = _days()
-    row = queries.district(session, actor.scope, code, days.first, days.last, today)
-    plan = planning.plan(session, Scope(code), days.last, today, actor.scope)
+    today, known = _books(days)
+    row = queries.district(session, actor.scope, code, days.first, days.last, today, known)
+    plan = planning.plan(session, Scope(code), days.last, today, actor.scope, known)
     alert = alert_queries.of_office(session, actor.scope, code)
     events = alert_queries.events(session, alert) if alert else []
     return render_template(
         "utilization/district.html",
         row=row,
-        prints=queries.daily_prints(session, code, today, days),
-        stated=queries.stated_causes(session, code, days),
+        then=wording.then(known),
+        prints=queries.daily_prints(session, code, today, days, known),
+        stated=queries.stated_causes(session, code, days, known),
         alert=alert,
         story=alert_wording.timeline(events[:LATEST_EVENTS], row.office.timezone),
         names=regions.names(session, [row.office.parent or code]),

@@ -9,6 +9,7 @@ from inventory.core.identity import Scope
 from inventory.regions import calendar
 from inventory.regions.spans import Span
 from inventory.shipments import queries as shipments
+from inventory.stock.known import NOW, Known
 from inventory.utilization.facts import Window
 from inventory.utilization.metrics import Metric
 from inventory.utilization.rules import Rule, WindowKind, window_dates
@@ -17,13 +18,15 @@ from inventory.utilization.rules import Rule, WindowKind, window_dates
 SHOWN = timedelta(days=89)
 
 
-def spans_of(session: Session, scope: Scope, rules: Iterable[Rule], today: date) -> dict[Rule, Span]:
+def spans_of(
+    session: Session, scope: Scope, rules: Iterable[Rule], today: date, known: Known = NOW
+) -> dict[Rule, Span]:
     """The days that each rule looks at in the districts of a branch; receipts are read once, if at all."""
     found: dict[Rule, Span] = {}
     receipts: Span | None = None
     for rule in rules:
         if rule.window_kind is WindowKind.SINCE_RECEIPT:
-            receipts = receipts or Span.since(shipments.last_receipts(session, scope, today), today)
+            receipts = receipts or Span.since(shipments.last_receipts(session, scope, today, known=known), today)
             found[rule] = receipts
         else:
             found[rule] = span(window_of(rule, today))

@@ -9,6 +9,7 @@ from flask_babel import ngettext
 
 from inventory.core.formats import number, short_day
 from inventory.core.labels import CAUSES
+from inventory.stock.known import Known
 from inventory.utilization.facts import Facts, Lack, Reason, ReportState, report_state
 from inventory.utilization.metrics import Metric
 from inventory.utilization.queries import DistrictRow, Overview
@@ -17,6 +18,15 @@ from inventory.utilization.rule_wording import rule as rule
 from inventory.utilization.rule_wording import share
 from inventory.utilization.rule_wording import window as window
 from inventory.utilization.rules import Finding
+
+
+def then(known: Known) -> str:
+    """That the figures are those of a past moment; nothing where they are today's."""
+    if known.by is None:
+        return ""
+    return _(
+        "As it was known at the end of %(day)s: what was recorded later does not count.", day=short_day(known.last)
+    )
 
 
 def spared(healthy: Finding) -> str:

@@ -6,7 +6,7 @@ from alembic import op
 from inventory.core.schema import rewrite_checks
 
 revision = "0026"
-down_revision = "0023"
+down_revision = "0025"
 branch_labels = None
 depends_on = None
 
