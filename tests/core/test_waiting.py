@@ -25,3 +25,9 @@ def test_a_lock_that_is_not_given_up_is_a_refusal(
             world.stock("32.05", "ktp-wni", 100, date(2025, 11, 3))
         holder.rollback()
     assert world.stock("32.05", "ktp-wni", 100, date(2025, 11, 3)).id
+
+
+@pytest.mark.postgresql
+@pytest.mark.parametrize("database_engine", ["postgresql"], indirect=True)
+def test_postgresql_is_told_what_a_page_costs(session: Session) -> None:
+    assert session.scalar(text("show random_page_cost")) == "1.1"
