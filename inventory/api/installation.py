@@ -5,6 +5,7 @@ from flask import Flask
 from inventory.api import (
     alerts,
     auth,
+    budgets,
     buying,
     conduct,
     custody,
@@ -20,7 +21,20 @@ from inventory.api.web import blueprint
 from inventory.core.converters import MonthCode
 
 # Importing them is what makes their operations known.
-OPERATIONS = (alerts, auth, buying, conduct, custody, documents, exports, reads, seal, specification, supervision)
+OPERATIONS = (
+    alerts,
+    auth,
+    budgets,
+    buying,
+    conduct,
+    custody,
+    documents,
+    exports,
+    reads,
+    seal,
+    specification,
+    supervision,
+)
 
 
 def install(app: Flask) -> None:
