@@ -33,7 +33,7 @@ def media_type(content: bytes) -> str:
 
 def safe_name(typed: str, kind: str) -> str:
     """The name that a file is handed out under: no path, no sign that hides something, the ending of its kind."""
-    last = re.split(r"[\\/]", typed)[-1]
+    last = " ".join(re.split(r"[\\/]", typed)[-1].split())
     seen = "".join(sign for sign in last if unicodedata.category(sign) not in UNSEEN)
     stem = UNFIT.sub("_", seen).strip(" .")
     endings = ENDINGS[kind]
