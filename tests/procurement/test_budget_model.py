@@ -105,7 +105,7 @@ def acts(seed: int) -> Iterator[tuple[Any, ...]]:
                 *[("order", place, price)] * 2,
                 *[("shift", line % 2, 1 - line % 2, chance.randint(1, 30))] * 3,
                 ("shift", line, place % 3, price),
-                ("change", line, chance.randint(0, 60)),
+                *[("change", line, chance.randint(0, 40))] * 2,
                 ("plan", line, chance.randint(1, 3), price),
                 *[("ask", place)] * 2,
                 ("send_back", place),
