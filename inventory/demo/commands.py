@@ -64,7 +64,7 @@ def budget(district: District) -> Enter:
         budget_year=2017,
         account="5.2.3.29.05",
         title="Pengadaan printer dan ribbon KTP-el",
-        ceiling=-(-cost // BUDGET_STEP) * BUDGET_STEP,
+        ceiling=(cost // BUDGET_STEP + 1) * BUDGET_STEP,
         day=season.BUDGET_DAY,
         reference=f"DPA-SKPD 2.06.01/{district.code[-2:]}/2017",
     )
