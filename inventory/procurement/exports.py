@@ -12,7 +12,7 @@ from inventory.core.listing import Listing
 from inventory.core.spreadsheet import file_answer
 from inventory.core.states import appearance
 from inventory.procurement import wording
-from inventory.procurement.price_queries import Known, subject_of
+from inventory.procurement.price_queries import Known, known_of
 from inventory.procurement.supplier_rules import Punctuality
 
 
@@ -134,8 +134,8 @@ def prices(listing: Listing[Any], known: Mapping[str, Known]) -> Response:
             purchase.supplier,
             line.quantity,
             plain(line.unit_price),
-            plain(known[subject_of(line)].usual.middle),
-            appearance(known[subject_of(line)].usual.verdict(line.unit_price)).word,
+            plain(known_of(known, line, purchase).usual.middle),
+            appearance(known_of(known, line, purchase).usual.verdict(line.unit_price)).word,
         ]
         for line, purchase, office in listing.rows
     )

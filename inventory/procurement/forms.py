@@ -101,7 +101,7 @@ class PlanForm(BaseForm):
         """
         line = {"what": args.get("what", ""), "quantity": asked_pieces(args)}
         asked = {"lines": [line]} if line["what"] else {}
-        form = cls(budget_year=str(this_year), office=args.get("office"), **asked)
+        form = cls(budget_year=str(this_year), office=args.get("office"), budget_line=args.get("budget_line"), **asked)
         form.office.choices = [(office.code, f"{office.code} {office.name}") for office in offices]
         form.budget_line.choices = [("", _("None")), *line_choices(budget_lines, whole=len(offices) > 1)]
         form.budget_year.choices = [(str(year), str(year)) for year in range(this_year + 1, FIRST_BUDGET_YEAR - 1, -1)]

@@ -20,11 +20,12 @@ Prices = Select[PurchaseLine, Purchase, Office]
 
 @dataclass(frozen=True)
 class Known:
-    """What is known of the price of one thing: the range of the last years, and the last price."""
+    """What is known of the price of one thing: the range of the last years, the last price, and the model's name."""
 
     usual: Range
     last: Decimal
     last_day: date
+    model: str
 
 
 def subject_of(line: PurchaseLine) -> str:
@@ -68,6 +69,7 @@ class Agreed:
     subject: str
     day: date
     price: Decimal
+    model: str
 
 
 def agreed(session: Session, scope: Scope, today: date) -> Sequence[Agreed]:
@@ -76,7 +78,7 @@ def agreed(session: Session, scope: Scope, today: date) -> Sequence[Agreed]:
     query = prices(scope, today).with_only_columns(*columns, PurchaseLine.unit_price, Purchase.contract_date)
     rows = session.execute(query.order_by(Purchase.contract_date, PurchaseLine.id))
     return [
-        Agreed(number, _subject(item, kind, model), day, price)
+        Agreed(number, _subject(item, kind, model), day, price, model)
         for number, item, kind, model, price, day in rows
         if price is not None and day is not None  # as the query asks; the columns could be empty
     ]
@@ -88,9 +90,17 @@ def known(every: Sequence[Agreed]) -> dict[str, Known]:
     for each in every:
         found[each.subject].append(each)
     return {
-        subject: Known(range_of([each.price for each in same]), same[-1].price, same[-1].day)
+        subject: Known(range_of([each.price for each in same]), same[-1].price, same[-1].day, same[-1].model)
         for subject, same in sorted(found.items())
     }
+
+
+def known_of(every: Mapping[str, Known], line: PurchaseLine, purchase: Purchase) -> Known:
+    """What is known of a line's price; of one that was agreed on this very moment, itself."""
+    if found := every.get(subject_of(line)):
+        return found
+    price, day = line.unit_price or Decimal(0), purchase.contract_date or date.min
+    return Known(range_of([price]), price, day, line.model)
 
 
 def outliers(every: Sequence[Agreed], usual: Mapping[str, Known]) -> Sequence[int]:

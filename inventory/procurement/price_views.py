@@ -36,6 +36,6 @@ def index() -> ResponseReturnValue:
         far=far,
         chosen=chosen if chosen in known else "",
         drawn=[each for each in agreed if each.subject == chosen],
-        subject_of=price_queries.subject_of,
+        known_of=price_queries.known_of,
         wording=wording,
     )

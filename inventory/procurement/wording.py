@@ -36,10 +36,10 @@ def choices() -> dict[str, list[tuple[str, Any]]]:
     }
 
 
-def subject(known: str) -> str:
-    """The name of what a price is of, as the list's filter has it."""
-    kind, _colon, name = known.partition(":")
-    return str(ITEMS[name]) if kind == "item" else f"{DEVICE_KINDS[kind]} {name}"
+def subject(code: str, known: Known) -> str:
+    """The name of what some prices are of; a model as it was written last."""
+    kind, _colon, name = code.partition(":")
+    return str(ITEMS[name]) if kind == "item" else f"{DEVICE_KINDS[kind]} {known.model}"
 
 
 def act(kind: str) -> str:
@@ -67,7 +67,11 @@ def usual(known: Known | None) -> str:
 def far(known: Known, price: Decimal) -> str:
     """How far a price is from the median."""
     percent = known.usual.percent_off(price)
-    return _("%(sign)s%(percent)s%% of the median", sign="+" if percent > 0 else "−", percent=number(abs(percent)))
+    if percent == 0:
+        return _("about the median")
+    if percent > 0:
+        return _("%(percent)s%% above the median", percent=number(percent))
+    return _("%(percent)s%% below the median", percent=number(-percent))
 
 
 def _told(step: PurchaseStep, purchase: Purchase, *, first: bool) -> str:

@@ -298,7 +298,7 @@ def test_prices_are_compared_across_districts(second, order) -> None:
             order(service.PlanLine(item="ribbon", quantity=1, unit_price=Decimal(price)), office=office)
     order(PRINTERS, office="32.04")
     rows = {row[6]: row[7:] for row in rows_of(second.get("/prices?subject=item:ribbon")) if len(row) == 9}
-    assert rows["Rp 9,000,000"] == ["+142% of the median", "Far from the usual price"]
+    assert rows["Rp 9,000,000"] == ["142% above the median", "Far from the usual price"]
     assert rows["Rp 3,600,000"][1] == "Within the usual range"
     far = [row[6] for row in rows_of(second.get("/prices?view=outliers"))[1:]]
     assert far == ["Rp 9,000,000"]
