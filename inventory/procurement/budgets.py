@@ -87,9 +87,9 @@ def shift(session: Session, actor: Actor, command: Shift) -> BudgetAct:
     Raises NotFound, Forbidden, DateRefused, BudgetExceeded for more than is left, and Invalid between offices, years or
     funds.
     """
+    lines = {each: _held(session, actor, each) for each in sorted({command.source, command.target})}
     if command.source == command.target:
         raise Invalid(reason="shift_to_itself", field="target")
-    lines = {each: _held(session, actor, each) for each in sorted((command.source, command.target))}
     source, target = lines[command.source], lines[command.target]
     budget_rules.check_purses(source.purse, target.purse)
     _check_reason(session, actor, source, command)
