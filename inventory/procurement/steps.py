@@ -1,10 +1,11 @@
 """What all steps of a purchase have in common: holding it, and writing down what was done."""
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from inventory.core.identity import Actor, Verb
 from inventory.procurement import queries
-from inventory.procurement.models import Purchase, PurchaseStep
+from inventory.procurement.models import Purchase, PurchaseLine, PurchaseStep
 from inventory.procurement.rules import PurchaseState
 
 
@@ -18,6 +19,9 @@ def locked(
     purchase = queries.purchase(session, actor.scope, purchase_id)
     actor.demand(verb, purchase.office)
     session.refresh(purchase, with_for_update=True)
+    # Its prices may have changed while we waited; what was read before would otherwise stay.
+    lines = select(PurchaseLine).where(PurchaseLine.purchase_id == purchase.id)
+    session.scalars(lines.execution_options(populate_existing=True)).all()
     return purchase, queries.state_now(session, purchase)
 
 

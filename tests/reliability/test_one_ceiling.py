@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from random import Random
@@ -125,6 +126,19 @@ def test_one_request_is_approved_once(crew: Crew, round_: int) -> None:
     answers = crew.at_once([approval(number) for _ in range(BUYERS)])
     assert tally(answers) == {"done": 1, "already_done": BUYERS - 1}
     assert held(line) == (1000, 10)
+
+
+@EACH_ROUND
+def test_a_contract_and_its_cancellation_at_once_leave_nothing_behind(crew: Crew, round_: int) -> None:
+    """Whoever comes second sees the price that the first one agreed on, and frees all of it."""
+    line = line_with(100)
+    number = asked(line)
+    done(*approval(number))
+    cancel = service.Cancel(key="", purchase_id=number, reason="Batal")
+    cancels = [(ASKER, service.cancel, replace(cancel, key=new_key())) for _ in range(BUYERS // 2)]
+    answers = crew.at_once([*(order(number, 15) for _ in range(BUYERS // 2)), *cancels])
+    assert answers.count(number) in (1, 2)  # cancelled, or ordered and then cancelled
+    assert held(line) == (100, 0)
 
 
 @EACH_ROUND
