@@ -34,7 +34,7 @@ from inventory.notices import outbox_views
 from inventory.notices import views as notices_views
 from inventory.outreach import point_views
 from inventory.outreach import views as outreach_views
-from inventory.procurement import views as procurement_views
+from inventory.procurement import budget_views, price_views, step_views, supplier_views
 from inventory.reconciliation import views as reconciliation_views
 from inventory.regions.models import Office
 from inventory.shipments import dispute_views, loan_views, requests_views
@@ -64,7 +64,10 @@ BLUEPRINTS = (
     sheet_views.blueprint,
     usage_views.blueprint,
     equipment_views.blueprint,
-    procurement_views.blueprint,
+    step_views.blueprint,  # the pages of purchases, all steps among them
+    budget_views.blueprint,
+    supplier_views.blueprint,
+    price_views.blueprint,
     utilization_views.blueprint,
     alert_views.blueprint,
     instruction_views.blueprint,

@@ -23,6 +23,8 @@ PAGES = {
     "person": ("accounts.change_person", "user_id", Verb.MANAGE_PEOPLE),
     "device": ("equipment.show", "device_id", Verb.VIEW),
     "purchase": ("procurement.show", "purchase_id", Verb.VIEW),
+    "budget_line": ("budgets.show", "line_id", Verb.VIEW),
+    "supplier": ("suppliers.show", "supplier_id", Verb.VIEW),
     "request": ("requests.show", "request_id", Verb.VIEW),
 }
 

@@ -77,6 +77,8 @@ class Purchased(BaseModel):
     supplier: str
     contract_number: str
     contract_date: str | None
+    due_date: str | None
+    budget_line: str | None
     total: str
     lines: list[PurchaseLine]
 
@@ -180,14 +182,16 @@ def _machine(device: Device) -> dict[str, Any]:
 
 def _purchase(row: Row[*tuple[Any, ...]], delivered: Mapping[int, int]) -> dict[str, Any]:
     purchase, _office, state, total = row
-    contract = purchase.contract_date
+    contract, due, budget_line = purchase.contract_date, purchase.due_date, purchase.budget_line_id
     plain = ("number", "office", "fund", "budget_year", "supplier", "contract_number")
     return {
         **{name: getattr(purchase, name) for name in plain},
         "id": str(purchase.id),
         "state": str(state),
         "contract_date": None if contract is None else contract.isoformat(),
-        "total": _money(total),
+        "due_date": None if due is None else due.isoformat(),
+        "budget_line": None if budget_line is None else str(budget_line),
+        "total": money(total),
         "lines": [
             {
                 "id": str(line.id),
@@ -195,7 +199,7 @@ def _purchase(row: Row[*tuple[Any, ...]], delivered: Mapping[int, int]) -> dict[
                 "kind": line.kind,
                 "model": line.model or None,
                 "quantity": line.quantity,
-                "unit_price": None if line.unit_price is None else _money(line.unit_price),
+                "unit_price": None if line.unit_price is None else money(line.unit_price),
                 "delivered": delivered[line.id],
             }
             for line in purchase.lines
@@ -203,7 +207,8 @@ def _purchase(row: Row[*tuple[Any, ...]], delivered: Mapping[int, int]) -> dict[
     }
 
 
-def _money(amount: Decimal) -> str:
+def money(amount: Decimal) -> str:
+    """An amount as programs read it: rupiah with two digits of sen."""
     return f"{amount:.2f}"
 
 

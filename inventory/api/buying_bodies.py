@@ -89,11 +89,14 @@ class PurchaseEntry(Shape):
     supplier: Annotated[str, Words(120, left_out="")] = ""
     contract_number: Annotated[str, Words(80, left_out="")] = ""
     contract_date: Day | None = None
+    due_date: Day | None = None
+    budget_line: Identity | None = None
     note: Note = ""
 
     def command(self, key: str) -> Buy:
         """What the house does with it."""
         told: dict[str, Any] = {**dict(self), "lines": tuple(line.line for line in self.lines)}
+        told["budget_line"] = None if self.budget_line is None else identity(self.budget_line)
         return Buy(key=key, **told)
 
 

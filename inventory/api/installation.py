@@ -5,6 +5,7 @@ from flask import Flask
 from inventory.api import (
     alerts,
     auth,
+    budgets,
     buying,
     conduct,
     coverage,
@@ -26,6 +27,7 @@ from inventory.core.converters import MonthCode
 OPERATIONS = (
     alerts,
     auth,
+    budgets,
     buying,
     conduct,
     coverage,

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import fields
 from datetime import date
+from decimal import Decimal
 from functools import partial
 from typing import Any
 
@@ -98,7 +99,12 @@ def _of_refusal(error: DomainError) -> Response:
 
 
 def _plain(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, date) else value
+    match value:
+        case date():
+            return value.isoformat()
+        case Decimal():
+            return f"{value:.2f}"
+    return value
 
 
 def _of_refused(error: Refused) -> Response:

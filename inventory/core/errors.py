@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import ClassVar
 
 
@@ -195,3 +196,38 @@ class BoxElsewhere(DomainError):
     office: str | None = None
     in_transit: bool = False
     document: str | None = None
+
+
+@dataclass(kw_only=True, eq=False)
+class BudgetExceeded(DomainError):
+    """A budget line has less left than is wanted of it. Amounts are rupiah; ``committed`` is what is promised."""
+
+    code = "insufficient"
+    status = 409
+    budget_line: str
+    ceiling: Decimal
+    committed: Decimal
+    wanted: Decimal
+
+
+@dataclass(kw_only=True, eq=False)
+class CeilingTooLow(DomainError):
+    """The ceiling of a budget line cannot fall below what is committed of it. Amounts are rupiah."""
+
+    code = "insufficient"
+    status = 409
+    budget_line: str
+    committed: Decimal
+    wanted: Decimal
+
+
+@dataclass(kw_only=True, eq=False)
+class Overpaid(DomainError):
+    """A purchase is never paid beyond its contract. Amounts are rupiah; ``paid`` is what was paid before."""
+
+    code = "quantity_mismatch"
+    status = 409
+    purchase: str
+    contract: Decimal
+    paid: Decimal
+    given: Decimal

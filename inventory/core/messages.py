@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from inventory.core import errors
-from inventory.core.formats import month_name, number, short_day
+from inventory.core.formats import month_name, number, rupiah, short_day
 from inventory.core.reasons import REASONS
 
 ITEM_NAMES = {
@@ -233,3 +233,36 @@ def _duplicate(error: errors.DuplicateReport) -> str:
 @sentence.register
 def _key(error: errors.KeyReused) -> str:
     return _("This form was already sent with other figures. Open the page again and check what was saved.")
+
+
+@sentence.register
+def _budget(error: errors.BudgetExceeded) -> str:
+    return _(
+        "%(line)s has %(left)s left: %(committed)s of its %(ceiling)s are committed. This takes %(wanted)s.",
+        line=error.budget_line,
+        left=rupiah(error.ceiling - error.committed),
+        committed=rupiah(error.committed),
+        ceiling=rupiah(error.ceiling),
+        wanted=rupiah(error.wanted),
+    )
+
+
+@sentence.register
+def _ceiling(error: errors.CeilingTooLow) -> str:
+    return _(
+        "%(committed)s of %(line)s are committed: its ceiling cannot become %(wanted)s.",
+        line=error.budget_line,
+        committed=rupiah(error.committed),
+        wanted=rupiah(error.wanted),
+    )
+
+
+@sentence.register
+def _overpaid(error: errors.Overpaid) -> str:
+    return _(
+        "The contract of %(purchase)s is %(contract)s and %(paid)s are paid: %(given)s would be too much.",
+        purchase=error.purchase,
+        contract=rupiah(error.contract),
+        paid=rupiah(error.paid),
+        given=rupiah(error.given),
+    )

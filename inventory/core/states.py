@@ -46,8 +46,11 @@ STATES: dict[str, Appearance] = {
     "lapsed": Appearance("quiet", "hourglass-bottom", _l("No longer needed")),
     # purchases
     "planned": Appearance("quiet", "journal-text", _l("Planned")),
+    "requested": Appearance("warn", "hand-index-thumb", _l("Waiting for approval")),
     "ordered": Appearance("info", "cart-check", _l("Ordered")),
+    "partly_delivered": Appearance("info", "box", _l("Partly delivered")),
     "delivered": Appearance("good", "box-seam", _l("Delivered")),
+    "paid": Appearance("good", "cash-coin", _l("Paid")),
     "cancelled": Appearance("quiet", "x-circle", _l("Cancelled")),
     # outreach; planned and cancelled as above
     "out": Appearance("info", "geo", _l("In the field")),
@@ -55,6 +58,12 @@ STATES: dict[str, Appearance] = {
     "out_of_service": Appearance("quiet", "sign-stop", _l("Out of service")),
     "pieces_missing": Appearance("bad", "patch-question", _l("Pieces missing")),
     "over_claimed": Appearance("warn", "clipboard-plus", _l("More than reported")),
+    # suppliers, and what they ask for
+    "welcome": Appearance("good", "shop", _l("May supply")),
+    "blocked": Appearance("bad", "slash-circle", _l("Blocked")),
+    "usual_price": Appearance("good", "tag", _l("Within the usual range")),
+    "outlier_price": Appearance("warn", "graph-up-arrow", _l("Far from the usual price")),
+    "few_prices": Appearance("quiet", "three-dots", _l("Too few prices to tell")),
     # devices
     "good": Appearance("good", "check-lg", _l("Good")),
     "limited": Appearance("warn", "exclamation-circle", _l("Limited")),

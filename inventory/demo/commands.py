@@ -8,7 +8,11 @@ from decimal import Decimal
 from inventory.demo import season
 from inventory.demo.season import DayReport, District
 from inventory.equipment.service import AddDevice, ChangeCondition
+from inventory.procurement.budget_models import BudgetLine
+from inventory.procurement.budgets import Enter
+from inventory.procurement.consent import Approve, Ask
 from inventory.procurement.models import Purchase
+from inventory.procurement.payments import Pay
 from inventory.procurement.service import Deliver, Order, Plan, PlanLine
 from inventory.shipments.arrivals import ArrivalLine, LogArrival
 from inventory.shipments.service import ReceiptLine, Receive, Send, ShipmentLine
@@ -17,6 +21,7 @@ from inventory.usage.service import Report, ReportLine, Split
 ITEM = "ktp-wni"
 PRINTER, GENERATOR = "Fargo HDP5000", "Genset 5 kVA"
 PRINTER_PRICE, RIBBON_PRICE = Decimal(62_500_000), Decimal(3_700_000)
+BUDGET_STEP = Decimal(10_000_000)
 FULL_DAY_OF_OUTAGE = 8
 
 
@@ -49,16 +54,58 @@ def breakdown(device_id: int, day: date) -> ChangeCondition:
     )
 
 
-def purchase(district: District) -> Plan:
+def budget(district: District) -> Enter:
+    """The line of the district's own budget from which it buys: what it needs, and not much more."""
+    cost = sum(line.quantity * line.unit_price for line in _bought(district) if line.unit_price is not None)
+    return Enter(
+        key=f"season-budget-{district.code}",
+        office=district.code,
+        fund="APBD",
+        budget_year=2017,
+        account="5.2.3.29.05",
+        title="Pengadaan printer dan ribbon KTP-el",
+        ceiling=(cost // BUDGET_STEP + 1) * BUDGET_STEP,
+        day=season.BUDGET_DAY,
+        reference=f"DPA-SKPD 2.06.01/{district.code[-2:]}/2017",
+    )
+
+
+def purchase(district: District, line: BudgetLine) -> Plan:
     """Printers, and ribbons for them, from the district's own budget."""
-    printers = PlanLine(kind="printer", model=PRINTER, quantity=district.from_apbd, unit_price=PRINTER_PRICE)
-    ribbons = PlanLine(item="ribbon", quantity=season.ROLLS_BY_PURCHASE, unit_price=RIBBON_PRICE)
     return Plan(
         key=f"season-plan-{district.code}",
         office=district.code,
         fund="APBD",
         budget_year=2017,
-        lines=(printers, ribbons),
+        lines=_bought(district),
+        budget_line=line.id,
+    )
+
+
+def _bought(district: District) -> tuple[PlanLine, ...]:
+    printers = PlanLine(kind="printer", model=PRINTER, quantity=district.from_apbd, unit_price=PRINTER_PRICE)
+    ribbons = PlanLine(item="ribbon", quantity=season.ROLLS_BY_PURCHASE, unit_price=RIBBON_PRICE)
+    return printers, ribbons
+
+
+def request(planned: Purchase) -> Ask:
+    """A district asks for what it planned."""
+    return Ask(key=f"season-request-{planned.office}", purchase_id=planned.id)
+
+
+def approval(asked: Purchase) -> Approve:
+    """The province agrees."""
+    return Approve(key=f"season-approval-{asked.office}", purchase_id=asked.id)
+
+
+def payment(delivered: Purchase) -> Pay:
+    """All but what is kept back as warranty."""
+    return Pay(
+        key=f"season-payment-{delivered.office}",
+        purchase_id=delivered.id,
+        day=season.PAYMENT_DAY,
+        amount=delivered.total * season.PAID_PERCENT / 100,
+        reference=f"SP2D 0{delivered.office[-2:]}/LS/2017",
     )
 
 
@@ -70,6 +117,7 @@ def order(planned: Purchase) -> Order:
         supplier="CV Penyedia Contoh",
         contract_number=f"027/{planned.office[-2:]}/DISDUKCAPIL/2017",
         contract_date=season.ORDER_DAY,
+        due_date=season.DUE_DAY,
     )
 
 

@@ -20,6 +20,7 @@ from inventory.demo.season import DayReport, District
 from inventory.equipment import service as equipment
 from inventory.outreach import points
 from inventory.outreach import service as outreach
+from inventory.procurement import budgets, consent, payments
 from inventory.procurement import service as procurement
 from inventory.procurement.models import Purchase
 from inventory.regions import calendar
@@ -88,8 +89,10 @@ class Season:
         self._at(season.FIRST_DAY, self._register, district=district)
         if district.from_apbd:
             self._at(PLANNING_DAY, self._plan_purchase, district=district)
+            self._at(season.APPROVAL_DAY, self._approve, district=district)
             self._at(season.ORDER_DAY, self._order, district=district)
             self._at(season.DELIVERY_DAY, self._deliver, district=district)
+            self._at(season.PAYMENT_DAY, self._pay, district=district)
         if district.printers > district.working:
             day = season.breakdown_day(district, working_days)
             self._at(day, self._break_down, district=district, day=day)
@@ -135,7 +138,13 @@ class Season:
 
     def _plan_purchase(self, session: Session, district: District) -> None:
         actor = self._staff(district, PLANNING_DAY)
-        self.purchases[district.code] = procurement.plan(session, actor, commands.purchase(district))
+        line = budgets.enter(session, actor, commands.budget(district))
+        planned = procurement.plan(session, actor, commands.purchase(district, line))
+        self.purchases[district.code] = consent.ask(session, actor, commands.request(planned))
+
+    def _approve(self, session: Session, district: District) -> None:
+        actor = self._coordinator(district.province, season.APPROVAL_DAY, 11)
+        consent.approve(session, actor, commands.approval(self.purchases[district.code]))
 
     def _order(self, session: Session, district: District) -> None:
         actor = self._staff(district, season.ORDER_DAY)
@@ -144,6 +153,10 @@ class Season:
     def _deliver(self, session: Session, district: District) -> None:
         actor = self._staff(district, season.DELIVERY_DAY)
         procurement.deliver(session, actor, commands.delivery(self.purchases[district.code]))
+
+    def _pay(self, session: Session, district: District) -> None:
+        actor = self._staff(district, season.PAYMENT_DAY)
+        payments.pay(session, actor, commands.payment(self.purchases[district.code]))
 
     def _arrive(self, session: Session, province: str, wave: int, sent: date, arrived: date) -> None:
         command = commands.wave_arrival(province, self.districts[province], wave, sent, arrived)

@@ -22,8 +22,14 @@ FILM_CARDS = 1500
 ROLLS_BY_PURCHASE = 5
 HEALTHY_FROM = 15
 BOX = 100
+# What a district buys from its own budget: passed in December, and paid but for a twentieth kept back as warranty.
+BUDGET_DAY = date(2016, 12, 28)
+APPROVAL_DAY = date(2017, 4, 5)
 ORDER_DAY = date(2017, 4, 12)
 DELIVERY_DAY = date(2017, 5, 8)
+DUE_DAY = date(2017, 5, 12)
+PAYMENT_DAY = date(2017, 5, 29)
+PAID_PERCENT = 95
 BAD_DAY_CAUSES = ("power", "network", "printer_broken", "no_operator")
 
 

@@ -4,11 +4,13 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from wtforms import Form, FormField, SelectField, StringField, TextAreaField
 from wtforms.validators import ValidationError
 
+from inventory.core.formats import rupiah
 from inventory.core.forms import (
     NOTE_LENGTH,
     BaseForm,
@@ -25,6 +27,7 @@ from inventory.core.forms import (
 from inventory.core.labels import FUNDS
 from inventory.equipment.forms import day_of, year_of
 from inventory.procurement import wording
+from inventory.procurement.budget_models import BudgetLine
 from inventory.procurement.models import Purchase, PurchaseLine
 from inventory.procurement.rules import FIRST_BUDGET_YEAR
 from inventory.procurement.service import Cancel, Deliver, Order, Plan, PlanLine
@@ -79,19 +82,28 @@ class PlanForm(BaseForm):
     fund = SelectField(_l("Source of funds"), choices=list(FUNDS.items()), default="APBD", validate_choice=False)
     budget_year = SelectField(_l("Budget year"), validate_choice=False)
     supplier = StringField(_l("Supplier"), [optional(), at_most(120), printable])
+    budget_line = SelectField(_l("Budget line"), validate_choice=False)
     note = TextAreaField(_l("Note"), [optional(), at_most(NOTE_LENGTH), printable])
     lines = LinesField(FormField(LineForm), max_entries=MOST_LINES)
 
     @classmethod
-    def of(cls, offices: Sequence[Office], this_year: int, rows: int, args: Mapping[str, str]) -> "PlanForm":
-        """The form with the branch's offices, the years that can be planned for, and so many empty lines.
+    def of(
+        cls,
+        offices: Sequence[Office],
+        budget_lines: Sequence[BudgetLine],
+        this_year: int,
+        rows: int,
+        args: Mapping[str, str],
+    ) -> "PlanForm":
+        """The form with the branch's offices and budget lines, the years that can be planned for, and empty lines.
 
         The address fills in the ``office`` and a first line: ``quantity`` of ``what``.
         """
         line = {"what": args.get("what", ""), "quantity": asked_pieces(args)}
         asked = {"lines": [line]} if line["what"] else {}
-        form = cls(budget_year=str(this_year), office=args.get("office"), **asked)
+        form = cls(budget_year=str(this_year), office=args.get("office"), budget_line=args.get("budget_line"), **asked)
         form.office.choices = [(office.code, f"{office.code} {office.name}") for office in offices]
+        form.budget_line.choices = [("", _("None")), *line_choices(budget_lines, whole=len(offices) > 1)]
         form.budget_year.choices = [(str(year), str(year)) for year in range(this_year + 1, FIRST_BUDGET_YEAR - 1, -1)]
         while len(form.lines) < min(max(rows, FEWEST_LINES), MOST_LINES):
             form.lines.append_entry()
@@ -105,6 +117,7 @@ class PlanForm(BaseForm):
             budget_year=year_of(self.budget_year.data),
             supplier=self.supplier.data or "",
             note=self.note.data or "",
+            budget_line=number_in(self.budget_line.data),
             lines=tuple(entry.form.to_line() for entry in self.lines if entry.form.filled),
         )
 
@@ -115,6 +128,7 @@ class OrderForm(BaseForm):
     supplier = StringField(_l("Supplier"), [required(), at_most(120), printable])
     contract_number = StringField(_l("Contract number"), [required(), at_most(80), printable])
     contract_date = DayField(_l("Contract date"), [required()])
+    due_date = DayField(_l("To be delivered by"), [optional()])
 
     def price(self, line: PurchaseLine) -> Any:
         """The field of a line's price."""
@@ -128,6 +142,7 @@ class OrderForm(BaseForm):
             supplier=self.supplier.data or "",
             contract_number=self.contract_number.data or "",
             contract_date=day_of(self.contract_date),
+            due_date=self.due_date.data,
             prices=tuple((line_id, price) for line_id, price in priced if price is not None),
         )
 
@@ -138,6 +153,25 @@ def order_form(purchase: Purchase) -> OrderForm:
     known = {f"price_{line.id}": line.unit_price for line in purchase.lines}
     form: OrderForm = type("OrderForm", (OrderForm,), prices)(supplier=purchase.supplier, **known)
     return form
+
+
+def number_in(text: str | None) -> int | None:
+    """The number that was chosen, None where none was; 0, which no row has, for anything that is none."""
+    typed = (text or "").strip()
+    if not typed:
+        return None
+    return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 10 else 0
+
+
+def line_choices(lines: Sequence[BudgetLine], *, whole: bool) -> list[tuple[str, str]]:
+    """Budget lines to choose from, each with what is left of it; ``whole`` says the office as well."""
+    return [(str(line.id), _choice(line, whole=whole)) for line in lines]
+
+
+def _choice(line: BudgetLine, *, whole: bool) -> str:
+    """A budget line as people choose it, with what is left of it."""
+    left = _("%(amount)s left", amount=rupiah(line.standing.left))
+    return " · ".join([*([line.office] if whole else []), f"{line.fund} {line.budget_year}", line.name, left])
 
 
 class DeliveryForm(BaseForm):

@@ -9,7 +9,7 @@ from inventory.core.errors import Invalid, NotFound, RouteRefused
 from inventory.core.identity import CENTRE, Actor, Verb
 from inventory.procurement import queries, rules, service
 from inventory.procurement.models import Purchase
-from inventory.procurement.rules import Line
+from inventory.procurement.rules import Line, PurchaseState
 from inventory.regions import queries as regions
 from inventory.stock import ledger
 from inventory.stock import queries as stock
@@ -42,7 +42,10 @@ class TakeIn(Command):
 
 @dataclass(frozen=True, kw_only=True)
 class Buy(Command):
-    """A purchase, planned; with supplier, contract number and contract date it is ordered as well."""
+    """A purchase, planned; with supplier, contract number and contract date it is ordered as well.
+
+    A contract that was signed is a fact: it is written down without a budget line too, and then counts against none.
+    """
 
     office: str
     fund: str
@@ -51,6 +54,8 @@ class Buy(Command):
     supplier: str = ""
     contract_number: str = ""
     contract_date: date | None = None
+    due_date: date | None = None
+    budget_line: int | None = None
     note: str = ""
 
 
@@ -98,6 +103,7 @@ def buy(session: Session, actor: Actor, command: Buy) -> Purchase:
         lines=command.lines,
         supplier=command.supplier,
         note=command.note,
+        budget_line=command.budget_line,
     )
     purchase = service.plan(session, actor, plan)
     if command.contract_date is None and not command.contract_number:
@@ -110,8 +116,9 @@ def buy(session: Session, actor: Actor, command: Buy) -> Purchase:
         supplier=command.supplier,
         contract_number=command.contract_number,
         contract_date=command.contract_date,
+        due_date=command.due_date,
     )
-    return service.order(session, actor, order)
+    return service.sign(session, actor, purchase, PurchaseState.PLANNED, order)
 
 
 def _of_purchase(session: Session, actor: Actor, command: TakeIn, purchase_id: int) -> Document:

@@ -20,7 +20,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from inventory.core.audit import Audited, Exempt, PartOf
 from inventory.core.database import Base
 from inventory.equipment.rules import DeviceKind, Fund
-from inventory.procurement.rules import FIRST_BUDGET_YEAR, STORED, PurchaseState
+from inventory.procurement.rules import FIRST_BUDGET_YEAR, STORED, PurchaseState, total
 from inventory.stock.models import one_of
 from inventory.stock.rules import LARGEST_QUANTITY
 
@@ -46,10 +46,16 @@ class Rupiah(TypeDecorator[Decimal]):
 
 
 class Purchase(Base):
-    """What an office buys from one budget. ``state`` knows planned, ordered and cancelled; delivered is derived."""
+    """What an office buys from one budget. ``state`` is the written part of where it stands.
+
+    ``supplier`` is the name as the contract has it, ``supplier_id`` the same name in the office's register; a
+    purchase without ``budget_line_id`` counts against no ceiling.
+    """
 
     __tablename__ = "purchase"
-    __audit__ = Audited(kind="purchase", name=lambda purchase: purchase.number, silent=frozenset({"created_at"}))
+    __audit__ = Audited(
+        kind="purchase", name=lambda purchase: purchase.number, silent=frozenset({"created_at", "supplier_id"})
+    )
     __table_args__ = (
         CheckConstraint(one_of("state", STORED), "state_known"),
         CheckConstraint(one_of("fund", Fund), "fund_known"),
@@ -57,6 +63,10 @@ class Purchase(Base):
         CheckConstraint(
             "state <> 'ordered' or (supplier <> '' and contract_number <> '' and contract_date is not null)",
             "order_has_contract",
+        ),
+        CheckConstraint("state not in ('requested', 'approved') or budget_line_id is not null", "asked_of_a_line"),
+        CheckConstraint(
+            "due_date is null or (contract_date is not null and due_date >= contract_date)", "due_after_contract"
         ),
         Index("ix_purchase_office_state", "office", "state"),
     )
@@ -68,6 +78,9 @@ class Purchase(Base):
     supplier: Mapped[str] = mapped_column(String(120))
     contract_number: Mapped[str] = mapped_column(String(80))
     contract_date: Mapped[date | None]
+    supplier_id: Mapped[int | None] = mapped_column(ForeignKey("supplier.id"), index=True)
+    budget_line_id: Mapped[int | None] = mapped_column(ForeignKey("budget_line.id"), index=True)
+    due_date: Mapped[date | None]
     state: Mapped[str] = mapped_column(String(10))
     note: Mapped[str] = mapped_column(String(500))
     created_at: Mapped[datetime]
@@ -77,6 +90,11 @@ class Purchase(Base):
     def number(self) -> str:
         """What people call it: ``PGD`` for *pengadaan*, the office, and a number that no other purchase has."""
         return f"PGD-{self.office}-{self.id}"
+
+    @property
+    def total(self) -> Decimal:
+        """What its lines cost together, in rupiah; those without a price left out."""
+        return total([(line.quantity, line.unit_price) for line in self.lines])
 
     @property
     def stored_state(self) -> PurchaseState:
@@ -162,3 +180,26 @@ class PurchaseDevice(Base):
 
     device_id: Mapped[int] = mapped_column(ForeignKey("device.id"), primary_key=True)
     delivery_line_id: Mapped[int] = mapped_column(ForeignKey("purchase_delivery_line.id"), index=True)
+
+
+class PurchasePayment(Base):
+    """One payment; ``reference`` is the number of its order to pay (SP2D)."""
+
+    __tablename__ = "purchase_payment"
+    __audit__ = PartOf(
+        whole=Purchase, by="purchase_id", word="payment", silent=frozenset({"actor", "recorded_at", "maker_id"})
+    )
+    __table_args__ = (
+        CheckConstraint("amount > 0", "amount_positive"),
+        CheckConstraint("reference <> ''", "reference_told"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    purchase_id: Mapped[int] = mapped_column(ForeignKey("purchase.id"), index=True)
+    day: Mapped[date]
+    amount: Mapped[Decimal] = mapped_column(Rupiah)
+    reference: Mapped[str] = mapped_column(String(80))
+    note: Mapped[str] = mapped_column(String(500))
+    actor: Mapped[str] = mapped_column(String(40))
+    recorded_at: Mapped[datetime]
+    maker_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))

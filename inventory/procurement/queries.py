@@ -18,6 +18,7 @@ from inventory.procurement.models import (
     PurchaseDeliveryLine,
     PurchaseDevice,
     PurchaseLine,
+    PurchasePayment,
     PurchaseStep,
     Rupiah,
 )
@@ -58,7 +59,7 @@ def _arrived() -> ColumnElement[bool]:
     return or_(PurchaseLine.item.is_(None), Document.state == State.POSTED)
 
 
-def _delivered() -> Any:
+def delivered_of_line() -> Any:
     """A scalar subquery: how much of the enclosing query's line has arrived."""
     counted = (
         select(func.coalesce(func.sum(PurchaseDeliveryLine.quantity), 0))
@@ -71,47 +72,82 @@ def _delivered() -> Any:
 
 def line_statuses(session: Session, found: Purchase) -> list[LineStatus]:
     """The lines of a purchase in order, each with what has arrived of it."""
-    query = select(PurchaseLine, _delivered()).where(PurchaseLine.purchase_id == found.id).order_by(PurchaseLine.id)
+    query = (
+        select(PurchaseLine, delivered_of_line()).where(PurchaseLine.purchase_id == found.id).order_by(PurchaseLine.id)
+    )
     return [LineStatus(line, int(delivered)) for line, delivered in session.execute(query)]
 
 
 def delivered_by_line(session: Session, purchase_ids: Sequence[int]) -> dict[int, int]:
     """By line of any of these purchases: how much of it has arrived."""
-    query = select(PurchaseLine.id, _delivered()).where(PurchaseLine.purchase_id.in_(purchase_ids))
+    query = select(PurchaseLine.id, delivered_of_line()).where(PurchaseLine.purchase_id.in_(purchase_ids))
     return {line: int(delivered) for line, delivered in session.execute(query)}
 
 
-def standing(found: Purchase, statuses: Sequence[LineStatus]) -> PurchaseState:
+def standing(session: Session, found: Purchase, statuses: Sequence[LineStatus]) -> PurchaseState:
     """The state people see."""
-    return rules.standing(found.stored_state, sum(status.outstanding for status in statuses))
+    progress = rules.Progress(
+        outstanding=sum(status.outstanding for status in statuses),
+        delivered=sum(status.delivered for status in statuses),
+        contract=found.total,
+        paid=paid(session, found),
+    )
+    return rules.standing(found.stored_state, progress)
 
 
 def state_now(session: Session, found: Purchase) -> PurchaseState:
     """The state people see, read afresh."""
-    return standing(found, line_statuses(session, found))
+    return standing(session, found, line_statuses(session, found))
+
+
+def payments(session: Session, found: Purchase) -> Sequence[PurchasePayment]:
+    """What was paid of a purchase, oldest first."""
+    query = select(PurchasePayment).where(PurchasePayment.purchase_id == found.id)
+    return session.scalars(query.order_by(PurchasePayment.id)).all()
+
+
+def paid(session: Session, found: Purchase) -> Decimal:
+    """What was paid of a purchase so far."""
+    return sum((payment.amount for payment in payments(session, found)), Decimal(0))
 
 
 def state_column() -> ColumnElement[str]:
     """The state people see, as a column."""
-    to_come = (
-        select(PurchaseLine.id)
-        .where(PurchaseLine.purchase_id == Purchase.id, PurchaseLine.quantity > _delivered())
-        .correlate(Purchase)
-        .exists()
+    lines = select(PurchaseLine.id).where(PurchaseLine.purchase_id == Purchase.id)
+    to_come = lines.where(PurchaseLine.quantity > delivered_of_line()).correlate(Purchase).exists()
+    begun = lines.where(delivered_of_line() > 0).correlate(Purchase).exists()
+    ordered, all_paid = Purchase.state == PurchaseState.ORDERED, and_(_amount() > 0, paid_column() >= _amount())
+    return case(
+        (and_(ordered, ~to_come, all_paid), literal(PurchaseState.PAID.value, String)),
+        (and_(ordered, ~to_come), literal(PurchaseState.DELIVERED.value, String)),
+        (and_(ordered, begun), literal(PurchaseState.PARTLY_DELIVERED.value, String)),
+        else_=Purchase.state,
     )
-    done = and_(Purchase.state == PurchaseState.ORDERED, ~to_come)
-    return case((done, literal(PurchaseState.DELIVERED.value, String)), else_=Purchase.state)
+
+
+def _amount() -> Any:
+    """A scalar subquery: what the enclosing query's purchase costs, its lines without a price left out."""
+    amount = select(func.coalesce(func.sum(PurchaseLine.quantity * PurchaseLine.unit_price), 0))
+    return amount.where(PurchaseLine.purchase_id == Purchase.id).correlate(Purchase).scalar_subquery()
 
 
 def total_column() -> ColumnElement[Decimal]:
     """What a purchase costs, as a column; its lines without a price left out."""
-    amount = (
-        select(func.coalesce(func.sum(PurchaseLine.quantity * PurchaseLine.unit_price), 0))
-        .where(PurchaseLine.purchase_id == Purchase.id)
-        .correlate(Purchase)
-        .scalar_subquery()
-    )
-    return type_coerce(amount, Rupiah())
+    return type_coerce(_amount(), Rupiah())
+
+
+def realised_column() -> ColumnElement[Decimal]:
+    """What has arrived of a purchase, at its prices, as a column."""
+    amount = select(func.coalesce(func.sum(delivered_of_line() * PurchaseLine.unit_price), 0))
+    mine = amount.where(PurchaseLine.purchase_id == Purchase.id).correlate(Purchase)
+    return type_coerce(mine.scalar_subquery(), Rupiah())
+
+
+def paid_column() -> ColumnElement[Decimal]:
+    """What was paid of a purchase, as a column."""
+    amount = select(func.coalesce(func.sum(PurchasePayment.amount), 0))
+    mine = amount.where(PurchasePayment.purchase_id == Purchase.id).correlate(Purchase)
+    return type_coerce(mine.scalar_subquery(), Rupiah())
 
 
 def number_column() -> ColumnElement[str]:
@@ -138,6 +174,12 @@ def budget_years(session: Session, scope: Scope) -> list[int]:
     """The budget years in which the branch bought something, latest first."""
     query = select(Purchase.budget_year).where(scope.covers(Purchase.office)).distinct()
     return list(session.scalars(query.order_by(Purchase.budget_year.desc())))
+
+
+def asked_by(session: Session, found: Purchase) -> int | None:
+    """The person who last asked a second one to approve a purchase."""
+    mine = (PurchaseStep.purchase_id == found.id, PurchaseStep.step == PurchaseState.REQUESTED)
+    return session.scalar(select(PurchaseStep.maker_id).where(*mine).order_by(PurchaseStep.id.desc()).limit(1))
 
 
 def steps(session: Session, found: Purchase) -> Sequence[PurchaseStep]:

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from inventory.core.errors import AlreadyDone, DateRefused, Invalid, QuantityMismatch
+from inventory.core.errors import AlreadyDone, DateRefused, Invalid, Overpaid, Pending, QuantityMismatch
 from inventory.equipment.rules import Fund, serial_number
 
 FIRST_BUDGET_YEAR = 2011  # the year KTP-el began; older budgets bought nothing for it
@@ -17,24 +17,45 @@ SEN = Decimal("0.01")
 
 
 class PurchaseState(StrEnum):
-    """Where a purchase stands. Delivered is never written down: it means that nothing is still to come."""
+    """Where a purchase stands. What of it was delivered and paid is never written down as a state: it follows."""
 
     PLANNED = "planned"
+    REQUESTED = "requested"
+    APPROVED = "approved"
     ORDERED = "ordered"
+    PARTLY_DELIVERED = "partly_delivered"
     DELIVERED = "delivered"
+    PAID = "paid"
     CANCELLED = "cancelled"
 
 
-# The last pair happens when a delivery's document is taken back: its consumables are to come again.
+_PLANNED, _REQUESTED, _APPROVED, _ORDERED, _PARTLY, _DELIVERED, _PAID, _CANCELLED = PurchaseState
+# A purchase without a budget line is ordered as it was planned. What was requested is sent back by the second person,
+# or taken back by the first. Taking back a delivery's document undoes the steps of deliveries: they follow from it.
 STEPS = frozenset(
     {
-        (PurchaseState.PLANNED, PurchaseState.ORDERED),
-        (PurchaseState.PLANNED, PurchaseState.CANCELLED),
-        (PurchaseState.ORDERED, PurchaseState.DELIVERED),
-        (PurchaseState.ORDERED, PurchaseState.CANCELLED),
+        (_PLANNED, _REQUESTED),
+        (_PLANNED, _ORDERED),
+        (_PLANNED, _CANCELLED),
+        (_REQUESTED, _APPROVED),
+        (_REQUESTED, _PLANNED),
+        (_REQUESTED, _CANCELLED),
+        (_APPROVED, _ORDERED),
+        (_APPROVED, _CANCELLED),
+        (_ORDERED, _PARTLY),
+        (_ORDERED, _DELIVERED),
+        (_ORDERED, _CANCELLED),
+        (_PARTLY, _PARTLY),
+        (_PARTLY, _DELIVERED),
+        (_DELIVERED, _PAID),
     }
 )
-STORED = (PurchaseState.PLANNED, PurchaseState.ORDERED, PurchaseState.CANCELLED)
+STORED = (_PLANNED, _REQUESTED, _APPROVED, _ORDERED, _CANCELLED)
+# What counts against a budget line, and what may be paid for: an advance is paid before anything arrives.
+COMMITTED = frozenset({_APPROVED, _ORDERED})
+PAYABLE = frozenset({_ORDERED, _PARTLY, _DELIVERED})
+BEFORE_ORDER = frozenset({_PLANNED, _REQUESTED, _APPROVED})
+ARRIVING = frozenset({_PARTLY, _DELIVERED, _PAID})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,10 +74,23 @@ class Line:
         return (self.item, self.kind, self.model.strip().lower())
 
 
-def standing(stored: PurchaseState, outstanding: int) -> PurchaseState:
-    """The state people see: an order of which nothing is still to come is delivered."""
-    done = stored is PurchaseState.ORDERED and outstanding == 0
-    return PurchaseState.DELIVERED if done else stored
+@dataclass(frozen=True, kw_only=True)
+class Progress:
+    """How far an order has come: pieces still to come and pieces here, the contract's amount and what is paid of it."""
+
+    outstanding: int
+    delivered: int
+    contract: Decimal = Decimal(0)
+    paid: Decimal = Decimal(0)
+
+
+def standing(stored: PurchaseState, progress: Progress) -> PurchaseState:
+    """The state people see. What cost nothing is never paid."""
+    if stored is not PurchaseState.ORDERED:
+        return stored
+    if progress.outstanding:
+        return PurchaseState.PARTLY_DELIVERED if progress.delivered else stored
+    return PurchaseState.PAID if 0 < progress.contract <= progress.paid else PurchaseState.DELIVERED
 
 
 def may_step(before: PurchaseState, after: PurchaseState) -> bool:
@@ -65,14 +99,34 @@ def may_step(before: PurchaseState, after: PurchaseState) -> bool:
 
 
 def demand_step(number: str, before: PurchaseState, after: PurchaseState) -> None:
-    """Refuse a step that is none: Invalid before its time, AlreadyDone after it."""
+    """Refuse a step that is none: Invalid or Pending before its time, AlreadyDone after it."""
     if may_step(before, after):
         return
-    if before is PurchaseState.PLANNED:
+    if before is PurchaseState.REQUESTED and after is PurchaseState.ORDERED:
+        raise Pending(document=number)
+    if before in BEFORE_ORDER and after in ARRIVING:
         raise Invalid(reason="purchase_not_ordered")
+    if before is PurchaseState.PLANNED and after in (PurchaseState.APPROVED, PurchaseState.PLANNED):
+        raise Invalid(reason="purchase_not_requested")
     if before is PurchaseState.CANCELLED and after is not PurchaseState.CANCELLED:
         raise Invalid(reason="purchase_cancelled")
+    if before is PurchaseState.PARTLY_DELIVERED and after is PurchaseState.CANCELLED:
+        raise Invalid(reason="purchase_arrived")
     raise AlreadyDone(document=number, state=before)
+
+
+def demand_payable(number: str, state: PurchaseState) -> None:
+    """Only what is ordered is paid. Raises Invalid before that, AlreadyDone where all is paid."""
+    if state not in PAYABLE:
+        demand_step(number, state, PurchaseState.PAID)
+
+
+def check_payment(number: str, amount: Decimal, paid: Decimal, contract: Decimal) -> None:
+    """A payment in whole sen that with those before it stays within the contract. Raises Invalid, Overpaid."""
+    if amount <= 0 or amount != amount.quantize(SEN):
+        raise Invalid(reason="amount_impossible", field="amount")
+    if paid + amount > contract:
+        raise Overpaid(purchase=number, contract=contract, paid=paid, given=amount)
 
 
 def check_lines(lines: Sequence[Line]) -> None:
@@ -106,6 +160,12 @@ def check_price(price: Decimal, quantity: int) -> None:
         raise Invalid(reason="amount_too_large", field="lines")
 
 
+def check_total(amount: Decimal) -> None:
+    """A purchase that some budget could pay. Raises Invalid."""
+    if amount > LARGEST_AMOUNT:
+        raise Invalid(reason="order_too_expensive", field="lines")
+
+
 def prices_complete(prices: Sequence[Decimal | None], fund: str) -> bool:
     """An order has a price for every line; only what was given as a grant may cost nothing."""
     return all(price is not None and (price > 0 or fund == Fund.GRANT) for price in prices)
@@ -128,6 +188,18 @@ def check_delivery_date(day: date, contract_date: date | None, budget_year: int,
     earliest = max(contract_date or date.min, date(budget_year, 1, 1))
     if not earliest <= day <= today:
         raise DateRefused(day=day, earliest=earliest, latest=today)
+
+
+def check_due_date(due: date | None, contract_date: date) -> None:
+    """What was ordered is due on the day of the contract at the earliest. Raises Invalid."""
+    if due is not None and due < contract_date:
+        raise Invalid(reason="due_before_contract", field="due_date")
+
+
+def check_payment_date(day: date, contract_date: date | None, today: date) -> None:
+    """Nothing is paid before its contract, nor in the future."""
+    if not (contract_date or date.min) <= day <= today:
+        raise DateRefused(day=day, earliest=contract_date, latest=today)
 
 
 def total(lines: Sequence[tuple[int, Decimal | None]]) -> Decimal:

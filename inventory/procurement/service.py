@@ -1,6 +1,5 @@
 """Use-cases of buying: plan, order, deliver, cancel. Each counts once, however often its form is sent."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -10,10 +9,12 @@ from sqlalchemy.orm import Session
 from inventory.core.errors import Invalid, RouteRefused
 from inventory.core.identity import CENTRE, Actor, Verb
 from inventory.equipment.rules import DeviceKind, Fund
-from inventory.procurement import queries, rules
+from inventory.procurement import budget_queries, budgets, queries, rules, suppliers
+from inventory.procurement.budget_rules import Purse
 from inventory.procurement.delivery import Arrival, Arriving, bring_in
-from inventory.procurement.models import Purchase, PurchaseDelivery, PurchaseLine, PurchaseStep
+from inventory.procurement.models import Purchase, PurchaseDelivery, PurchaseLine
 from inventory.procurement.rules import Line, PurchaseState
+from inventory.procurement.steps import locked, record
 from inventory.regions import queries as regions
 from inventory.stock import ledger
 from inventory.stock import queries as stock
@@ -32,6 +33,7 @@ class Plan(Command):
     lines: tuple[PlanLine, ...]
     supplier: str = ""
     note: str = ""
+    budget_line: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,6 +45,7 @@ class Order(Command):
     contract_number: str
     contract_date: date
     prices: tuple[tuple[int, Decimal], ...] = ()
+    due_date: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,6 +72,8 @@ class Cancel(Command):
 
 
 once = once_for(Purchase)
+# The funds of which offices keep budget lines; what the state, a special allocation or a giver pays has none here.
+OWN_FUNDS = frozenset({Fund.APBD, Fund.APBD_P})
 
 
 @once
@@ -82,12 +87,16 @@ def plan(session: Session, actor: Actor, command: Plan) -> Purchase:
     office = regions.unscoped_office(session, command.office)
     _check_budget(command, ledger.today_at(session, actor, office.code).year)
     rules.check_lines(command.lines)
+    rules.check_total(rules.total([(line.quantity, line.unit_price) for line in command.lines]))
     _check_bought(session, command)
+    supplier = suppliers.known_as(session, actor, office.code, command.supplier)
     purchase = Purchase(
         office=office.code,
         fund=command.fund,
         budget_year=command.budget_year,
         supplier=command.supplier.strip(),
+        supplier_id=None if supplier is None else supplier.id,
+        budget_line_id=_budget_line(session, command),
         contract_number="",
         state=PurchaseState.PLANNED,
         note=command.note.strip(),
@@ -96,25 +105,46 @@ def plan(session: Session, actor: Actor, command: Plan) -> Purchase:
     )
     session.add(purchase)
     session.flush()  # the step names the purchase by its id
-    _record(session, actor, purchase, PurchaseState.PLANNED)
+    record(session, actor, purchase, PurchaseState.PLANNED)
     return purchase
 
 
 @once
 def order(session: Session, actor: Actor, command: Order) -> Purchase:
-    """Sign the contract. Raises NotFound, Forbidden, AlreadyDone, DateRefused, and Invalid where something lacks."""
-    purchase, statuses = _locked(session, actor, command.purchase_id)
-    rules.demand_step(purchase.number, queries.standing(purchase, statuses), PurchaseState.ORDERED)
+    """Sign the contract.
+
+    Raises NotFound, Forbidden, AlreadyDone, Pending, DateRefused, BudgetExceeded, and Invalid where something lacks: of
+    an office's own money also the budget line, where it keeps any for that year and fund.
+    """
+    purchase, state = locked(session, actor, command.purchase_id)
+    if _lacks_its_line(session, purchase):
+        raise Invalid(reason="budget_line_needed")
+    return sign(session, actor, purchase, state, command)
+
+
+def sign(session: Session, actor: Actor, purchase: Purchase, state: PurchaseState, command: Order) -> Purchase:
+    """Write a contract down, for verbs that hold the purchase. Raises what `order` raises but for the missing line."""
+    rules.demand_step(purchase.number, state, PurchaseState.ORDERED)
+    if purchase.budget_line_id is not None and state is not PurchaseState.APPROVED:
+        raise Invalid(reason="approval_needed")
     if not (command.supplier.strip() and command.contract_number.strip()):
         raise Invalid(reason="contract_needed")
     today = ledger.today_at(session, actor, purchase.office)
     rules.check_contract_date(command.contract_date, purchase.budget_year, today)
+    rules.check_due_date(command.due_date, command.contract_date)
+    before = purchase.total
     _agree_on_prices(purchase, dict(command.prices))
+    rules.check_total(purchase.total)
+    if purchase.budget_line_id is not None:
+        budgets.commit_to(session, purchase.budget_line_id, before, purchase.total)
+    supplier = suppliers.known_as(session, actor, purchase.office, command.supplier)
+    purchase.supplier_id = None if supplier is None else supplier.id
     purchase.supplier = command.supplier.strip()
     purchase.contract_number = command.contract_number.strip()
     purchase.contract_date = command.contract_date
+    purchase.due_date = command.due_date
     purchase.state = PurchaseState.ORDERED
-    _record(session, actor, purchase, PurchaseState.ORDERED)
+    record(session, actor, purchase, PurchaseState.ORDERED)
     return purchase
 
 
@@ -136,8 +166,9 @@ def arrive(session: Session, actor: Actor, command: Deliver) -> PurchaseDelivery
     Raises NotFound, Forbidden, AlreadyDone, DateRefused, QuantityMismatch where more would arrive than is to come, and
     Invalid for serial numbers that lack or are taken.
     """
-    purchase, statuses = _locked(session, actor, command.purchase_id)
-    rules.demand_step(purchase.number, queries.standing(purchase, statuses), PurchaseState.DELIVERED)
+    purchase, state = locked(session, actor, command.purchase_id)
+    rules.demand_step(purchase.number, state, PurchaseState.DELIVERED)
+    statuses = queries.line_statuses(session, purchase)
     today = ledger.today_at(session, actor, purchase.office)
     rules.check_delivery_date(command.business_date, purchase.contract_date, purchase.budget_year, today)
     ledger.check_date(session, actor, purchase.office, command.business_date)
@@ -154,44 +185,34 @@ def arrive(session: Session, actor: Actor, command: Deliver) -> PurchaseDelivery
         note=command.note.strip(),
     )
     delivery = bring_in(session, actor, purchase, arrival)
-    _record(session, actor, purchase, PurchaseState.DELIVERED, command.note)
+    record(session, actor, purchase, PurchaseState.DELIVERED, command.note)
     return delivery
 
 
 @once
 def cancel(session: Session, actor: Actor, command: Cancel) -> Purchase:
-    """Give a purchase up of which nothing has arrived. Raises NotFound, Forbidden, Invalid, AlreadyDone."""
-    purchase, statuses = _locked(session, actor, command.purchase_id)
-    rules.demand_step(purchase.number, queries.standing(purchase, statuses), PurchaseState.CANCELLED)
-    if any(status.delivered for status in statuses):
-        raise Invalid(reason="purchase_arrived")
+    """Give a purchase up of which nothing has arrived and nothing was paid; what it held of its budget line is free.
+
+    Raises NotFound, Forbidden, Invalid, AlreadyDone.
+    """
+    purchase, state = locked(session, actor, command.purchase_id)
+    rules.demand_step(purchase.number, state, PurchaseState.CANCELLED)
+    if queries.paid(session, purchase):
+        raise Invalid(reason="purchase_paid")
     if not command.reason.strip():
         raise Invalid(reason="reason_needed", field="reason")
+    if purchase.budget_line_id is not None and state in rules.COMMITTED:
+        budgets.commit_to(session, purchase.budget_line_id, purchase.total, Decimal(0))
     purchase.state = PurchaseState.CANCELLED
-    _record(session, actor, purchase, PurchaseState.CANCELLED, command.reason)
+    record(session, actor, purchase, PurchaseState.CANCELLED, command.reason)
     return purchase
 
 
-def _locked(session: Session, actor: Actor, purchase_id: int) -> tuple[Purchase, Sequence[queries.LineStatus]]:
-    """The purchase, held so that two people cannot move it at the same time, and how its lines stand."""
-    purchase = queries.purchase(session, actor.scope, purchase_id)
-    actor.demand(Verb.PURCHASE, purchase.office)
-    session.refresh(purchase, with_for_update=True)
-    return purchase, queries.line_statuses(session, purchase)
-
-
-def _record(session: Session, actor: Actor, purchase: Purchase, step: PurchaseState, reason: str = "") -> None:
-    session.add(
-        PurchaseStep(
-            purchase_id=purchase.id,
-            step=step,
-            reason=reason.strip(),
-            actor=actor.username,
-            recorded_at=actor.at,
-            maker_id=actor.user_id,
-        )
-    )
-    session.flush()  # whoever reads the steps next must see it
+def _lacks_its_line(session: Session, purchase: Purchase) -> bool:
+    """Whether the office keeps budget lines for what this purchase costs, and it names none."""
+    if purchase.budget_line_id is not None or purchase.fund not in OWN_FUNDS:
+        return False
+    return budget_queries.keeps_lines(session, purchase.office, purchase.budget_year, purchase.fund)
 
 
 def _check_budget(command: Plan, this_year: int) -> None:
@@ -199,6 +220,16 @@ def _check_budget(command: Plan, this_year: int) -> None:
         raise Invalid(reason="fund_unknown", field="fund")
     if not rules.budget_year_plausible(command.budget_year, this_year):
         raise Invalid(reason="year_impossible", field="budget_year")
+
+
+def _budget_line(session: Session, command: Plan) -> int | None:
+    """The budget line a plan names, which is of the same office, year and fund. Raises Invalid."""
+    if command.budget_line is None:
+        return None
+    line = budget_queries.line_of(session, command.office, command.budget_line)
+    if line is None or line.purse != Purse(office=command.office, budget_year=command.budget_year, fund=command.fund):
+        raise Invalid(reason="budget_line_other", field="budget_line")
+    return line.id
 
 
 def _check_bought(session: Session, command: Plan) -> None:

@@ -1,16 +1,31 @@
 """Pages of buying: the register, a purchase's record, and its steps."""
 
+from datetime import date
+from typing import Any
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from inventory.accounts.web import current_actor, requires, submit
+from inventory.attachments import queries as attachments
 from inventory.core.database import db
 from inventory.core.identity import Verb
 from inventory.core.listing import ListState
 from inventory.core.web import render_form
 from inventory.equipment.rules import Fund
-from inventory.procurement import exports, forms, queries, register, rules, service, wording
+from inventory.procurement import (
+    budget_queries,
+    exports,
+    forms,
+    papers,
+    price_queries,
+    queries,
+    register,
+    service,
+    supplier_queries,
+    wording,
+)
 from inventory.procurement.models import Purchase
 from inventory.procurement.rules import PurchaseState
 from inventory.regions import queries as regions
@@ -44,12 +59,14 @@ def plan() -> ResponseReturnValue:
     """Write down what is to be bought."""
     actor, session = current_actor(), db.session()
     rows = request.args.get("rows", forms.FEWEST_LINES, type=int)
-    this_year = ledger.today_at(session, actor, actor.office).year
-    form = forms.PlanForm.of(regions.branch(session, actor.scope), this_year, rows, request.args)
+    today = ledger.today_at(session, actor, actor.office)
+    lines = budget_queries.lines_since(session, actor.scope, today.year - 1)
+    form = forms.PlanForm.of(regions.branch(session, actor.scope), lines, today.year, rows, request.args)
     if form.validate_on_submit() and (purchase := submit(form, service.plan, form.to_command())):
         flash(_("%(number)s is planned.", number=purchase.number), "success")
-        return _to(purchase)
-    return render_form("procurement/new.html", form, more=min(rows + forms.FEWEST_LINES, forms.MOST_LINES))
+        return to_purchase(purchase)
+    more = min(rows + forms.FEWEST_LINES, forms.MOST_LINES)
+    return render_form("procurement/new.html", form, more=more, known=_known(today), **_named())
 
 
 @blueprint.get("/<int:purchase_id>")
@@ -57,17 +74,20 @@ def plan() -> ResponseReturnValue:
 def show(purchase_id: int) -> ResponseReturnValue:
     """One purchase: its lines, what has arrived, what it costs, what happened."""
     session = db.session()
-    purchase = _purchase(purchase_id)
+    purchase = purchase_of(purchase_id)
     statuses = queries.line_statuses(session, purchase)
-    office = regions.unscoped_office(session, purchase.office)
+    office, scope = regions.unscoped_office(session, purchase.office), current_actor().scope
     return render_template(
         "procurement/show.html",
         purchase=purchase,
         office=office,
         statuses=statuses,
         what=wording.what,
-        state=queries.standing(purchase, statuses),
-        total=rules.total([(line.quantity, line.unit_price) for line in purchase.lines]),
+        state=queries.standing(session, purchase, statuses),
+        paid=queries.paid(session, purchase),
+        budget_line=purchase.budget_line_id and budget_queries.line(session, scope, purchase.budget_line_id),
+        own=queries.asked_by(session, purchase) == current_actor().user_id,
+        papers=attachments.attachments(session, scope, papers.SUBJECT, purchase.id),
         arrived=any(status.delivered for status in statuses),
         machines=queries.machines(session, purchase),
         happenings=wording.happenings(session, purchase, office.timezone),
@@ -78,12 +98,14 @@ def show(purchase_id: int) -> ResponseReturnValue:
 @requires(Verb.PURCHASE)
 def order(purchase_id: int) -> ResponseReturnValue:
     """Sign the contract."""
-    purchase = _purchase(purchase_id)
+    purchase = purchase_of(purchase_id)
     form = forms.order_form(purchase)
     if form.validate_on_submit() and submit(form, service.order, form.to_command(purchase)):
         flash(_("%(number)s is ordered.", number=purchase.number), "success")
-        return _to(purchase)
-    return render_form("procurement/order.html", form, purchase=purchase)
+        return to_purchase(purchase)
+    known = _known(ledger.today_at(db.session(), current_actor(), purchase.office))
+    usual = {line.id: wording.usual(known.get(price_queries.subject_of(line))) for line in purchase.lines}
+    return render_form("procurement/order.html", form, purchase=purchase, usual=usual, **_named())
 
 
 @blueprint.route("/<int:purchase_id>/delivery", methods=["GET", "POST"])
@@ -91,11 +113,11 @@ def order(purchase_id: int) -> ResponseReturnValue:
 def deliver(purchase_id: int) -> ResponseReturnValue:
     """Take in what has arrived."""
     actor, session = current_actor(), db.session()
-    purchase = _purchase(purchase_id)
+    purchase = purchase_of(purchase_id)
     form = forms.delivery_form(purchase, ledger.today_at(session, actor, purchase.office))
     if form.validate_on_submit() and submit(form, service.deliver, form.to_command(purchase)):
         flash(_("The delivery of %(number)s is on record.", number=purchase.number), "success")
-        return _to(purchase)
+        return to_purchase(purchase)
     due = [status for status in queries.line_statuses(db.session(), purchase) if status.outstanding]
     return render_form("procurement/delivery.html", form, purchase=purchase, due=due, what=wording.what)
 
@@ -104,17 +126,29 @@ def deliver(purchase_id: int) -> ResponseReturnValue:
 @requires(Verb.PURCHASE)
 def cancel(purchase_id: int) -> ResponseReturnValue:
     """Give a purchase up."""
-    purchase = _purchase(purchase_id)
+    purchase = purchase_of(purchase_id)
     form = forms.CancellationForm()
     if form.validate_on_submit() and submit(form, service.cancel, form.to_command(purchase)):
         flash(_("%(number)s is cancelled.", number=purchase.number), "success")
-        return _to(purchase)
+        return to_purchase(purchase)
     return render_form("procurement/cancellation.html", form, purchase=purchase)
 
 
-def _purchase(purchase_id: int) -> Purchase:
+def _known(today: date) -> dict[str, price_queries.Known]:
+    """What is known of the branch's prices."""
+    return price_queries.known(price_queries.agreed(db.session(), current_actor().scope, today))
+
+
+def _named() -> dict[str, Any]:
+    """The suppliers whose names the form offers, and the words for what prices are of."""
+    return {"suppliers": supplier_queries.names(db.session(), current_actor().scope), "wording": wording}
+
+
+def purchase_of(purchase_id: int) -> Purchase:
+    """One purchase of the person's branch. Raises NotFound."""
     return queries.purchase(db.session(), current_actor().scope, purchase_id)
 
 
-def _to(purchase: Purchase) -> ResponseReturnValue:
+def to_purchase(purchase: Purchase) -> ResponseReturnValue:
+    """Back to the purchase."""
     return redirect(url_for(".show", purchase_id=purchase.id), 303)

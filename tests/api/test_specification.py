@@ -36,6 +36,17 @@ POST /devices
 POST /devices/{}/conditions
 POST /purchases
 POST /purchases/{}/deliveries delivery
+POST /purchases/{}/request
+POST /purchases/{}/approval
+POST /purchases/{}/rejection
+POST /purchases/{}/order
+POST /purchases/{}/payments
+POST /purchases/{}/cancellation
+POST /budget-lines
+POST /budget-lines/{}/shifts
+POST /budget-lines/{}/changes
+GET /budget-lines
+GET /suppliers
 GET /offices
 GET /items
 GET /documents/{}

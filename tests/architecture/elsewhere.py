@@ -32,7 +32,9 @@ from inventory.notices.models import Delivery
 from inventory.notices.service import MuteSubject, mute
 from inventory.outreach import matters, points
 from inventory.outreach import service as outreach
+from inventory.procurement import budgets, consent, papers, payments, suppliers
 from inventory.procurement import service as procurement
+from inventory.procurement.models import Purchase
 from inventory.reconciliation import service as reconciliation
 from inventory.reconciliation.rules import Count
 from inventory.regions.service import add_offices, region_entries
@@ -135,6 +137,7 @@ def fill_garut(world: World) -> Things:
         **_boxes_and_places(),
         "device_id": [_device(world)],
         "purchase_id": _purchases(world),
+        **_money(world),
         "request_id": _requests(world),
         "sheet_id": [_sheet(world)],
         "rule_id": [_supervised(world)],
@@ -293,6 +296,51 @@ def _purchases(world: World) -> list[int]:
     arrived = procurement.Deliver(key=new_key(), purchase_id=bought.id, business_date=today, parts=part, note=SECRET)
     world.act("staff-32.05", procurement.deliver, arrived)
     return [planned.id, bought.id]
+
+
+def _money(world: World) -> dict[str, list[int]]:
+    """A budget line with acts, a purchase of it that waits, one that was paid for in part, and its papers."""
+    today = world.clock.today()
+    entry = budgets.Enter(
+        key=new_key(),
+        office=GARUT,
+        budget_year=2025,
+        fund="APBD",
+        account="5.1.02.01.01.0026",
+        title=SECRET,
+        ceiling=Decimal(90_000_000),
+        day=today,
+        reference=SECRET,
+    )
+    line = world.act("staff-32.05", budgets.enter, entry)
+    other = world.act("staff-32.05", budgets.enter, replace(entry, key=new_key(), account="5.1.02.01.01.0027"))
+    said = {"day": today, "reason": SECRET, "reference": SECRET}
+    shift = budgets.Shift(key=new_key(), source=other.id, target=line.id, amount=Decimal(5), **said)
+    world.act("staff-32.05", budgets.shift, shift)
+    ribbons = (procurement.PlanLine(item="ribbon", quantity=2, unit_price=Decimal(3_700_000)),)
+    plan = procurement.Plan(
+        key=new_key(),
+        office=GARUT,
+        fund="APBD",
+        budget_year=2025,
+        lines=ribbons,
+        supplier=SECRET,
+        budget_line=line.id,
+    )
+    waiting, bought = (world.act("staff-32.05", procurement.plan, replace(plan, key=new_key())) for _ in range(2))
+    for each in (waiting, bought):
+        world.act("staff-32.05", consent.ask, consent.Ask(key=new_key(), purchase_id=each.id))
+    world.act("coordinator-32", consent.approve, consent.Approve(key=new_key(), purchase_id=bought.id))
+    contract = {"supplier": SECRET, "contract_number": SECRET, "contract_date": today, "due_date": today}
+    world.act("staff-32.05", procurement.order, procurement.Order(key=new_key(), purchase_id=bought.id, **contract))
+    paid = payments.Pay(key=new_key(), purchase_id=bought.id, day=today, amount=Decimal(7), reference=SECRET)
+    world.act("staff-32.05", payments.pay, paid)
+    paper = papers.Attach(key=new_key(), purchase_id=bought.id, name=f"{SECRET}.pdf", content=f"%PDF-{SECRET}".encode())
+    kept = world.act("staff-32.05", papers.attach, paper)
+    supplier = db.session.get_one(Purchase, bought.id).supplier_id
+    block = suppliers.Block(key=new_key(), supplier_id=supplier or 0, reason=SECRET)
+    world.act("staff-32.05", suppliers.block, block)
+    return {"line_id": [line.id], "supplier_id": [supplier or 0], "attachment_id": [kept.id]}
 
 
 def _requests(world: World) -> list[int]:

@@ -19,8 +19,11 @@ from inventory.equipment.models import Device
 from inventory.outreach import points
 from inventory.outreach import service as outreach
 from inventory.outreach.models import Outreach
+from inventory.procurement import budgets, consent, suppliers
 from inventory.procurement import service as procurement
+from inventory.procurement.budget_models import BudgetLine
 from inventory.procurement.models import Purchase
+from inventory.procurement.supplier_models import Supplier
 from inventory.reconciliation import service as reconciliation
 from inventory.reconciliation.rules import Count
 from inventory.regions.models import ServicePoint
@@ -124,6 +127,40 @@ def some_order(world: World) -> Purchase:
         contract_date=world.clock.today(),
     )
     return world.act("staff-32.05", procurement.order, command)
+
+
+def some_budget_line(world: World, number: int = 1) -> BudgetLine:
+    """What Kabupaten Garut may spend on printing this year."""
+    today = world.clock.today()
+    command = budgets.Enter(
+        key=new_key(),
+        office="32.05",
+        budget_year=today.year,
+        fund="APBD",
+        account=f"5.1.02.01.01.{number:04d}",
+        title="Bahan cetak",
+        ceiling=Decimal(200_000_000),
+        day=today,
+        reference="DPA 1/2025",
+    )
+    return world.act("staff-32.05", budgets.enter, command)
+
+
+def some_purchase_asked_for(world: World) -> Purchase:
+    """The same purchase, waiting for a second person."""
+    ask = consent.Ask(key=new_key(), purchase_id=some_purchase(world).id, budget_line=some_budget_line(world).id)
+    return world.act("staff-32.05", consent.ask, ask)
+
+
+def some_supplier(world: World, number: int = 1, *, blocked: bool = False) -> Supplier:
+    """Somebody who sells ribbons to Kabupaten Garut."""
+    command = suppliers.AddSupplier(key=new_key(), office="32.05", name=f"CV Contoh {number}")
+    supplier = world.act("staff-32.05", suppliers.add, command)
+    if blocked:
+        world.act(
+            "staff-32.05", suppliers.block, suppliers.Block(key=new_key(), supplier_id=supplier.id, reason="Lalai")
+        )
+    return supplier
 
 
 def some_count(world: World) -> Document:

@@ -14,6 +14,8 @@ from inventory.coverage.models import CoverageFigure
 from inventory.notices import outbox
 from inventory.notices.service import MuteSubject, mute
 from inventory.outreach.models import Outreach
+from inventory.procurement.budget_models import BudgetLine
+from inventory.procurement.supplier_models import Supplier
 from inventory.regions import queries as regions
 from inventory.regions.models import Office
 from inventory.regions.service import OfficeEntry, add_offices, region_entries
@@ -24,6 +26,7 @@ from inventory.stock.rules import FIRST_HASH
 from inventory.usage.siak_models import SiakCount
 from tests.architecture.examples import (
     some_boxes,
+    some_budget_line,
     some_count,
     some_destruction,
     some_device,
@@ -31,6 +34,7 @@ from tests.architecture.examples import (
     some_import,
     some_instruction,
     some_loan,
+    some_order,
     some_outreach,
     some_point,
     some_purchase,
@@ -38,6 +42,7 @@ from tests.architecture.examples import (
     some_request,
     some_sheet,
     some_shipment,
+    some_supplier,
 )
 from tests.support.judging import evaluate
 from tests.support.notices import told, wants
@@ -120,6 +125,23 @@ def more_devices(world: World, rows: int) -> None:
 def more_purchases(world: World, rows: int) -> None:
     for _ in range(rows):
         some_purchase(world)
+
+
+def more_prices(world: World, rows: int) -> None:
+    for _ in range(rows):
+        some_order(world)
+
+
+def more_budget_lines(world: World, rows: int) -> None:
+    present = db.session.scalar(select(func.count()).select_from(BudgetLine)) or 0
+    for number in range(present, present + rows):
+        some_budget_line(world, number)
+
+
+def more_suppliers(world: World, rows: int) -> None:
+    present = db.session.scalar(select(func.count()).select_from(Supplier)) or 0
+    for number in range(present, present + rows):
+        some_supplier(world, number)
 
 
 def more_reports(world: World, rows: int) -> None:
@@ -246,6 +268,12 @@ LIST_PAGES = [
     ListPage("equipment.index", "coordinator-32", more_devices),
     ListPage("equipment.ink", "national", more_offices),
     ListPage("procurement.index", "coordinator-32", more_purchases),
+    ListPage("budgets.index", "coordinator-32", more_budget_lines),
+    ListPage("procurement.plan", "staff-32.05", more_budget_lines),
+    ListPage("suppliers.index", "coordinator-32", more_suppliers),
+    ListPage("suppliers.show", "staff-32.05", more_prices, path="/suppliers/1"),
+    ListPage("prices.index", "coordinator-32", more_prices),
+    ListPage("prices.index", "coordinator-32", more_prices, path="/prices?subject=item:ribbon"),
     ListPage("dashboard.offices", "national", more_offices),
     ListPage("dashboard.home", "national", more_offices),
     ListPage("dashboard.home", "coordinator-32", more_districts, path="/"),

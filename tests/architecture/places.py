@@ -40,6 +40,8 @@ REACHED_FROM = {
     "equipment.ink": "equipment.index",
     "equipment.fault": "dashboard.home",
     "procurement.plan": "procurement.index",
+    "budgets.enter": "budgets.index",
+    "suppliers.add": "suppliers.index",
     "custody.destructions": "custody.index",
     "custody.destroy": "custody.destructions",
     "sheets.begin": "custody.index",

@@ -18,6 +18,7 @@ from inventory.utilization.alert_rules import Action
 from inventory.utilization.models import UtilizationRule
 from tests.architecture.examples import (
     some_alert,
+    some_budget_line,
     some_destruction,
     some_device,
     some_dispute,
@@ -28,14 +29,17 @@ from tests.architecture.examples import (
     some_outreach,
     some_point,
     some_purchase,
+    some_purchase_asked_for,
     some_report,
     some_request,
     some_sheet,
     some_shipment,
     some_short_count,
     some_spoiled,
+    some_supplier,
     some_target,
 )
+from tests.support.html import Upload
 from tests.support.notices import hears, send, told
 from tests.support.world import PASSWORD, World, new_key
 
@@ -138,6 +142,35 @@ def purchase_page(step: str) -> Callable[[World], str]:
         return f"/purchases/{purchase.id}/{step}"
 
     return page
+
+
+def asked_page(step: str) -> Callable[[World], str]:
+    """The page on which a second person decides about a purchase."""
+    return lambda world: f"/purchases/{some_purchase_asked_for(world).id}/{step}"
+
+
+def request_of_purchase_page(world: World) -> str:
+    some_budget_line(world)
+    return f"/purchases/{some_purchase(world).id}/request"
+
+
+def payment_page(world: World) -> str:
+    return f"/purchases/{some_order(world).id}/payment"
+
+
+def budget_page(step: str) -> Callable[[World], str]:
+    """The page of an act of a budget line, beside another one."""
+
+    def page(world: World) -> str:
+        line = some_budget_line(world)
+        some_budget_line(world, 2)
+        return f"/budget-lines/{line.id}/{step}"
+
+    return page
+
+
+def supplier_page(step: str, *, blocked: bool = False) -> Callable[[World], str]:
+    return lambda world: f"/suppliers/{some_supplier(world, blocked=blocked).id}{step}"
 
 
 def report_page(world: World) -> str:
@@ -299,6 +332,43 @@ POSTS = [
         {"supplier": "CV Contoh", "contract_number": "027/1", "contract_date": "2025-11-03"},
     ),
     Post("procurement.deliver", "staff-32.05", purchase_page("delivery"), {"serials_2": "B7250091"}),
+    Post("procurement.ask", "staff-32.05", request_of_purchase_page, {"budget_line": "1"}),
+    Post("procurement.approve", "coordinator-32", asked_page("approval")),
+    Post("procurement.send_back", "coordinator-32", asked_page("rejection"), {"reason": "Terlalu mahal"}),
+    Post(
+        "procurement.pay",
+        "staff-32.05",
+        payment_page,
+        {"amount": "50.000.000", "reference": "SP2D 12/LS/2025"},
+    ),
+    Post(
+        "procurement.attach",
+        "staff-32.05",
+        lambda world: f"/purchases/{some_purchase(world).id}/attachments/new",
+        {"file": Upload("kontrak.pdf", b"%PDF-1.7 kontrak")},
+    ),
+    Post(
+        "budgets.enter",
+        "staff-32.05",
+        "/budget-lines/new",
+        {"account": "5.1.02.01.01.0026", "title": "Bahan cetak", "ceiling": "50.000.000", "reference": "DPA 1/2025"},
+    ),
+    Post(
+        "budgets.shift",
+        "staff-32.05",
+        budget_page("shift"),
+        {"target": "2", "amount": "1.000.000", "reason": "Pita habis", "reference": "DPPA 2/2025"},
+    ),
+    Post(
+        "budgets.change",
+        "staff-32.05",
+        budget_page("change"),
+        {"ceiling": "90.000.000", "reason": "Perubahan", "reference": "DPPA 3/2025"},
+    ),
+    Post("suppliers.add", "staff-32.05", "/suppliers/new", {"name": "CV Sinar Cetak"}),
+    Post("suppliers.change", "staff-32.05", supplier_page("/particulars"), {"address": "Jl. Merdeka 1, Garut"}),
+    Post("suppliers.block", "staff-32.05", supplier_page("/block"), {"reason": "Barang tidak datang"}),
+    Post("suppliers.unblock", "staff-32.05", supplier_page("", blocked=True), form="/release"),
     Post("procurement.cancel", "staff-32.05", purchase_page("cancellation"), {"reason": "Anggaran digeser"}),
     Post("usage.new", "staff-32.05", with_stock("32.05", "/daily-reports/new"), {"lines-0-printed": "5"}),
     Post("usage.amend", "staff-32.05", report_page, {"prr": "12", "reason": "Lupa PRR"}),

@@ -165,3 +165,27 @@ def test_the_guards_of_the_past_are_there(app: Flask) -> None:
         condition = "type = 'trigger'" if engine == "sqlite" else "not tgisinternal"
         there = set(connection.scalars(text(f"select {column} from {table} where {condition}")))
     assert GUARDS[engine] - there == set()
+
+
+BEFORE_SUPPLIERS = "0021"  # the last schema in which purchases only name their suppliers
+BOUGHT = """
+    insert into purchase
+    (id, office, fund, budget_year, supplier, contract_number, contract_date, state, note, created_at)
+    values (:id, :office, 'APBD', 2025, :supplier, '1', '2025-10-01', 'ordered', '', '2025-10-01 00:00:00')
+"""
+
+
+def test_suppliers_come_out_of_the_purchases_by_their_exact_names(untouched: Flask, clock) -> None:
+    upgrade(revision=BEFORE_SUPPLIERS)
+    World(clock)
+    named = [("32.05", "CV Mitra"), ("32.04", "CV Mitra"), ("32.05", "cv mitra"), ("32.05", "CV Mitra")]
+    with db.engine.begin() as connection:
+        for number, (office, supplier) in enumerate(named, start=1):
+            connection.execute(text(BOUGHT), {"id": number, "office": office, "supplier": supplier})
+    upgrade()
+    linked = "select p.office, s.office, s.name from purchase p join supplier s on s.id = p.supplier_id order by p.id"
+    with db.engine.connect() as connection:
+        assert [tuple(row) for row in connection.execute(text(linked))] == [
+            (office, office, name) for office, name in named
+        ]
+        assert connection.scalar(text("select count(*) from supplier")) == 3

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import fields
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -48,6 +49,23 @@ EXAMPLES: dict[type[DomainError], dict[str, Any]] = {
     errors.MonthUnfinished: {"day": DAY, "earliest": None, "latest": DAY, "month": date(2025, 11, 1)},
     errors.Closed: {"office": "32.05", "month": date(2025, 10, 1)},
     errors.Pending: {"document": "MSN-32.05-12"},
+    errors.BudgetExceeded: {
+        "budget_line": "5.1.02 Bahan cetak",
+        "ceiling": Decimal(50_000_000),
+        "committed": Decimal(37_000_000),
+        "wanted": Decimal(13_000_001),
+    },
+    errors.CeilingTooLow: {
+        "budget_line": "5.1.02 Bahan cetak",
+        "committed": Decimal(37_000_000),
+        "wanted": Decimal(36_000_000),
+    },
+    errors.Overpaid: {
+        "purchase": "PGD-32.05-1",
+        "contract": Decimal(37_000_000),
+        "paid": Decimal(6_000_000),
+        "given": Decimal(31_000_001),
+    },
     errors.BoxRefused: {"reason": "box_twice", "item": "ktp-wni", "box": "A-0001"},
     errors.BoxElsewhere: {"box": "A-0001", "item": "ktp-wni", "office": "32.05", "document": "KRM-32-7"},
 }

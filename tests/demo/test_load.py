@@ -8,6 +8,8 @@ from sqlalchemy import func, select
 from inventory.accounts.models import User
 from inventory.core.database import db
 from inventory.core.identity import Scope
+from inventory.procurement.budget_models import BudgetLine
+from inventory.procurement.queries import purchases
 from inventory.regions.models import Office
 from inventory.stock import queries as stock
 from inventory.stock.models import Document, Item
@@ -78,3 +80,14 @@ def test_what_west_java_holds_is_what_its_season_leaves(west_java: str, open_app
         held = stock.in_store(db.session(), Scope("32.01"), "ktp-wni")
         assert held == {"32.01": 111_300 - 53_209 - 776}
         assert stock.in_store(db.session(), Scope("32.01"), "ribbon") == {"32.01": 43}
+
+
+def test_bandung_bogor_and_depok_bought_printers_from_budget_lines_that_fit(west_java: str, open_app: OpenApp) -> None:
+    with open_app(west_java).app_context():
+        lines = {line.office: line for line in db.session.scalars(select(BudgetLine))}
+        bought = db.session.execute(purchases(Scope("32"))).all()
+    assert sorted(lines) == ["32.01", "32.04", "32.71", "32.73", "32.76"]
+    for purchase, office, state, total in bought:
+        line = lines[office.code]
+        assert (purchase.budget_line_id, purchase.fund, state) == (line.id, "APBD", "delivered")
+        assert line.committed == total == 268_500_000 <= line.ceiling

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.architecture.examples import some_purchase_asked_for
 from tests.procurement.conftest import PRINTERS, RIBBONS
 from tests.support.browsing import assert_accessible, assert_fits, sign_in_on
 
@@ -14,6 +15,7 @@ def pages(plan, order, deliver, world) -> list[str]:
     world.stock("32.05", "ktp-wni", 6000)
     planned, ordered = plan(RIBBONS, PRINTERS), order(RIBBONS, PRINTERS)
     delivered = deliver(order(RIBBONS, PRINTERS), "B1", "B2")
+    waiting = some_purchase_asked_for(world)
     return [
         "/devices",
         "/devices/ink",
@@ -27,6 +29,24 @@ def pages(plan, order, deliver, world) -> list[str]:
         f"/purchases/{planned.id}/order",
         f"/purchases/{ordered.id}/delivery",
         f"/purchases/{ordered.id}/cancellation",
+        f"/purchases/{ordered.id}/payment",
+        f"/purchases/{planned.id}/request",
+        f"/purchases/{planned.id}/attachments/new",
+        f"/purchases/{waiting.id}",
+        f"/purchases/{waiting.id}/approval",
+        f"/purchases/{waiting.id}/rejection",
+        "/budget-lines",
+        "/budget-lines/new",
+        "/budget-lines/1",
+        "/budget-lines/1/shift",
+        "/budget-lines/1/change",
+        "/suppliers",
+        "/suppliers/new",
+        "/suppliers/1",
+        "/suppliers/1/particulars",
+        "/suppliers/1/block",
+        "/prices",
+        "/prices?subject=item:ribbon",
     ]
 
 
@@ -44,7 +64,8 @@ def test_every_page_is_accessible_and_fits_the_screen(browse, pages, width: int,
 def test_refused_forms_are_accessible_too(browse, pages, width: int) -> None:
     page = browse(width=width)
     sign_in_on(page, "staff-32.05")
-    for path in ("/devices/new", "/devices/1/condition", "/purchases/new"):
+    forms = ("/purchases/new", "/purchases/2/payment", "/budget-lines/new", "/budget-lines/1/shift", "/suppliers/new")
+    for path in ("/devices/new", "/devices/1/condition", *forms):
         page.goto(path)
         page.click("main form[method=post] [type=submit]")
         assert page.locator("[role=alert]").is_visible()

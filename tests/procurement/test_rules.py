@@ -7,16 +7,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inventory.core.errors import AlreadyDone, DateRefused, Invalid
+from inventory.core.errors import AlreadyDone, DateRefused, Invalid, Overpaid, Pending
 from inventory.procurement.rules import (
     LARGEST_AMOUNT,
+    PAYABLE,
+    STORED,
     Line,
+    Progress,
     PurchaseState,
     budget_year_plausible,
     check_contract_date,
     check_delivery_date,
     check_lines,
+    check_payment,
     check_price,
+    demand_payable,
     demand_step,
     may_step,
     prices_complete,
@@ -39,6 +44,10 @@ RIBBON = Line(item="ribbon", quantity=10)
         ("cancelled", "delivered"),
         ("delivered", "cancelled"),
         ("ordered", "planned"),
+        ("approved", "planned"),
+        ("requested", "ordered"),
+        ("partly_delivered", "cancelled"),
+        ("paid", "delivered"),
     ],
 )
 def test_steps_that_are_none(before: str, after: str) -> None:
@@ -50,14 +59,47 @@ def test_every_step_is_taken_or_refused_in_words(before: PurchaseState, after: P
     if may_step(before, after):
         demand_step("PGD-32.05-1", before, after)
     else:
-        with pytest.raises((Invalid, AlreadyDone)):
+        with pytest.raises((Invalid, Pending, AlreadyDone)):
             demand_step("PGD-32.05-1", before, after)
 
 
-@given(st.sampled_from([PurchaseState.PLANNED, PurchaseState.ORDERED, PurchaseState.CANCELLED]), st.integers(0, 5))
-def test_delivered_is_an_order_with_nothing_to_come(stored: PurchaseState, outstanding: int) -> None:
-    delivered = standing(stored, outstanding) is PurchaseState.DELIVERED
-    assert delivered == (stored is PurchaseState.ORDERED and outstanding == 0)
+@given(st.sampled_from(STORED), st.integers(0, 5), st.integers(0, 5), prices, prices)
+def test_what_follows_an_order_follows_from_deliveries_and_payments(
+    stored: PurchaseState, outstanding: int, delivered: int, contract: Decimal, paid: Decimal
+) -> None:
+    shown = standing(
+        stored, Progress(outstanding=outstanding, delivered=delivered, contract=contract, paid=min(paid, contract))
+    )
+    if stored is not PurchaseState.ORDERED:
+        assert shown is stored
+    elif outstanding:
+        assert shown == ("partly_delivered" if delivered else "ordered")
+    else:
+        assert shown == ("paid" if paid >= contract > 0 else "delivered")
+
+
+@given(states)
+def test_only_what_is_ordered_is_paid_for(state: PurchaseState) -> None:
+    if state in PAYABLE:
+        demand_payable("PGD-32.05-1", state)
+    else:
+        with pytest.raises((Invalid, AlreadyDone)):
+            demand_payable("PGD-32.05-1", state)
+
+
+@pytest.mark.parametrize(
+    ("amount", "refusal"),
+    [("60", None), ("60.01", Overpaid), ("0", Invalid), ("-1", Invalid), ("1.001", Invalid)],
+)
+def test_payments_stay_within_the_contract(amount: str, refusal: type[Exception] | None) -> None:
+    def check() -> None:
+        check_payment("PGD-32.05-1", Decimal(amount), paid=Decimal(40), contract=Decimal(100))
+
+    if refusal is None:
+        check()
+    else:
+        with pytest.raises(refusal):
+            check()
 
 
 @given(st.lists(st.tuples(st.integers(1, 10**6), prices)))

@@ -1,4 +1,4 @@
-"""Sixteen real processes that do what they are told in the same moment."""
+"""Real processes, sixteen unless told otherwise, that do what they are told in the same moment."""
 
 import multiprocessing
 from collections.abc import Callable, Iterator, Sequence
@@ -53,16 +53,16 @@ def work(url: str, moment: str, orders: Connection, start: Any) -> None:
 class Crew:
     """The processes, each with connections of its own to the same database."""
 
-    def __init__(self, url: str, moment: str) -> None:
-        start = PROCESS.Barrier(WRITERS)
+    def __init__(self, url: str, moment: str, writers: int = WRITERS) -> None:
+        start = PROCESS.Barrier(writers)
         self.workers, self.lines = [], []
-        for _ in range(WRITERS):
+        for _ in range(writers):
             ours, theirs = PROCESS.Pipe()
             worker = PROCESS.Process(target=work, args=(url, moment, theirs, start), daemon=True)
             worker.start()
             self.workers.append(worker)
             self.lines.append(ours)
-        assert self._answers() == ["ready"] * WRITERS
+        assert self._answers() == ["ready"] * writers
 
     def at_once(self, orders: Sequence[Order]) -> list[Answer]:
         """Give each process one order; what became of them."""
@@ -82,9 +82,9 @@ class Crew:
 
 
 @contextmanager
-def crew_on(url: str, moment: str) -> Iterator[Crew]:
+def crew_on(url: str, moment: str, writers: int = WRITERS) -> Iterator[Crew]:
     """A crew, sent home at the end."""
-    crew = Crew(url, moment)
+    crew = Crew(url, moment, writers)
     try:
         yield crew
     finally:

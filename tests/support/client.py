@@ -1,6 +1,7 @@
 """A client that fills in forms as a browser does: it gets the page first and sends its hidden fields back."""
 
 from contextvars import Context
+from io import BytesIO
 from typing import Any
 
 from flask import Flask, has_app_context
@@ -8,7 +9,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from inventory.core.database import db
-from tests.support.html import Form, main_of, parse, post_forms
+from tests.support.html import Form, Upload, main_of, parse, post_forms
 
 
 class BrowsingClient(FlaskClient):
@@ -22,6 +23,8 @@ class BrowsingClient(FlaskClient):
         Flask would lend the request the test's own application context, and with it ``g``: who was signed
         in at the first request would seem to be signed in at all later ones.
         """
+        if isinstance(kwargs.get("data"), dict):
+            kwargs["data"] = {name: with_files(value) for name, value in kwargs["data"].items()}
         response = Context().run(super().open, *args, **kwargs)
         if has_app_context():
             db.session.rollback()  # the test shall see what the request wrote
@@ -44,6 +47,13 @@ class BrowsingClient(FlaskClient):
         filled = self.form(path, form)
         filled.fill(typed or {})
         return self.post(filled.action, data=filled.fields, follow_redirects=follow)
+
+
+def with_files(value: Any) -> Any:
+    """The values of a field as the client sends them: a chosen file is opened anew for each request."""
+    if not isinstance(value, list):
+        return value
+    return [(BytesIO(one.content), one.name) if isinstance(one, Upload) else one for one in value]
 
 
 def sign_in(client: BrowsingClient, username: str, password: str) -> BrowsingClient:

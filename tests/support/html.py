@@ -80,13 +80,21 @@ def rows_of(page: Any) -> list[list[str]]:
     return [[cell.text() for cell in row.all("td", "th")] for row in main_of(page).all("tr")]
 
 
+@dataclass(frozen=True)
+class Upload:
+    """A file that is chosen in a form."""
+
+    name: str
+    content: bytes
+
+
 @dataclass
 class Form:
     """A form as the page brought it: where it goes, and what is in it before anybody types."""
 
     action: str
     identity: str
-    fields: dict[str, list[str]]
+    fields: dict[str, list[Any]]
 
     def fill(self, typed: dict[str, Any]) -> None:
         """Overwrite fields; None leaves one out. A field that the form lacks raises LookupError."""
@@ -97,7 +105,7 @@ class Form:
                 del self.fields[name]
             else:
                 values = value if isinstance(value, list | tuple) else [value]
-                self.fields[name] = [str(one) for one in values]
+                self.fields[name] = [one if isinstance(one, Upload) else str(one) for one in values]
 
 
 def post_forms(element: Element, path: str) -> list[Form]:
