@@ -8,180 +8,17 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select, Text, cast, func, select
 from sqlalchemy.orm import Session
 
+from inventory.accounts.trail_words import ACTS, KINDS, NAMES, OFFICES, VALUES, WORDS
 from inventory.core.audit import AuditEntry
 from inventory.core.errors import Invalid
 from inventory.core.formats import moment, number, short_day
 from inventory.core.identity import Scope
-from inventory.core.labels import ACTIONS, DEVICE_KINDS, FIELDS, FUNDS, ITEMS, ROLES
 from inventory.core.listing import matches
-from inventory.core.states import STATES
 from inventory.regions.models import Office
 
-KINDS = {
-    "person": _l("Person"),
-    "device": _l("Device"),
-    "purchase": _l("Purchase"),
-    "budget_line": _l("Budget line"),
-    "supplier": _l("Supplier"),
-    "attachment": _l("File"),
-    "rule": _l("Rule of supervision"),
-    "follow_up": _l("Follow-up"),
-    "month": _l("Closing of a month"),
-    "request": _l("Request for blanks"),
-    "instruction": _l("Instruction"),
-    "siak_import": _l("Counts of SIAK"),
-    "coverage": _l("Figure of coverage"),
-    "coverage_target": _l("Target of coverage"),
-    "setting": _l("Setting"),
-    "webhook": _l("Webhook"),
-    "office": _l("Office"),
-    "item": _l("Item"),
-    "demo": _l("Demo data"),
-}
-ACTS = {"added": _l("Added"), "changed": _l("Changed"), "removed": _l("Removed")}
-NAMES = {
-    "printed": _l("Cards printed"),
-    "used_percent": _l("Part of the blanks used"),
-    "report_cutoff": _l("Hour until which a report is on time"),
-    "backdate_days": _l("Days back that documents may be dated"),
-    "demo_now": _l("Day on which the demo stands still"),
-    "printed_per_day": _l("Cards printed per working day"),
-    "silent_days": _l("Working days without a report"),
-    "spoiled_percent": _l("Part of the blanks spoiled"),
-    "printers_working_percent": _l("Part of the printers that work"),
-    "days_of_blanks": _l("Working days that the blanks last"),
-    "days_of_ribbon": _l("Working days that the ribbon lasts"),
-    "days_of_film": _l("Working days that the film lasts"),
-    "prr_per_printer": _l("PRR for each working printer"),
-    "shipment_transit_days": _l("Days that the oldest shipment is on the way"),
-    "loan_overdue_days": _l("Days that a borrowed loan is overdue"),
-    "siak_difference": _l("Cards between reports and SIAK"),
-    "calendar_days": _l("calendar days"),
-    "working_days": _l("working days"),
-    "month_to_date": _l("since the first of the month"),
-    "since_receipt": _l("since the last receipt of blanks"),
-    "normal": _l("normal"),
-    "high": _l("high"),
-    "cards": _l("KTP-el"),
-    "births": _l("Birth certificates"),
-    "own": _l("Our own count"),
-    "published": _l("Published"),
-    "recorded_of_eligible": _l("recorded of eligible"),
-    "printed_of_eligible": _l("printed of eligible"),
-    "printed_of_recorded": _l("printed of recorded"),
-}
-WORDS = FIELDS | {
-    "username": _l("Username"),
-    "name": _l("Name"),
-    "password": _l("Password"),
-    "role": _l("Role"),
-    "disabled": _l("Disabled"),
-    "token": _l("Token for programs"),
-    "expires_at": _l("Ends"),
-    "kind": _l("Kind"),
-    "model": _l("Model"),
-    "serial": _l("Serial number"),
-    "year": _l("Year bought"),
-    "fund": _l("Source of funds"),
-    "condition": _l("Condition"),
-    "log": _l("Entry in its history"),
-    "supplier": _l("Supplier"),
-    "budget_year": _l("Budget year"),
-    "contract_number": _l("Contract number"),
-    "contract_date": _l("Contract date"),
-    "unit_price": _l("Unit price"),
-    "state": _l("State"),
-    "line": _l("Line"),
-    "step": _l("Step"),
-    "delivery": _l("Delivery"),
-    "payment": _l("Payment"),
-    "budget_line_id": _l("Number of the budget line"),
-    "due_date": _l("Due on"),
-    "account": _l("Account code"),
-    "title": _l("Title"),
-    "act": _l("Act of the budget"),
-    "amount": _l("Amount"),
-    "other_line_id": _l("Number of the other line"),
-    "tax_number": _l("NPWP of the company"),
-    "address": _l("Address"),
-    "phone": _l("Telephone"),
-    "blocked": _l("Blocked because"),
-    "subject_id": _l("Its number"),
-    "media_type": _l("Kind of file"),
-    "size": _l("Size, bytes"),
-    "metric": _l("What is measured"),
-    "threshold": _l("Threshold"),
-    "window_days": _l("Days looked at"),
-    "window_kind": _l("Kind of days"),
-    "recovery": _l("Level of recovery"),
-    "severity": _l("Severity"),
-    "effective_from": _l("Counts from"),
-    "version": _l("New version"),
-    "enabled": _l("Switched on"),
-    "scope": _l("Counts in"),
-    "evidence": _l("What the rules found"),
-    "window_first": _l("First day"),
-    "window_last": _l("Last day"),
-    "month": _l("Month"),
-    "closed_at": _l("Month closed"),
-    "reopened_at": _l("Reopened"),
-    "answerer": _l("Asked of"),
-    "asked_on": _l("Asked on"),
-    "asked": _l("Asked"),
-    "approved": _l("Approved"),
-    "in_store": _l("In store"),
-    "cover": _l("Cover, days"),
-    "value": _l("Value"),
-    "offices": _l("Offices"),
-    "notifications": _l("Notifications"),
-    "email": _l("E-mail address"),
-    "frequency": _l("How often"),
-    "quiet_from": _l("Quiet from"),
-    "quiet_to": _l("Quiet until"),
-    "language": _l("Language of the mails"),
-    "url": _l("Address"),
-    "secret": _l("Secret"),
-    "file_name": _l("File"),
-    "first_day": _l("First day"),
-    "last_day": _l("Last day"),
-    "counts": _l("Counts"),
-    "subject": _l("Subject"),
-    "basis": _l("Source"),
-    "day": _l("Date"),
-    "eligible": _l("Eligible"),
-    "origin": _l("Whose figures"),
-    "reported": _l("Percentage as published"),
-    "means": _l("Of what"),
-    "supersedes_id": _l("Number of the figure that it corrects"),
-    "percent": _l("Share to reach (percent)"),
-    "by_day": _l("To be reached by"),
-    "withdrawn_at": _l("Withdrawn"),
-    "giver": _l("Told by"),
-    "recipient": _l("Who is told"),
-    "district": _l("For which district"),
-    "action": _l("What is to be done"),
-    "due": _l("To be done by"),
-}
-VALUES: dict[str, Mapping[str, Any]] = {
-    "role": ROLES,
-    "fund": FUNDS,
-    "item": ITEMS | DEVICE_KINDS,
-    "action": ACTIONS,
-    "kind": DEVICE_KINDS,
-    "metric": NAMES,
-    "window_kind": NAMES,
-    "severity": NAMES,
-    "subject": NAMES,
-    "origin": NAMES,
-    "means": NAMES,
-    "state": {name: look.word for name, look in STATES.items()},
-}
-VALUES |= {"step": VALUES["state"], "condition": VALUES["state"]}
-OFFICES = {"office", "scope", "answerer", "giver", "recipient", "district"}
 LONGEST_LIST = 10
 DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 INSTANT = re.compile(DAY.pattern + r"[T ][\d:.]+[+-]\d\d:\d\d", re.ASCII)
@@ -262,6 +99,11 @@ def counts(session: Session, scope: Scope) -> dict[str, int]:
 def kind_word(kind: str) -> str:
     """What a kind of object is called."""
     return str(KINDS.get(kind, kind.replace("_", " ")))
+
+
+def act_word(act: str) -> str:
+    """What was done: added, changed or removed."""
+    return str(ACTS[act])
 
 
 def name_word(entry: AuditEntry, names: Mapping[str, str]) -> str:

@@ -60,9 +60,9 @@ STATES: dict[str, Appearance] = {
     "over_claimed": Appearance("warn", "clipboard-plus", _l("More than reported")),
     # suppliers, and what they ask for
     "welcome": Appearance("good", "shop", _l("May supply")),
-    "blocked": Appearance("bad", "slash-circle", _l("Blocked")),
+    "blocked": Appearance("bad", "bag-x", _l("Blocked")),
     "usual_price": Appearance("good", "tag", _l("Within the usual range")),
-    "outlier_price": Appearance("warn", "graph-up-arrow", _l("Far from the usual price")),
+    "outlier_price": Appearance("warn", "arrows-expand", _l("Far from the usual price")),
     "few_prices": Appearance("quiet", "three-dots", _l("Too few prices to tell")),
     # devices
     "good": Appearance("good", "check-lg", _l("Good")),

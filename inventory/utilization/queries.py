@@ -12,12 +12,14 @@ from inventory.core.identity import Scope
 from inventory.regions import calendar
 from inventory.regions import queries as regions
 from inventory.regions.models import Office
+from inventory.regions.spans import Span
 from inventory.stock.known import NOW, Known
 from inventory.usage import queries as usage
 from inventory.utilization import alert_queries, figures, rule_queries
 from inventory.utilization.alert_queries import Told
 from inventory.utilization.alert_rules import AlertState
 from inventory.utilization.facts import Facts, Reason, ReportState, Window, reason
+from inventory.utilization.figures import Course
 from inventory.utilization.rules import (
     Finding,
     Rule,
@@ -150,22 +152,22 @@ def overview(
     counting = applicable(rules, (judge or scope).office)
     asked = {rule.metric for rule in counting}
     facts = figures.gather(session, scope, window, today, asked, known)
-    days = dict.fromkeys(counting, span(window))
-    if window == own:
-        days = spans_of(session, scope, counting, today, known)
+    same = dict.fromkeys(counting, span(window))
+    days = spans_of(session, scope, counting, today, known) if window == own else same
     apart = {*days.values()} - {span(window)}
     others = {other: figures.over(session, scope, other, today, asked, known) for other in apart}
     stories = alert_queries.active(session, scope)
     rows = []
     for office in regions.districts(session, scope):
         mine = facts.get(office.code) or replace(figures.nothing(office.code, window.last), window=window)
-        judged = {
-            rule: seen
-            for rule, its in days.items()
-            if (seen := figures.in_span(mine, its, others[its]) if its in others else mine)
-        }
-        rows.append(_row(office, mine, judged, stories.get(office.code)))
+        rows.append(_row(office, mine, _judged(mine, days, others), stories.get(office.code)))
     return Overview(window, rows, window == own)
+
+
+def _judged(mine: Facts, days: Mapping[Rule, Span], others: Mapping[Span, Mapping[str, Course]]) -> dict[Rule, Facts]:
+    """The facts of a district that each rule judges; a rule is not in it that has no days there."""
+    seen = {rule: figures.in_span(mine, its, others[its]) if its in others else mine for rule, its in days.items()}
+    return {rule: facts for rule, facts in seen.items() if facts is not None}
 
 
 def _row(office: Office, shown: Facts, judged: Mapping[Rule, Facts], told: Told | None) -> DistrictRow:
