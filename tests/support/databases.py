@@ -4,37 +4,17 @@ import shutil
 from collections.abc import Callable
 from itertools import count
 from pathlib import Path
-from types import CodeType
 
 import pytest
 from flask import Flask
 from flask_migrate import upgrade
-from jinja2.bccache import Bucket, BytecodeCache
 
 from config import Testing, database_url
 from inventory.core.clock import Clock
 from inventory.core.database import db
-from tests.support import postgresql
+from tests.support import compiled, postgresql
 
 TEMPLATE = "template_inventory"
-
-
-class CompiledTemplates(BytecodeCache):
-    """Templates compiled for one application serve every later one: most of a page test's time went there."""
-
-    def __init__(self) -> None:
-        self.kept: dict[str, tuple[str, CodeType]] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        checksum, code = self.kept.get(bucket.key, ("", None))
-        bucket.code = code if checksum == bucket.checksum else None
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        assert bucket.code is not None
-        self.kept[bucket.key] = (bucket.checksum, bucket.code)
-
-
-COMPILED = CompiledTemplates()
 
 
 def build_app(url: str, clock: Clock, **settings: object) -> Flask:
@@ -44,8 +24,9 @@ def build_app(url: str, clock: Clock, **settings: object) -> Flask:
     profile = Testing({"DATABASE_URL": url})
     for name, value in settings.items():
         setattr(profile, name, value)
-    app = create_app(profile, clock)
-    app.jinja_env.bytecode_cache = COMPILED
+    with compiled.routes():
+        app = create_app(profile, clock)
+    app.jinja_env.bytecode_cache = compiled.TEMPLATES
     return app
 
 
