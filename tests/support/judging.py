@@ -43,10 +43,13 @@ def switch_on(*metrics: str, **said: object) -> None:
     """Let the nation's rules about some metrics count, or all of them, and say something else."""
 
     def change(session: Session) -> None:
-        for version in session.scalars(select(RuleVersion).join(UtilizationRule)):
-            if not metrics or session.get_one(UtilizationRule, version.rule_id).metric in metrics:
-                for name, value in {"enabled": True, **said}.items():
-                    setattr(version, name, value)
+        query = select(RuleVersion, UtilizationRule.metric).join(UtilizationRule).order_by(RuleVersion.id)
+        found = [version for version, metric in session.execute(query) if not metrics or metric in metrics]
+        newest = {version.rule_id: version for version in found}
+        for version in newest.values():
+            columns = [column.name for column in RuleVersion.__table__.columns if column.name != "id"]
+            same = {name: getattr(version, name) for name in columns}
+            session.add(RuleVersion(**{**same, "enabled": True, **said}))
 
     transact(change)
 
