@@ -6,6 +6,7 @@ days, so that growth shows between one year and ten.
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
+from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
 
@@ -20,9 +21,11 @@ from inventory.discipline import queries as discipline
 from inventory.discipline.rules import Month
 from inventory.reconciliation import queries as reconciliation
 from inventory.reconciliation.rules import Window
+from inventory.regions import queries as regions
 from inventory.stock import ledger as stock
 from inventory.stock.known import as_known
-from inventory.utilization import evaluation, queries
+from inventory.utilization import evaluation, queries, rule_queries, sight
+from inventory.utilization.metrics import Metric
 from tests.benchmarks import ledgers, raw
 from tests.benchmarks.ledgers import PASSWORD, SIZES, Ledger
 from tests.benchmarks.measuring import side_by_side, tell
@@ -98,6 +101,14 @@ def evaluated(session: Session) -> evaluation.Look:
     return seen
 
 
+def every_metric(session: Session) -> sight.Seen:
+    """All metrics there are, as if every rule were on."""
+    rules = [replace(rule, enabled=True) for rule in rule_queries.branch_rules(session, COUNTRY, TODAY)]
+    assert {rule.metric for rule in rules} == set(Metric)
+    offices = [office.code for office in regions.districts(session, COUNTRY)]
+    return sight.seen(session, COUNTRY, rules, offices, TODAY, TODAY)
+
+
 def known_then(session: Session) -> queries.Overview:
     """The country a year ago, as it was known then."""
     day = A_YEAR_AGO.date()
@@ -107,6 +118,12 @@ def known_then(session: Session) -> queries.Overview:
 def test_evaluating_does_not_grow_with_the_years(readable: dict[str, Ledger]) -> None:
     seconds = side_by_side(15, {size: partial(read, ledger, evaluated) for size, ledger in readable.items()})
     tell("evaluating 514 districts", seconds)
+    assert seconds[SIZES[-1]] <= AT_MOST * seconds[WHOLE]
+
+
+def test_measuring_everything_does_not_grow_with_the_years(readable: dict[str, Ledger]) -> None:
+    seconds = side_by_side(7, {size: partial(read, ledger, every_metric) for size, ledger in readable.items()})
+    tell("every metric of 514 districts", seconds)
     assert seconds[SIZES[-1]] <= AT_MOST * seconds[WHOLE]
 
 
