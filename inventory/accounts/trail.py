@@ -154,12 +154,7 @@ VALUES: dict[str, Mapping[str, Any]] = {
     "item": ITEMS | DEVICE_KINDS,
     "action": ACTIONS,
     "kind": DEVICE_KINDS,
-    "metric": NAMES,
-    "window_kind": NAMES,
-    "severity": NAMES,
-    "subject": NAMES,
-    "origin": NAMES,
-    "means": NAMES,
+    **dict.fromkeys(("metric", "window_kind", "severity", "subject", "origin", "means"), NAMES),
     "state": {name: look.word for name, look in STATES.items()},
 }
 VALUES |= {"step": VALUES["state"], "condition": VALUES["state"]}

@@ -34,6 +34,7 @@ from inventory.utilization.rules import Finding, evidence, window_good
 REPORTED = {ReportState.EMPTY: ReportState.MISSING, ReportState.DUE: ReportState.MISSING}
 
 
+NO_NUMBER = "None where it is no number: a queue that no working printer carries."
 METRICS = """What the rule looks at, in the unit of value and threshold. `printed`: cards; `printed_per_day`: cards per
 working day; `used_percent`: printed of received; `silent_days`: working days without a report; `spoiled_percent`:
 spoiled of used; `printers_working_percent`: printers that work; `days_of_blanks`, `days_of_ribbon`, `days_of_film`:
@@ -93,7 +94,7 @@ class Found(BaseModel):
     office: str
     rule: str
     metric: Metric = Field(description=METRICS)
-    value: float | None = Field(description="None where it is no number: a queue that no working printer carries.")
+    value: float | None = Field(description=NO_NUMBER)
     threshold: float
     window: Days
     at: date

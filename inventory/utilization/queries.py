@@ -12,12 +12,14 @@ from inventory.core.identity import Scope
 from inventory.regions import calendar
 from inventory.regions import queries as regions
 from inventory.regions.models import Office
+from inventory.regions.spans import Span
 from inventory.stock.known import NOW, Known
 from inventory.usage import queries as usage
 from inventory.utilization import alert_queries, figures, rule_queries
 from inventory.utilization.alert_queries import Told
 from inventory.utilization.alert_rules import AlertState
 from inventory.utilization.facts import Facts, Reason, ReportState, Window, reason
+from inventory.utilization.figures import Course
 from inventory.utilization.rules import (
     Finding,
     Rule,
@@ -159,13 +161,14 @@ def overview(
     rows = []
     for office in regions.districts(session, scope):
         mine = facts.get(office.code) or replace(figures.nothing(office.code, window.last), window=window)
-        judged = {
-            rule: seen
-            for rule, its in days.items()
-            if (seen := figures.in_span(mine, its, others[its]) if its in others else mine)
-        }
-        rows.append(_row(office, mine, judged, stories.get(office.code)))
+        rows.append(_row(office, mine, _judged(mine, days, others), stories.get(office.code)))
     return Overview(window, rows, window == own)
+
+
+def _judged(shown: Facts, days: Mapping[Rule, Span], others: Mapping[Span, Mapping[str, Course]]) -> dict[Rule, Facts]:
+    """The facts that each rule is held against: of its own days where those are others; none where it has none."""
+    seen = {rule: figures.in_span(shown, its, others[its]) if its in others else shown for rule, its in days.items()}
+    return {rule: facts for rule, facts in seen.items() if facts}
 
 
 def _row(office: Office, shown: Facts, judged: Mapping[Rule, Facts], told: Told | None) -> DistrictRow:
