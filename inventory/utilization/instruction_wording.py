@@ -124,7 +124,9 @@ def asked(drafts: Iterable[Draft], district: str, given: Rows) -> list[Draft]:
     """The suggestions for a district; what somebody is asked for already leads to that instruction, so that nobody
     asks twice."""
     going = {(row[0].action, row[0].recipient): row[0] for row in given if row[3] in GOING_ON}
-    return [_asked(each, going.get((each.suggestion.action, each.suggestion.asked_of(district)))) for each in drafts]
+    return [
+        _asked(each, going.get((each.suggestion.action, each.suggestion.asked_of(district) or ""))) for each in drafts
+    ]
 
 
 def _asked(draft: Draft, instruction: Instruction | None) -> Draft:
