@@ -166,7 +166,12 @@ def _person() -> dict[str, Any]:
         g.office = queries.office_of(db.session(), actor)
     return {
         "actor": actor,
-        "person": {"name": actor.name, "office": g.office.name, "timezone": g.office.timezone_abbreviation},
+        "person": {
+            "name": actor.name,
+            "office": g.office.name,
+            "timezone": g.office.timezone_abbreviation,
+            "zone": g.office.timezone,
+        },
         "logout_form": LogoutForm(formdata=None),
         "logout_url": url_for("accounts.logout"),
         "password_url": url_for("accounts.password"),

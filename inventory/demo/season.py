@@ -122,6 +122,16 @@ def shares(total: int, weights: Sequence[int], unit: int = 1) -> list[int]:
     return [*answer, total - given]
 
 
+def spread(total: int, weights: Sequence[int]) -> list[int]:
+    """Split a small total by weights evenly over time: no day takes the rest of all others."""
+    whole, answer, passed, given = sum(weights), [], 0, 0
+    for weight in weights:
+        passed += weight
+        answer.append(total * passed // whole - given)
+        given += answer[-1]
+    return answer
+
+
 def wave_quantities(district: District) -> list[int]:
     """The blanks that a district gets in each wave."""
     return shares(district.received, [percent for _, percent in WAVES], BOX)
@@ -146,7 +156,7 @@ def reports(district: District, working_days: Sequence[date]) -> list[DayReport]
     """The district's reports: every working day but a few forgotten ones; every fifth office still owes today's."""
     days = [day for day in working_days if _reports_on(district, day)]
     prints = _prints(district, days)
-    spoiled = shares(district.spoiled, [1 + made for made in prints])
+    spoiled = spread(district.spoiled, [1 + made for made in prints])
     answer, total = [], 0
     prr = _waiting(district)
     for day, made, bad in zip(days, prints, spoiled, strict=True):

@@ -20,7 +20,7 @@ def sessions(listing: Listing[Entry]) -> Response:
         *(_("Number"), _("Code"), _("Office"), _("State"), _("First day"), _("Last day"), _("Left on")),
         *(_("Came back on"), _("Place"), _("What for"), _("Mobile unit"), _("Residents expected")),
         *(_("Residents recorded"), _("Taken along"), _("Printed"), _("Spoiled"), _("Brought back"), _("Missing")),
-        *(_("Still missing"), _("Reported those days"), _("Overdue")),
+        *(_("Still missing"), _("Reported those days"), _("Not back in time")),
     ]
     return file_answer(_("outreach"), headers, (_session(entry) for entry in listing.rows))
 

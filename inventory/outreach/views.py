@@ -108,7 +108,7 @@ def go_out(outreach_id: int) -> ResponseReturnValue:
     cards = [item.code for item in stock.items(session) if item.is_card]
     form = GoOutForm.for_cards(cards, business_date=ledger.today_at(session, actor, found.office))
     if form.validate_on_submit() and (gone := submit(form, service.go_out, form.to_command(outreach_id))):
-        flash(_("%(number)s is on its way.", number=gone.number), "success")
+        flash(_("%(number)s has left.", number=gone.number), "success")
         return _to(gone)
     return render_form("outreach/departure.html", form, outreach=found, **_house(found.office, cards))
 

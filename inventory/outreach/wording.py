@@ -23,7 +23,7 @@ from inventory.stock.rules import State
 SHOWN = {
     OutreachState.PLANNED: "planned",
     OutreachState.OUT: "out",
-    OVERDUE: "overdue",
+    OVERDUE: "not_back",
     OutreachState.BACK: "back",
     MISSING: "pieces_missing",
     CLAIMING: "over_claimed",

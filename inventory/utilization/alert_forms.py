@@ -29,7 +29,7 @@ class FollowUpForm(BaseForm):
     """What was found out, and what happens next."""
 
     title, button = _l("Acknowledge, or note a call or visit"), _l("Put on record")
-    happening = SelectField(_l("What happened"), choices=[(each.value, HAPPENINGS[each]) for each in SAID])
+    happening = SelectField(_l("Kind"), choices=[(each.value, HAPPENINGS[each]) for each in SAID])
     note = TextAreaField(
         _l("Note"),
         [required(), at_most(NOTE_LENGTH), printable],

@@ -17,6 +17,7 @@ from inventory.shipments.queries import lines_of
 from inventory.stock.models import Document, JournalRecord
 from inventory.stock.rules import Event, Kind, instant_text
 from inventory.usage import queries as usage
+from inventory.usage.models import DailyReport
 from inventory.utilization.alert_models import Alert
 from inventory.utilization.instruction_models import InstructionShipment
 
@@ -125,13 +126,15 @@ def _good(session: Session, receipts: Sequence[int]) -> dict[int, dict[str, int]
 
 
 def _printed(session: Session, alert: Alert, office: Office) -> list[Sign]:
-    """The days with prints, the newest one by one, those before them summed."""
+    """The days with prints, the newest one by one, those before them summed. A report that was amended since counts
+    from its amendment on."""
     opened = local_date(alert.opened_at, office.timezone)
+    posted = _posted(session, alert)
     facts = usage.reports_between(session, Scope(office.code), opened, date.max)
-    days = [fact for fact in facts if fact.printed and fact.recorded_at >= alert.opened_at]
+    days = [fact for fact in facts if fact.printed and fact.document_id in posted]
     told = [
         Sign(
-            at=fact.recorded_at,
+            at=posted[fact.document_id],
             word=Word.PRINTED,
             document_id=fact.document_id,
             day=fact.business_date,
@@ -143,7 +146,7 @@ def _printed(session: Session, alert: Alert, office: Office) -> list[Sign]:
         last, cards = earlier[-1], sum(fact.printed for fact in earlier)
         told.append(
             Sign(
-                at=last.recorded_at,
+                at=posted[last.document_id],
                 word=Word.PRINTED_BEFORE,
                 document_id=last.document_id,
                 day=last.business_date,
@@ -152,3 +155,14 @@ def _printed(session: Session, alert: Alert, office: Office) -> list[Sign]:
             )
         )
     return told
+
+
+def _posted(session: Session, alert: Alert) -> dict[int, datetime]:
+    """When each report of the district was recorded, or last amended, since the alert was opened."""
+    query = (
+        select(JournalRecord.document_id, JournalRecord.recorded_at)
+        .join(DailyReport, DailyReport.document_id == JournalRecord.document_id)
+        .where(DailyReport.office == alert.office, JournalRecord.event == Event.POSTED)
+        .where(JournalRecord.recorded_at >= instant_text(alert.opened_at))
+    )
+    return {document_id: datetime.fromisoformat(at) for document_id, at in session.execute(query)}

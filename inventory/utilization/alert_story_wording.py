@@ -16,6 +16,8 @@ from inventory.utilization.alert_story import Sign, Word
 from inventory.utilization.instruction_models import Instruction
 from inventory.utilization.instruction_wording import clause
 
+# What the evaluation makes of what has happened since it looked last.
+JUDGED = {Happening.WORSENED, Happening.RECOVERING, Happening.RELAPSED, Happening.CLOSED}
 # The steps of an instruction, which its page tells more of.
 INSTRUCTED = {Happening.INSTRUCTION, Happening.DECLINED, Happening.CALLED_OFF}
 Given = Mapping[str, tuple[Instruction, str, str]]
@@ -31,9 +33,21 @@ def story(
     for entry, (event, _author) in zip(told, pairs, strict=True):
         if Happening(event.happening) in INSTRUCTED and event.reference in given:
             entry |= _instructed(event, *given[event.reference])
-    known = sorted((_sign(sign, timezone) for sign in found), key=lambda entry: entry["at"], reverse=True)
-    # Of what happened in the same instant, what the evaluation made of it comes after it.
-    return sorted([*told, *known], key=lambda entry: entry["at"], reverse=True)
+    known = sorted((_sign(sign, timezone) for sign in reversed([*found])), key=lambda entry: entry["at"], reverse=True)
+    return _merged(told, [Happening(event.happening) for event, _author in pairs], known)
+
+
+def _merged(
+    told: list[dict[str, Any]], happenings: list[Happening], known: list[dict[str, Any]]
+) -> list[Mapping[str, Any]]:
+    """Both from the latest to the first. Of one instant, what the books know comes after what people did, and what
+    the evaluation made of it after both."""
+    answer: list[Mapping[str, Any]] = []
+    for entry, happening in zip(told, happenings, strict=True):
+        while known and (known[0]["at"], happening not in JUDGED) > (entry["at"], False):
+            answer.append(known.pop(0))
+        answer.append(entry)
+    return [*answer, *known]
 
 
 def _instructed(event: AlertEvent, instruction: Instruction, recipient: str, district: str) -> dict[str, Any]:

@@ -106,14 +106,15 @@ def alert(alert_id: int) -> ResponseReturnValue:
     events, given = alert_queries.events(session, found), instruction_queries.of_alert(session, found.id)
     by_number = {row[0].number: (row[0], row[1].name, row[2].name) for row in given}
     signs = alert_story.signs(session, found, office)
-    subject = alert_news.subject(found.id)
+    subject, plan = alert_news.subject(found.id), _plan(found, office)
     return render_template(
         "alerts/show.html",
         story=alert_story_wording.story(events, signs, by_number, office.timezone),
         passed_on=alert_wording.passed_on(found, (event for event, _author in events)),
         instructions=given,
         instructing=instruction_wording,
-        drafts=_drafts(found, office),
+        drafts=_drafts(plan, found, given) if plan else [],
+        outlook=plan.outlooks[office.code] if plan else None,
         planning=planned,
         muted=notices.is_muted(session, current_actor(), subject),
         mute=MuteForm.about(subject, request.path),
@@ -121,14 +122,19 @@ def alert(alert_id: int) -> ResponseReturnValue:
     )
 
 
-def _drafts(found: Alert, office: Office) -> list[drafts.Draft]:
-    """What can be done for the district, as the person can begin it; nothing more where it is closed."""
-    actor = current_actor()
+def _plan(found: Alert, office: Office) -> planning.Plan | None:
+    """What limits the district, and who could help it; none where the alert is closed."""
     if found.state == AlertState.CLOSED:
-        return []
+        return None
+    actor = current_actor()
     today = local_date(actor.at, office.timezone)
-    plan = planning.plan(db.session(), Scope(office.code), today, today, actor.scope)
-    return drafts.drafts(actor, office.code, plan.suggestions(office.code), found.id)
+    return planning.plan(db.session(), Scope(office.code), today, today, actor.scope)
+
+
+def _drafts(plan: planning.Plan, found: Alert, given: instruction_wording.Rows) -> list[drafts.Draft]:
+    """What can be done for the district, as the person can begin it."""
+    made = drafts.drafts(current_actor(), found.office, plan.suggestions(found.office), found.id)
+    return instruction_wording.asked(made, found.office, given)
 
 
 def _shown(alert_id: int) -> dict[str, Any]:
@@ -174,7 +180,8 @@ def act(alert_id: int) -> ResponseReturnValue:
 def assign(alert_id: int) -> ResponseReturnValue:
     """Hand it over."""
     found, _office = alert_queries.alert(db.session(), current_actor().scope, alert_id)
-    form = OwnerForm(alert_queries.possible_owners(db.session(), found.office))
+    people = alert_queries.possible_owners(db.session(), found.office)
+    form = OwnerForm(people, data={"owner": found.owner_id or current_actor().user_id})
     return _done(alert_id, form, alert_service.assign, _("The alert has a new owner."))
 
 

@@ -1,18 +1,20 @@
 """Alerts in whole sentences of the reader's language."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
+from inventory.core.clock import local_date
 from inventory.core.formats import moment, number, short_day
 from inventory.core.labels import ACTIONS
 from inventory.notices import topics
 from inventory.utilization import alert_news
 from inventory.utilization.alert_models import Alert, AlertEvent
-from inventory.utilization.alert_rules import NATION, PROVINCE, UPWARDS, Happening
+from inventory.utilization.alert_rules import NATION, PROVINCE, UPWARDS, AlertState, Happening
 from inventory.utilization.rule_wording import frozen_finding
 
 HAPPENINGS = {
@@ -93,6 +95,19 @@ def timeline(events: Iterable[tuple[AlertEvent, str | None]], timezone: str) -> 
         }
         for event, author in events
     ]
+
+
+def opened_on(alert: Alert, timezone: str) -> date:
+    """The day of the district on which the alert was opened last."""
+    return local_date(alert.opened_at, timezone)
+
+
+def age(alert: Alert, timezone: str, now: datetime) -> str:
+    """For how long it has been open, in days of the district; nothing where it is closed."""
+    if alert.state == AlertState.CLOSED:
+        return ""
+    days = (local_date(now, timezone) - opened_on(alert, timezone)).days
+    return ngettext("for %(num)s day", "for %(num)s days", days) if days else _("since today")
 
 
 def due(alert: Alert, today: date) -> str:

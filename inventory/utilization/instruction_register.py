@@ -46,7 +46,7 @@ def export(listing: Listing[Row]) -> Response:
     """The instructions as a file."""
     headers = [
         _("Number"),
-        _("Given"),
+        _("Given on"),
         _("Code"),
         _("Who is told"),
         _("District"),

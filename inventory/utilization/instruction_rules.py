@@ -23,6 +23,8 @@ class InstructionState(StrEnum):
 
 
 FOLLOWING = {InstructionState.SENT, InstructionState.RECEIVED, InstructionState.LAPSED}
+# Asked for, and not yet there.
+GOING_ON = frozenset({InstructionState.GIVEN, InstructionState.SENT})
 STORED = frozenset(InstructionState) - FOLLOWING
 # Every step that people take, (before, after). A shipment that is taken back leads back to where it was given.
 STEPS = frozenset(

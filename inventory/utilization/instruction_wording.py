@@ -1,23 +1,29 @@
 """Instructions in whole sentences of the reader's language."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from sqlalchemy import Row
 
 from inventory.core.formats import moment, number, short_day
 from inventory.core.labels import DEVICE_KINDS, ITEMS
 from inventory.core.listing import Listing
 from inventory.core.states import appearance
 from inventory.notices import topics
+from inventory.planning.drafts import Draft
 from inventory.planning.remedy_rules import Action
+from inventory.regions.models import Office
 from inventory.utilization import instruction_news
 from inventory.utilization.alert_rules import Happening
 from inventory.utilization.instruction_models import Instruction
-from inventory.utilization.instruction_rules import InstructionState
+from inventory.utilization.instruction_rules import GOING_ON, InstructionState
 
+Rows = Sequence[Row[Instruction, Office, Office, str]]
 THINGS = ITEMS | DEVICE_KINDS
 TOPICS = {
     Happening.INSTRUCTION: _l("Instruction given"),
@@ -112,3 +118,19 @@ def news(happened: topics.Happening) -> topics.Told:
 
 for each in instruction_news.HEARD_BY:
     topics.register(topics.Topic(name=instruction_news.topic(each), word=TOPICS[each], sentence=news))
+
+
+def asked(drafts: Iterable[Draft], district: str, given: Rows) -> list[Draft]:
+    """The suggestions for a district; what somebody is asked for already leads to that instruction, so that nobody
+    asks twice."""
+    going = {(row[0].action, row[0].recipient): row[0] for row in given if row[3] in GOING_ON}
+    return [
+        _asked(each, going.get((each.suggestion.action, each.suggestion.asked_of(district) or ""))) for each in drafts
+    ]
+
+
+def _asked(draft: Draft, instruction: Instruction | None) -> Draft:
+    if instruction is None or not draft.url:
+        return draft
+    url = url_for("instructions.show", instruction_id=instruction.id)
+    return replace(draft, label=_("Asked for: %(number)s", number=instruction.number), url=url)

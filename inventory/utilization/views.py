@@ -25,6 +25,8 @@ from inventory.utilization import (
     alert_queries,
     alert_wording,
     exports,
+    instruction_queries,
+    instruction_wording,
     queries,
     register,
     rule_queries,
@@ -142,9 +144,16 @@ def district(code: str) -> ResponseReturnValue:
         names=regions.names(session, [row.office.parent or code]),
         wording=wording,
         outlook=plan.outlooks[code],
-        drafts=drafts.drafts(actor, code, plan.suggestions(code), row.told.alert.id if row.told else None),
+        drafts=_drafts(plan, code, row.told.alert.id if row.told else None),
         planning=planned,
     )
+
+
+def _drafts(plan: planning.Plan, code: str, alert_id: int | None) -> list[drafts.Draft]:
+    """What can be done for a district, as the person can begin it."""
+    made = drafts.drafts(current_actor(), code, plan.suggestions(code), alert_id)
+    given = instruction_queries.of_alert(db.session(), alert_id) if alert_id else []
+    return instruction_wording.asked(made, code, given)
 
 
 @blueprint.get("/rules")

@@ -21,6 +21,15 @@ def test_shares_add_up_and_none_is_negative(total: int, weights: list[int], unit
     assert all(part % unit == 0 for part in parts[:-1])
 
 
+@given(st.integers(0, 1000), st.lists(st.integers(1, 500), min_size=1, max_size=80))
+def test_what_is_spread_adds_up_and_is_never_more_than_a_piece_away_from_its_share(
+    total: int, weights: list[int]
+) -> None:
+    parts = season.spread(total, weights)
+    assert sum(parts) == total
+    assert all(abs(part - total * weight / sum(weights)) < 1 for part, weight in zip(parts, weights, strict=True))
+
+
 def test_the_totals_are_those_of_the_press() -> None:
     assert sum(district.received for district in DISTRICTS) == 5_900_000
     assert sum(district.printed for district in DISTRICTS) == 1_600_000

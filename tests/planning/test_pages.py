@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from tests.support.html import main_of, rows_of, text_of
-from tests.support.judging import evaluate
+from tests.support.judging import alert_of, evaluate
 
 DISTRICT = "/utilization/32.05"
 
@@ -45,6 +45,8 @@ def test_a_supervisor_drafts_an_instruction_with_one_click(dry, world, client, s
     told = text_of(client.submit(loan, follow=True))
     assert "INS-32.04-1 to Kabupaten Bandung: Lend 1 Ribbon to Kabupaten Garut." in told
     assert "Action under way" in told
+    for page in (DISTRICT, f"/alerts/{alert_of().id}"):
+        assert links(client.get(page), "Asked for: INS-32.04-1") == ["/instructions/1"], "nobody asks twice"
 
 
 def test_a_coordinator_drafts_the_loan_and_sends_it(dry, client, sign_in) -> None:

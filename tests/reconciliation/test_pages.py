@@ -57,6 +57,14 @@ def test_a_residual_has_its_sign_and_days_with_one_count_stand_apart(english, si
     assert "123 reported − 120 SIAK" in text_of(page)
 
 
+def test_no_count_of_siak_is_no_residual_of_zero(english, sign_in, stocked) -> None:
+    stocked(OCTOBER[0]).told("32.05", OCTOBER[0], 40, None)
+    sign_in(english, "supervisor-32")
+    page = english.get("/reconciliation")
+    assert "Residual – 0 reported − 0 SIAK" in text_of(page)
+    assert rows_of(page)[-1][:4] == ["Total", "–", "–", "–"]
+
+
 def test_the_largest_residual_stands_first_whatever_its_sign(english, sign_in, week) -> None:
     week.world.stock("32.04", "ktp-wni", 100, OCTOBER[0])
     week.told("32.04", OCTOBER[0], 10, 20)

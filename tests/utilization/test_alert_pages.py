@@ -106,6 +106,10 @@ def test_the_inbox_can_be_taken_away(english, page: str) -> None:
 
 def test_an_owner_is_chosen_from_those_near(english, page: str, session: Session) -> None:
     form = english.form(f"{page}/owner")
+    chosen = [
+        each.text() for each in main_of(english.get(f"{page}/owner")).all("option") if "selected" in each.attributes
+    ]
+    assert chosen == ["Supervisor 32 (32)"], "whoever takes it is offered first"
     offered = main_of(english.get(f"{page}/owner")).all("option")
     assert not any("51" in option.text() for option in offered)
     assert form.action == f"{page}/owner" or form.action == ""

@@ -92,5 +92,5 @@ def test_the_register_can_be_searched_filtered_and_taken_away(english, page: str
     assert len(rows_of(english.get("/instructions?q=INS-32.04"))) == 2
     assert len(rows_of(english.get("/instructions?state=sent"))) == 0
     lines = english.get("/instructions?export=csv").get_data(as_text=True).splitlines()
-    assert lines[0].startswith("\ufeffNumber,Given,Code,Who is told,District,What is to be done,To be done by,State")
+    assert lines[0].startswith("\ufeffNumber,Given on,Code,Who is told,District,What is to be done,To be done by,State")
     assert "Lend 6 Ribbon to Kabupaten Garut" in lines[1]

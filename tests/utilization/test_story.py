@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from inventory.regions.models import Office
 from inventory.shipments.service import Send, ShipmentLine, send
 from inventory.stock.service import Reverse, reverse
+from inventory.usage.service import Amend, ReportLine, amend
 from inventory.utilization import alert_queries, alert_story, alert_story_wording
 from inventory.utilization.alert_story import NEWEST
 from tests.support.clocks import SettableClock
@@ -77,3 +78,19 @@ def test_a_closed_story_ends_where_it_was_closed(
     clock.advance(days=1)
     assert titles() == told
     assert told[-1] == "Recovered: the alert closed itself"
+
+
+def test_prints_that_an_amendment_brought_are_told_and_what_is_told_of_one_instant_stands_in_order(
+    world: World, office: Districts, clock: SettableClock, titles: Callable[[], list[str]]
+) -> None:
+    office.receive("32.05", 500, MONDAY - timedelta(days=3))
+    clock.set(f"{MONDAY.isoformat()} 10:00")
+    zero = office.report("32.05", 0, MONDAY)
+    clock.set(f"{MONDAY.isoformat()} 13:00")
+    evaluate(world)
+    lines = (ReportLine(item="ktp-wni", printed=40),)
+    world.act("staff-32.05", amend, Amend(key=new_key(), report_id=zero.id, reason="Ribbon tiba", lines=lines))
+    evaluate(world)
+    opened, *told = titles()
+    assert opened == "A rule was broken: the alert opened"
+    assert told == ["3 Nov 2025: 40 cards printed", "Recovered: the alert closed itself"]
