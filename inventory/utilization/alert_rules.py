@@ -68,7 +68,8 @@ STEPS = frozenset(
     }
 )
 # Contacts and notes change nothing of the state.
-TALK = frozenset({Happening.NOTE, Happening.CALL, Happening.VISIT, Happening.INSTRUCTION})
+CONTACTS = frozenset({Happening.CALL, Happening.VISIT, Happening.INSTRUCTION})
+TALK = CONTACTS | {Happening.NOTE}
 # Working days until somebody has to have acknowledged it; as many again until the nation is told, too.
 TO_ACKNOWLEDGE = {Severity.HIGH: 1, Severity.NORMAL: 3}
 PROVINCE, NATION = 1, 2  # levels of escalation

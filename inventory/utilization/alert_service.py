@@ -13,7 +13,7 @@ from inventory.stock import ledger
 from inventory.stock.service import Command, once_for
 from inventory.utilization import alert_queries
 from inventory.utilization.alert_models import Alert, AlertEvent
-from inventory.utilization.alert_rules import HANDLED, TALK, Action, AlertState, Happening, may_step
+from inventory.utilization.alert_rules import CONTACTS, HANDLED, TALK, Action, AlertState, Happening, may_step
 
 LONGEST_REST = timedelta(days=92)
 LONGEST_PROMISE = timedelta(days=366)
@@ -63,15 +63,17 @@ class Snooze(Command):
 def follow_up(session: Session, actor: Actor, command: FollowUp) -> AlertEvent:
     """Acknowledge an alert, or note a call, a visit, an instruction or anything else in it.
 
-    Raises NotFound, Forbidden, AlreadyDone for what is closed or acknowledged already, DateRefused, and Invalid
-    without a note.
+    Whoever has been in touch with the district has taken notice: that acknowledges an open alert as well. Raises
+    NotFound, Forbidden, AlreadyDone for what is closed or acknowledged already, DateRefused, and Invalid without a
+    note.
     """
     alert = to_follow(session, actor, command.alert_id)
     if not command.note.strip():
         raise Invalid(reason="note_needed", field="note")
     if command.happening is not Happening.ACKNOWLEDGED and command.happening not in TALK:
         raise Invalid(reason="happening_unknown", field="happening")
-    if command.happening is Happening.ACKNOWLEDGED:
+    in_touch = alert.state == AlertState.OPEN and command.happening in CONTACTS
+    if command.happening is Happening.ACKNOWLEDGED or in_touch:
         _move(alert, AlertState.ACKNOWLEDGED)
     _promise(session, actor, alert, command.due)
     return tell(session, actor, alert, command.happening, note=command.note.strip())

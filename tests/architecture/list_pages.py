@@ -173,6 +173,12 @@ def more_of_october(world: World, rows: int) -> None:
         world.stock("32.05", "ktp-wni", 10, date(2025, 10, 31))
 
 
+def more_reports_of_october(world: World, rows: int) -> None:
+    earliest = db.session.scalar(select(func.min(Document.business_date))) or date(2025, 11, 1)
+    for number in range(1, rows + 1):
+        some_report(world, earliest - timedelta(days=number))
+
+
 def more_alerts(world: World, rows: int) -> None:
     more_districts(world, rows)
     evaluate(world)
@@ -292,7 +298,7 @@ LIST_PAGES = [
     ListPage("alerts.index", "national", more_alerts),
     ListPage("recap.show", "national", more_offices, path="/utilization/recap/00"),
     ListPage("recap.show", "coordinator-32", more_districts, path="/utilization/recap/32"),
-    ListPage("recap.show", "coordinator-32", more_reports, path="/utilization/recap/32?month=2025-10"),
+    ListPage("recap.show", "coordinator-32", more_reports_of_october, path="/utilization/recap/32?month=2025-10"),
     ListPage("alerts.index", "supervisor-32", more_alerts, path="/alerts?view=open"),
     ListPage("instructions.index", "national", more_instructions),
     ListPage("dashboard.home", "staff-32.04", more_instructions, path="/?instructions"),
