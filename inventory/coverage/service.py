@@ -15,7 +15,7 @@ from inventory.coverage import queries, rules
 from inventory.coverage.models import REPORTED_LENGTH, SOURCE_LENGTH, CoverageFigure, CoverageTarget
 from inventory.coverage.rules import Entry, Fault, Part, Place, Subject, place
 from inventory.regions import queries as regions
-from inventory.stock.service import Command, once_for
+from inventory.stock.service import Command, hold, once_for
 
 NOTE_LENGTH = 500
 FURTHEST_TARGET = timedelta(days=366 * 30)
@@ -81,6 +81,7 @@ class WithdrawTarget(Command):
 def record(session: Session, actor: Actor, command: RecordFigure) -> CoverageFigure:
     """Enter a figure. Raises NotFound, Forbidden, DateRefused, and Invalid for what cannot be or stands already."""
     actor.demand(Verb.KEEP_COVERAGE, command.entry.office)
+    _hold_figures(session)
     _check(session, actor, command.entry, leaving_out=None)
     return _add(session, actor, command.entry)
 
@@ -93,6 +94,7 @@ def correct(session: Session, actor: Actor, command: CorrectFigure) -> CoverageF
     """
     wrong = queries.figure(session, actor.scope, command.figure_id)
     actor.demand(Verb.KEEP_COVERAGE, command.entry.office)
+    _hold_figures(session)
     if queries.is_corrected(session, wrong.id):
         raise AlreadyDone(document=wrong.day.isoformat(), state="amended")
     if not command.reason.strip():
@@ -113,6 +115,7 @@ def take_in(session: Session, actor: Actor, command: TakeIn) -> CoverageFigure:
         raise Invalid(reason="figures_none", field="text")
     if len(command.entries) > MOST_LINES:
         raise Invalid(reason="file_too_many_lines", field="text")
+    _hold_figures(session)
     today = queries.todays(session, actor.scope, actor.at)
     known = {place(each.entry): each.entry for each in _beside(session, actor, command.entries)}
     places = {place(entry) for entry in command.entries}
@@ -183,6 +186,7 @@ def withdraw_target(session: Session, actor: Actor, command: WithdrawTarget) -> 
     """Take a target out of force. Raises NotFound, Forbidden, Invalid, and AlreadyDone for one that is."""
     target = queries.target(session, actor.scope, command.target_id)
     actor.demand(Verb.KEEP_COVERAGE, target.office)
+    session.refresh(target, with_for_update=True)
     if target.withdrawn_at is not None:
         raise AlreadyDone(document=target.by_day.isoformat(), state="withdrawn")
     if not command.reason.strip():
@@ -190,6 +194,11 @@ def withdraw_target(session: Session, actor: Actor, command: WithdrawTarget) -> 
     _demand_short(command.reason, NOTE_LENGTH, "reason")
     target.withdrawn_at, target.reason = actor.at, command.reason.strip()
     return target
+
+
+def _hold_figures(session: Session) -> None:
+    """Let nobody else enter figures meanwhile: no index knows which of them stand, so that is looked up first."""
+    hold(session.connection(), CoverageFigure.__tablename__)
 
 
 def _check(session: Session, actor: Actor, entry: Entry, leaving_out: int | None) -> None:
