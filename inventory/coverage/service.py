@@ -83,7 +83,7 @@ def record(session: Session, actor: Actor, command: RecordFigure) -> CoverageFig
     actor.demand(Verb.KEEP_COVERAGE, command.entry.office)
     _hold_figures(session)
     _check(session, actor, command.entry, leaving_out=None)
-    return _add(session, actor, command.entry)
+    return _add(session, actor, as_row(command.entry))
 
 
 @once_for(CoverageFigure)
@@ -101,7 +101,9 @@ def correct(session: Session, actor: Actor, command: CorrectFigure) -> CoverageF
         raise Invalid(reason="reason_needed", field="reason")
     _demand_short(command.reason, NOTE_LENGTH, "reason")
     _check(session, actor, command.entry, leaving_out=wrong.id)
-    return _add(session, actor, command.entry, supersedes_id=wrong.id, reason=command.reason.strip())
+    right = as_row(command.entry)
+    right.supersedes_id, right.reason = wrong.id, command.reason.strip()
+    return _add(session, actor, right)
 
 
 @once_for(CoverageFigure)
@@ -124,8 +126,7 @@ def take_in(session: Session, actor: Actor, command: TakeIn) -> CoverageFigure:
     told = [entry for entry in command.entries if place(entry) not in known]
     if not told:
         raise Invalid(reason="figures_known", field="text")
-    first, *_others = [_add(session, actor, entry) for entry in told]
-    return first
+    return _add(session, actor, *map(as_row, told))
 
 
 def wrong(entry: Entry, today: Mapping[str, date], known: Mapping[Place, Entry]) -> Fault | None:
@@ -247,12 +248,10 @@ def as_row(entry: Entry) -> CoverageFigure:
     )
 
 
-def _add(
-    session: Session, actor: Actor, entry: Entry, supersedes_id: int | None = None, reason: str = ""
-) -> CoverageFigure:
-    figure = as_row(entry)
-    figure.supersedes_id, figure.reason = supersedes_id, reason
-    figure.maker_id, figure.recorded_at = actor.user_id, actor.at
-    session.add(figure)
+def _add(session: Session, actor: Actor, *figures: CoverageFigure) -> CoverageFigure:
+    """Write them down, all at once; answers the first."""
+    for figure in figures:
+        figure.maker_id, figure.recorded_at = actor.user_id, actor.at
+    session.add_all(figures)
     session.flush()  # whoever asks again is answered with its number
-    return figure
+    return figures[0]
