@@ -105,9 +105,7 @@ def instruct(session: Session, actor: Actor, command: Instruct) -> Instruction:
     today = ledger.today_at(session, actor, alert.office)
     if not today <= command.due <= today + LONGEST_TERM:
         raise DateRefused(day=command.due, earliest=today, latest=today + LONGEST_TERM)
-    told = instruction_queries.waiting(session, alert.id, command.recipient, command.action.value, command.item)
-    if told is not None:
-        raise AlreadyDone(document=told.number, state=told.state)
+    _demand_news(session, command)
     found = Instruction(
         alert_id=alert.id,
         giver=actor.office,
@@ -207,6 +205,13 @@ def call_off(session: Session, actor: Actor, command: CallOff) -> Instruction:
     _decide(actor, found, InstructionState.CALLED_OFF, command.reason)
     _tell(session, actor, found, Happening.CALLED_OFF, note=found.reason)
     return found
+
+
+def _demand_news(session: Session, command: Instruct) -> None:
+    """Refuse what the office was told already and has not done yet; the alert is held meanwhile. Raises AlreadyDone."""
+    thing = (command.action.value, command.item)
+    if told := instruction_queries.waiting(session, command.alert_id, command.recipient, *thing):
+        raise AlreadyDone(document=told.number, state=told.state)
 
 
 def verb_of(found: Instruction) -> Verb:
