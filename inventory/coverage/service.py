@@ -15,7 +15,7 @@ from inventory.coverage import queries, rules
 from inventory.coverage.models import REPORTED_LENGTH, SOURCE_LENGTH, CoverageFigure, CoverageTarget
 from inventory.coverage.rules import Entry, Fault, Part, Place, Subject, place
 from inventory.regions import queries as regions
-from inventory.stock.service import Command, once_for
+from inventory.stock.service import Command, hold, once_for
 
 NOTE_LENGTH = 500
 FURTHEST_TARGET = timedelta(days=366 * 30)
@@ -81,8 +81,9 @@ class WithdrawTarget(Command):
 def record(session: Session, actor: Actor, command: RecordFigure) -> CoverageFigure:
     """Enter a figure. Raises NotFound, Forbidden, DateRefused, and Invalid for what cannot be or stands already."""
     actor.demand(Verb.KEEP_COVERAGE, command.entry.office)
+    _hold_figures(session)
     _check(session, actor, command.entry, leaving_out=None)
-    return _add(session, actor, command.entry)
+    return _add(session, actor, as_row(command.entry))
 
 
 @once_for(CoverageFigure)
@@ -93,13 +94,16 @@ def correct(session: Session, actor: Actor, command: CorrectFigure) -> CoverageF
     """
     wrong = queries.figure(session, actor.scope, command.figure_id)
     actor.demand(Verb.KEEP_COVERAGE, command.entry.office)
+    _hold_figures(session)
     if queries.is_corrected(session, wrong.id):
         raise AlreadyDone(document=wrong.day.isoformat(), state="amended")
     if not command.reason.strip():
         raise Invalid(reason="reason_needed", field="reason")
     _demand_short(command.reason, NOTE_LENGTH, "reason")
     _check(session, actor, command.entry, leaving_out=wrong.id)
-    return _add(session, actor, command.entry, supersedes_id=wrong.id, reason=command.reason.strip())
+    right = as_row(command.entry)
+    right.supersedes_id, right.reason = wrong.id, command.reason.strip()
+    return _add(session, actor, right)
 
 
 @once_for(CoverageFigure)
@@ -113,6 +117,7 @@ def take_in(session: Session, actor: Actor, command: TakeIn) -> CoverageFigure:
         raise Invalid(reason="figures_none", field="text")
     if len(command.entries) > MOST_LINES:
         raise Invalid(reason="file_too_many_lines", field="text")
+    _hold_figures(session)
     today = queries.todays(session, actor.scope, actor.at)
     known = {place(each.entry): each.entry for each in _beside(session, actor, command.entries)}
     places = {place(entry) for entry in command.entries}
@@ -121,8 +126,7 @@ def take_in(session: Session, actor: Actor, command: TakeIn) -> CoverageFigure:
     told = [entry for entry in command.entries if place(entry) not in known]
     if not told:
         raise Invalid(reason="figures_known", field="text")
-    first, *_others = [_add(session, actor, entry) for entry in told]
-    return first
+    return _add(session, actor, *map(as_row, told))
 
 
 def wrong(entry: Entry, today: Mapping[str, date], known: Mapping[Place, Entry]) -> Fault | None:
@@ -183,6 +187,7 @@ def withdraw_target(session: Session, actor: Actor, command: WithdrawTarget) -> 
     """Take a target out of force. Raises NotFound, Forbidden, Invalid, and AlreadyDone for one that is."""
     target = queries.target(session, actor.scope, command.target_id)
     actor.demand(Verb.KEEP_COVERAGE, target.office)
+    session.refresh(target, with_for_update=True)
     if target.withdrawn_at is not None:
         raise AlreadyDone(document=target.by_day.isoformat(), state="withdrawn")
     if not command.reason.strip():
@@ -190,6 +195,11 @@ def withdraw_target(session: Session, actor: Actor, command: WithdrawTarget) -> 
     _demand_short(command.reason, NOTE_LENGTH, "reason")
     target.withdrawn_at, target.reason = actor.at, command.reason.strip()
     return target
+
+
+def _hold_figures(session: Session) -> None:
+    """Let nobody else enter figures meanwhile: no index knows which of them stand, so that is looked up first."""
+    hold(session.connection(), CoverageFigure.__tablename__)
 
 
 def _check(session: Session, actor: Actor, entry: Entry, leaving_out: int | None) -> None:
@@ -238,12 +248,10 @@ def as_row(entry: Entry) -> CoverageFigure:
     )
 
 
-def _add(
-    session: Session, actor: Actor, entry: Entry, supersedes_id: int | None = None, reason: str = ""
-) -> CoverageFigure:
-    figure = as_row(entry)
-    figure.supersedes_id, figure.reason = supersedes_id, reason
-    figure.maker_id, figure.recorded_at = actor.user_id, actor.at
-    session.add(figure)
+def _add(session: Session, actor: Actor, *figures: CoverageFigure) -> CoverageFigure:
+    """Write them down, all at once; answers the first."""
+    for figure in figures:
+        figure.maker_id, figure.recorded_at = actor.user_id, actor.at
+    session.add_all(figures)
     session.flush()  # whoever asks again is answered with its number
-    return figure
+    return figures[0]

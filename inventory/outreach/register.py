@@ -67,13 +67,15 @@ def _columns() -> dict[str, ColumnElement[int]]:
 
 
 def asked_month(text: str | None) -> date | None:
-    """The first day of the month that an address asks for. Raises NotFound for what is none."""
+    """The first day of the month that an address asks for. Raises NotFound for what is none, or the last there is."""
     if not text:
         return None
     try:
-        return date.fromisoformat(f"{text}-01")
-    except ValueError:
+        first = date.fromisoformat(f"{text}-01")
+        next_month(first)
+    except (ValueError, OverflowError):
         raise NotFound(what="month") from None
+    return first
 
 
 def next_month(first: date) -> date:

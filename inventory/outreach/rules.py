@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from inventory.core.errors import Invalid, QuantityMismatch
+from inventory.core.errors import DateRefused, Invalid, QuantityMismatch
+from inventory.core.rules import KTP_EL_BEGAN
 from inventory.stock.rules import LARGEST_QUANTITY
 
 LONGEST_TEXT = 500
 LONGEST_PLACE = 120
 LONGEST_SESSION = timedelta(days=31)
+FURTHEST_PLAN = timedelta(days=366)
 # Whoever comes home late in the evening enters it the next morning.
 GRACE = timedelta(days=1)
 
@@ -69,7 +71,15 @@ class Claim:
 
 def is_overdue(state: str, last_day: date, today: date) -> bool:
     """Whether a session should have come back: it is out longer than a day after its planned end."""
-    return state == OutreachState.OUT and today > last_day + GRACE
+    return state == OutreachState.OUT and today - GRACE > last_day
+
+
+def check_days(first: date, last: date, today: date) -> None:
+    """Raise DateRefused for days before there were cards, and for those more than a year ahead."""
+    latest = today + FURTHEST_PLAN
+    for day in (first, last):
+        if not KTP_EL_BEGAN <= day <= latest:
+            raise DateRefused(day=day, earliest=KTP_EL_BEGAN, latest=latest)
 
 
 def check_plan(first: date, last: date, texts: Mapping[str, str], expected: int | None) -> None:

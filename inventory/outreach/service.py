@@ -75,12 +75,13 @@ counted = once_for(Outreach)
 def plan(session: Session, actor: Actor, command: Plan) -> Outreach:
     """Plan a session of a district. Its days may lie in the past: some are entered afterwards.
 
-    Raises NotFound, Forbidden, and Invalid for days, texts or numbers that cannot be and for a unit of another office
-    or one that is retired.
+    Raises NotFound, Forbidden, DateRefused, and Invalid for days, texts or numbers that cannot be and for a unit of
+    another office or one that is retired.
     """
     demand_district(session, actor, command.office)
     texts = {"place": command.place, "purpose": command.purpose}
     rules.check_plan(command.first_day, command.last_day, texts, command.expected)
+    rules.check_days(command.first_day, command.last_day, ledger.today_at(session, actor, command.office))
     rules.check_text("note", command.note)
     _check_unit(session, command)
     found = Outreach(
@@ -108,6 +109,7 @@ def go_out(session: Session, actor: Actor, command: GoOut) -> Outreach:
     found = locked(session, actor, command.outreach_id)
     _demand_step(found, OutreachState.OUT)
     ledger.check_date(session, actor, found.office, command.business_date)
+    rules.check_days(command.business_date, command.business_date, ledger.today_at(session, actor, found.office))
     cards = [item.code for item in stock.items(session) if item.is_card]
     rules.check_taken(command.lines, cards)
     rules.check_text("note", command.note)

@@ -61,14 +61,14 @@ def _plain(value: Any) -> Any:
             return str(value)
 
 
-def hold_key(connection: Connection, actor: Actor, key: str) -> None:
-    """Let two sendings of one form come one after the other: the second then finds what the first has done.
+def hold(connection: Connection, name: str) -> None:
+    """Let two transactions that name the same thing come one after the other: the second sees what the first has done.
 
     On SQLite all writers do so anyway.
     """
     if connection.dialect.name == "postgresql":
-        number = int.from_bytes(bytes.fromhex(digest(f"{actor.user_id} {key}"))[:8], "big", signed=True)
-        connection.execute(statements.HOLD_KEY, {"number": number})
+        number = int.from_bytes(bytes.fromhex(digest(name))[:8], "big", signed=True)
+        connection.execute(statements.HOLD, {"number": number})
 
 
 def once_for(model: type[T]) -> Callable[[Callable[[Session, Actor, C], T]], Callable[[Session, Actor, C], T]]:
@@ -84,7 +84,7 @@ def once_for(model: type[T]) -> Callable[[Callable[[Session, Actor, C], T]], Cal
         @wraps(verb)
         def counted(session: Session, actor: Actor, command: C) -> T:
             said, connection = body_digest(command), session.connection()
-            hold_key(connection, actor, command.key)
+            hold(connection, f"{actor.user_id} {command.key}")  # two sendings of one form
             key = {"user": actor.user_id, "said": command.key}
             if earlier := connection.execute(statements.FIND_KEY, key).first():
                 if earlier.body_digest != said or earlier.subject != subject:

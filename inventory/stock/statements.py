@@ -66,7 +66,7 @@ ADD_MOVEMENTS = insert(cast(Table, Movement.__table__))
 STANDING_CLOSING = select(CLOSING.c.office).where(
     CLOSING.c.office == bindparam("at"), CLOSING.c.month == bindparam("of"), CLOSING.c.reopened_at.is_(None)
 )
-HOLD_KEY = select(func.pg_advisory_xact_lock(bindparam("number", type_=BigInteger)))
+HOLD = select(func.pg_advisory_xact_lock(bindparam("number", type_=BigInteger)))
 FIND_KEY = select(KEY.c.body_digest, KEY.c.subject, KEY.c.subject_id, KEY.c.journal_number).where(
     KEY.c.user_id == bindparam("user"), KEY.c.key == bindparam("said")
 )

@@ -4,6 +4,7 @@ from flask import Response
 from flask_babel import gettext as _
 
 from inventory.accounts.models import User
+from inventory.core.formats import moment
 from inventory.core.listing import Listing
 from inventory.core.spreadsheet import file_answer
 from inventory.core.states import appearance
@@ -34,7 +35,7 @@ def _cells(alert: Alert, office: Office, owner: User | None) -> list[object]:
         office.name,
         appearance(f"alert_{alert.state}").word,
         appearance(f"severity_{alert.severity}").word,
-        alert.opened_at,
+        moment(alert.opened_at, office.timezone),
         "; ".join(alert_wording.findings(alert)),
         None if owner is None else owner.name,
         alert.due,

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, and_, func, or_, select, update
+from sqlalchemy import CursorResult, select, update
 from sqlalchemy.orm import Session
 
+from inventory.core import settings
 from inventory.core.clock import local_date
 from inventory.core.database import transact
 from inventory.core.errors import DateRefused
@@ -21,8 +22,10 @@ from inventory.notices import service as notices
 from inventory.regions import calendar
 from inventory.regions import queries as regions
 from inventory.regions.models import Office
-from inventory.stock.models import Head, JournalRecord
+from inventory.regions.rules import TIMEZONES
+from inventory.stock.models import Document, Head, JournalRecord
 from inventory.stock.rules import Kind
+from inventory.usage.rules import Deadline
 from inventory.utilization import alert_news, alert_queries, alert_rules, rule_queries, rules, sight
 from inventory.utilization.alert_escalation import Chiefs
 from inventory.utilization.alert_models import Alert, AlertEvent, Evaluation
@@ -46,8 +49,9 @@ class Judged:
 
 @dataclass(frozen=True)
 class Look:
-    """What an evaluation has read: every district, and where the evaluation stood when it began."""
+    """What an evaluation has read: the districts of a branch, and where the evaluation stood when it began."""
 
+    scope: Scope
     at: datetime
     number: int
     journal_number: int
@@ -67,7 +71,7 @@ def look(session: Session, at: datetime, scope: Scope = COUNTRY) -> Look:
     for office in regions.districts(session, scope):
         by_day[local_date(at, office.timezone)].append(office)
     judged = [each for day, offices in by_day.items() for each in judge(session, scope, day, offices)]
-    return Look(at, mark.number, head, tuple(judged))
+    return Look(scope, at, mark.number, head, tuple(judged))
 
 
 def judge(session: Session, scope: Scope, today: date, offices: list[Office]) -> list[Judged]:
@@ -89,9 +93,14 @@ def judge(session: Session, scope: Scope, today: date, offices: list[Office]) ->
 
 
 def settle(session: Session, seen: Look) -> Counter[Happening] | None:
-    """Go on with the stories as the look found them; None where another evaluation was faster."""
+    """Go on with the stories as the look found them; None where another evaluation was faster.
+
+    Only a look at the whole nation is one after which the job can wait: a branch says nothing of the others.
+    """
     mine = (Evaluation.id == 1, Evaluation.number == seen.number)
-    mark = {"number": seen.number + 1, "journal_number": seen.journal_number, "at": seen.at}
+    mark: dict[str, Any] = {"number": seen.number + 1}
+    if seen.scope.contains(CENTRE):
+        mark |= {"journal_number": seen.journal_number, "at": seen.at}
     marked = session.execute(
         update(Evaluation).where(*mine).values(**mark).execution_options(synchronize_session=False)
     )
@@ -203,14 +212,24 @@ def work(session: Session, at: datetime) -> None:
 
 
 def called_for(session: Session, at: datetime) -> bool:
-    """Whether the last evaluation is too old, or knows less of a day that was over than is known now."""
+    """Whether the last evaluation is too old, or does not know of a report that was amended or came late since."""
     mark = alert_queries.evaluation(session)
     if mark.at is None or at - mark.at >= EVERY:
         return True
-    late = and_(
-        JournalRecord.kind == Kind.DAILY_REPORT, JournalRecord.day < func.substr(JournalRecord.recorded_at, 1, 10)
+    return mark.at <= at and _told_again(session, mark.journal_number)
+
+
+def _told_again(session: Session, number: int) -> bool:
+    """Whether the journal has an amendment after a record, or a report that was late by its district's own clock."""
+    cutoff = settings.report_cutoff(session)
+    limits = {timezone: Deadline(cutoff=cutoff, timezone=timezone) for timezone in TIMEZONES}
+    news = (
+        select(JournalRecord.kind, JournalRecord.day, JournalRecord.recorded_at, Office.timezone)
+        .join(Document, Document.id == JournalRecord.document_id)
+        .join(Office, Office.code == Document.office)
+        .where(JournalRecord.number > number, JournalRecord.kind.in_((Kind.DAILY_REPORT, Kind.AMENDMENT)))
     )
-    news = select(JournalRecord.number).where(
-        JournalRecord.number > mark.journal_number, or_(JournalRecord.kind == Kind.AMENDMENT, late)
+    return any(
+        kind == Kind.AMENDMENT or limits[zone].passed(date.fromisoformat(day), datetime.fromisoformat(recorded_at))
+        for kind, day, recorded_at, zone in session.execute(news)
     )
-    return mark.at <= at and session.scalars(news.limit(1)).first() is not None

@@ -79,6 +79,17 @@ def open_for(session: Session, office: str) -> Sequence[Row[Instruction, Office,
     return session.execute(query.order_by(Instruction.due, Instruction.id)).all()
 
 
+def waiting(session: Session, alert_id: int, recipient: str, action: str, item: str | None) -> Instruction | None:
+    """What an office was told already to do for an alert, and has not done yet: the same action with the same thing."""
+    query = (
+        select(Instruction)
+        .join(Alert, Alert.id == Instruction.alert_id)
+        .where(Instruction.alert_id == alert_id, Instruction.recipient == recipient, Instruction.action == action)
+        .where(Instruction.item.is_not_distinct_from(item), state_column() == InstructionState.GIVEN.value)
+    )
+    return session.scalars(query.order_by(Instruction.id).limit(1)).first()
+
+
 def of_alert(session: Session, alert_id: int) -> Sequence[Row[Instruction, Office, Office, str]]:
     """The instructions of an alert whose reader is known, the first given first."""
     query = (

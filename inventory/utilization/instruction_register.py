@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from sqlalchemy import Select
 from sqlalchemy.orm import Session
 
+from inventory.core.formats import moment
 from inventory.core.identity import Scope
 from inventory.core.listing import Listing, ListState, fetch, matches
 from inventory.core.spreadsheet import file_answer
@@ -63,7 +64,7 @@ def export(listing: Listing[Row]) -> Response:
 def _cells(each: Instruction, recipient: Office, district: Office, state: str) -> list[Any]:
     return [
         each.number,
-        each.given_at,
+        moment(each.given_at, recipient.timezone),
         recipient.code,
         recipient.name,
         district.name,

@@ -92,8 +92,8 @@ counted = once_for(Instruction)
 def instruct(session: Session, actor: Actor, command: Instruct) -> Instruction:
     """Tell an office of the branch what to do about an alert, which is under way from then on.
 
-    Raises NotFound, Forbidden, AlreadyDone for an alert that is closed, RouteRefused for an office that cannot do it,
-    DateRefused, and Invalid.
+    Raises NotFound, Forbidden, RouteRefused for an office that cannot do it, AlreadyDone for an alert that is closed
+    and where the office was told so already and has not done it yet, DateRefused, and Invalid.
     """
     alert = alert_service.to_follow(session, actor, command.alert_id)
     regions.unscoped_office(session, command.recipient)
@@ -105,6 +105,7 @@ def instruct(session: Session, actor: Actor, command: Instruct) -> Instruction:
     today = ledger.today_at(session, actor, alert.office)
     if not today <= command.due <= today + LONGEST_TERM:
         raise DateRefused(day=command.due, earliest=today, latest=today + LONGEST_TERM)
+    _demand_news(session, command)
     found = Instruction(
         alert_id=alert.id,
         giver=actor.office,
@@ -186,9 +187,10 @@ def decline(session: Session, actor: Actor, command: Decline) -> Instruction:
     _check_length("reason", command.reason, NOTE_LENGTH)
     if not command.reason.strip():
         raise Invalid(reason="reason_needed", field="reason")
+    alert = session.get_one(Alert, found.alert_id, with_for_update=True)  # an evaluation may be closing it
     _demand_step(session, actor, found, InstructionState.DECLINED)
     _decide(actor, found, InstructionState.DECLINED, command.reason)
-    session.get_one(Alert, found.alert_id).due = ledger.today_at(session, actor, found.recipient)
+    alert.due = ledger.today_at(session, actor, found.district)
     _tell(session, actor, found, Happening.DECLINED, note=found.reason)
     return found
 
@@ -203,6 +205,13 @@ def call_off(session: Session, actor: Actor, command: CallOff) -> Instruction:
     _decide(actor, found, InstructionState.CALLED_OFF, command.reason)
     _tell(session, actor, found, Happening.CALLED_OFF, note=found.reason)
     return found
+
+
+def _demand_news(session: Session, command: Instruct) -> None:
+    """Refuse what the office was told already and has not done yet; the alert is held meanwhile. Raises AlreadyDone."""
+    thing = (command.action.value, command.item)
+    if told := instruction_queries.waiting(session, command.alert_id, command.recipient, *thing):
+        raise AlreadyDone(document=told.number, state=told.state)
 
 
 def verb_of(found: Instruction) -> Verb:

@@ -72,7 +72,10 @@ def test_an_office_declines_with_a_reason_and_a_supervisor_calls_off(program: Pr
     supervisor, neighbour = program("supervisor-32"), program("staff-32.04")
     draft = suggested(supervisor)["loan"]["draft"]
     body = draft["body"] | {"due": "2025-11-06"}
-    first, second = (supervisor.post(draft["path"], body).json["id"] for _ in range(2))
+    given = supervisor.post(draft["path"], body).json
+    again = supervisor.post(draft["path"], body)
+    assert (again.status_code, again.json["code"]) == (409, "already_done"), "who was told so need not be told again"
+    first, second = given["id"], supervisor.post(draft["path"], body | {"action": "transfer"}).json["id"]
     declined = neighbour.post(f"/instructions/{first}/refusal", {"reason": "Tinggal dua."})
     assert (declined.status_code, declined.json["state"]) == (201, "declined")
     called_off = supervisor.post(f"/instructions/{second}/withdrawal", {})

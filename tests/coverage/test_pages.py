@@ -53,7 +53,7 @@ def test_a_percentage_that_disagrees_says_by_how_much(english, sign_in, covered)
     page = english.get("/coverage")
     assert row_of(page)[8] == "Agrees recorded of eligible: 90.00%"
     assert (
-        row_of(page, "Kabupaten Bandung")[8] == "Disagrees printed of recorded: 94.44%; published 1.56 too high points"
+        row_of(page, "Kabupaten Bandung")[8] == "Disagrees printed of recorded: 94.44%; published is 1.56 points more"
     )
     assert row_of(page, "Jawa Barat")[8] == "No percentage published"
 

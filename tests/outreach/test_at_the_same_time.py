@@ -1,44 +1,19 @@
 """Two people at one session, or two sessions at one store, in the same moment."""
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-from typing import Any
-
 import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from inventory.core.database import db
-from inventory.core.errors import DomainError
 from inventory.core.identity import Scope
 from inventory.outreach import matters, queries, service
 from inventory.outreach.models import Outreach
 from inventory.outreach.rules import Taken
 from inventory.stock.away import pieces_away
 from tests.outreach.conftest import CARD, GARUT, TODAY, came_back, gone, planned, returning
+from tests.support.racing import Act, together
 from tests.support.world import World, new_key
 
 pytestmark = pytest.mark.usefixtures("both_databases")
-Act = tuple[str, Callable[..., Outreach], Any]
-
-
-def together(app: Flask, world: World, acts: list[Act]) -> list[str]:
-    """What becomes of each, done in the same moment: the state of its session, or the refusal's code."""
-    start = Barrier(len(acts))
-
-    def do(act: Act) -> str:
-        with app.app_context():
-            start.wait()
-            try:
-                return str(world.act(*act).state)
-            except DomainError as refusal:
-                return refusal.code
-            finally:
-                db.session.remove()
-
-    with ThreadPoolExecutor(len(acts)) as threads:
-        return list(threads.map(do, acts))
 
 
 def test_one_of_two_returns_counts(app: Flask, stocked: World, session: Session) -> None:

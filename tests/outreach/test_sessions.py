@@ -1,11 +1,13 @@
 """A session from its plan to its return: what is refused, what is out, and what stays an open matter."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 from sqlalchemy.orm import Session
 
 from inventory.core.audit import AuditEntry
+from inventory.core.database import transact
 from inventory.core.errors import (
     AlreadyDone,
     DateRefused,
@@ -102,6 +104,33 @@ def test_a_session_of_a_day_gone_by_is_entered_after_its_report(stocked: World) 
     with pytest.raises(NotInTheHouse):
         gone(stocked, 1_001, day=FRIDAY)
     assert gone(stocked, 1_000, day=FRIDAY).out_on == FRIDAY
+
+
+@pytest.mark.parametrize(
+    "days",
+    [
+        (date.min, date.min),
+        (date(2010, 12, 31), date(2011, 1, 1)),
+        (date.max, date.max),
+        (TODAY + timedelta(days=366), TODAY + timedelta(days=367)),
+    ],
+)
+def test_a_session_lies_between_the_first_cards_and_a_year_ahead(stocked: World, days: tuple[date, date]) -> None:
+    first, last = days
+    with pytest.raises(DateRefused) as refusal:
+        planned(stocked, first_day=first, last_day=last)
+    assert (refusal.value.earliest, refusal.value.latest) == (date(2011, 1, 1), TODAY + timedelta(days=366))
+    assert planned(stocked, first_day=date(2011, 1, 1), last_day=date(2011, 1, 1)).state == "planned"
+    assert planned(stocked, first_day=refusal.value.latest, last_day=refusal.value.latest).state == "planned"
+
+
+def test_nobody_leaves_before_there_were_cards(stocked: World) -> None:
+    """Not even who may go back as far as there are days."""
+    found = planned(stocked)
+    actor = replace(stocked.actor("staff-32.05"), backdate_days=None)
+    command = service.GoOut(key=new_key(), outreach_id=found.id, business_date=date.min)
+    with pytest.raises(DateRefused):
+        transact(lambda session: service.go_out(session, actor, command), actor)
 
 
 def test_missing_pieces_cannot_be_taken_along(stocked: World) -> None:

@@ -101,7 +101,9 @@ def test_the_inbox_can_be_taken_away(english, page: str) -> None:
     lines = english.get("/alerts?export=csv").get_data(as_text=True).splitlines()
     assert lines[0].startswith("\ufeffCode,District,State,Severity,Opened")
     assert len(lines) == 3
-    assert "Kabupaten Garut,Alert open,High" in lines[2]
+    assert "Kabupaten Garut,Alert open,High,3 Nov 2025" in lines[2]
+    workbook = english.get("/alerts?export=xlsx")
+    assert (workbook.status_code, workbook.data[:2]) == (200, b"PK"), "no spreadsheet holds an instant with its zone"
 
 
 def test_an_owner_is_chosen_from_those_near(english, page: str, session: Session) -> None:

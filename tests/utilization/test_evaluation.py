@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from inventory.core.database import db, transact
 from inventory.core.errors import AlreadyDone, DateRefused, Forbidden, Invalid, KeyReused, NotFound
+from inventory.core.identity import Scope
 from inventory.notices import topics
 from inventory.notices.models import NoticeRecord
 from inventory.usage.service import Amend, Report, ReportLine, amend, report
@@ -318,6 +319,55 @@ class TestNews:
         session.rollback()
         assert not evaluation.called_for(session, world.clock.now())
 
+    @pytest.mark.parametrize(
+        ("district", "moment", "late"),
+        [
+            ("32.05", "2025-11-01 06:59+07:00", True),
+            ("51.01", "2025-11-01 07:59+08:00", True),
+            ("91.03", "2025-11-01 08:59+09:00", True),
+            ("91.03", "2025-10-31 00:00+09:00", False),
+            ("91.03", "2025-10-31 16:00:59+09:00", False),
+            ("91.03", "2025-10-31 16:01+09:00", True),
+            ("32.05", "2025-10-31 16:00:59+07:00", False),
+        ],
+    )
+    def test_late_is_late_by_the_clock_of_the_district(
+        self,
+        world: World,
+        office: Districts,
+        clock: SettableClock,
+        session: Session,
+        district: str,
+        moment: str,
+        late: bool,
+    ) -> None:
+        """In the early morning the universal date is still that of the day before, in Papua until nine."""
+        clock.set("2025-10-30 08:00")
+        office.receive(district, 100, FRIDAY - timedelta(days=1))
+        clock.set(moment)
+        evaluate(world)
+        world.act(f"staff-{district}", report, Report(**{**said(FRIDAY), "office": district}))
+        session.rollback()
+        assert evaluation.called_for(session, clock.now()) is late
+
+    def test_a_look_at_one_branch_is_none_at_the_others(
+        self, world: World, office: Districts, clock: SettableClock
+    ) -> None:
+        """Evaluating a province by hand neither puts the nation's turn off nor hides the late reports of others."""
+        office.receive("91.03", 100, FRIDAY)
+        evaluate(world)
+        clock.advance(minutes=14)
+        world.act("staff-91.03", report, Report(**{**said(FRIDAY), "office": "91.03"}))
+        look_at(clock, "32")
+        assert evaluation.called_for(db.session(), clock.now()), "the late report of Papua was not looked at"
+        db.session.rollback()
+        look_at(clock, "00")
+        assert not evaluation.called_for(db.session(), clock.now())
+        clock.advance(minutes=14)
+        look_at(clock, "32")
+        clock.advance(minutes=1)
+        assert evaluation.called_for(db.session(), clock.now()), "the quarter of an hour counts from the nation's turn"
+
     def test_an_amendment_calls_for_a_look(self, world: World, office: Districts, session: Session) -> None:
         office.receive("32.05", 100, FRIDAY)
         document = office.report("32.05", 5, MONDAY)
@@ -326,6 +376,14 @@ class TestNews:
         world.act("staff-32.05", amend, Amend(report_id=document.id, reason="Salah hitung", **changed))
         session.rollback()
         assert evaluation.called_for(session, world.clock.now())
+
+
+def look_at(clock: SettableClock, branch: str) -> None:
+    """Evaluate the districts of a branch, as its supervisor does by hand."""
+    db.session.rollback()
+    seen = evaluation.look(db.session(), clock.now(), Scope(branch))
+    assert transact(lambda session: evaluation.settle(session, seen)) is not None
+    db.session.rollback()
 
 
 def said(day: date) -> dict[str, Any]:

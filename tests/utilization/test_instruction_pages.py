@@ -94,3 +94,5 @@ def test_the_register_can_be_searched_filtered_and_taken_away(english, page: str
     lines = english.get("/instructions?export=csv").get_data(as_text=True).splitlines()
     assert lines[0].startswith("\ufeffNumber,Given on,Code,Who is told,District,What is to be done,To be done by,State")
     assert "Lend 6 Ribbon to Kabupaten Garut" in lines[1]
+    workbook = english.get("/instructions?export=xlsx")
+    assert (workbook.status_code, workbook.data[:2]) == (200, b"PK"), "no spreadsheet holds an instant with its zone"

@@ -34,8 +34,10 @@ from inventory.utilization.instruction_service import (
     instruct,
     send_instructed,
 )
+from tests.support.clocks import SettableClock
 from tests.support.districts import MONDAY, Districts
 from tests.support.judging import alert_of, evaluate
+from tests.support.racing import Act, together
 from tests.support.world import World, new_key
 
 DUE = MONDAY + timedelta(days=3)
@@ -124,6 +126,40 @@ def test_the_same_form_sent_twice_counts_once(flagged: World, session: Session) 
         flagged.act("supervisor-32", instruct, command(key=said.key, quantity=1))
 
 
+def test_nobody_is_told_twice_what_is_not_done_yet(flagged: World) -> None:
+    """Whoever wants more, or less, calls the first one off."""
+    first = given(flagged)
+    with pytest.raises(AlreadyDone):
+        given(flagged, quantity=3)
+    training = {"action": Action.TRAIN, "recipient": "32.05", "item": None, "quantity": None}
+    given(flagged, **training)
+    with pytest.raises(AlreadyDone):
+        given(flagged, **training)
+    flagged.act("supervisor-32", call_off, CallOff(key=new_key(), instruction_id=first.id))
+    again = given(flagged, quantity=3)
+    flagged.act("staff-32.04", send_instructed, sending(again))
+    assert state(given(flagged)) == "given", "what was sent does not wait any more"
+
+
+@pytest.mark.usefixtures("both_databases")
+def test_in_the_same_moment_one_wins(app: Flask, flagged: World, session: Session) -> None:
+    both: list[Act] = [("supervisor-32", instruct, command()) for _ in range(2)]
+    assert sorted(together(app, flagged, both)) == ["already_done", "given"]
+    session.rollback()
+    found = session.scalars(select(Instruction)).one()
+    acts: list[Act] = [
+        *(("staff-32.04", send_instructed, sending(found)) for _ in range(2)),
+        ("staff-32.04", decline, Decline(key=new_key(), instruction_id=found.id, reason=SHORT)),
+        ("supervisor-32", call_off, CallOff(key=new_key(), instruction_id=found.id)),
+    ]
+    answers = together(app, flagged, acts)
+    assert answers.count("already_done") == len(acts) - 1
+    assert state(found) in answers
+    assert len(happened()) == 3
+    session.rollback()
+    assert len(queries.shipments(session, found)) == answers.count("sent")
+
+
 def test_whoever_cannot_says_why_and_the_supervisor_looks_again_today(flagged: World, session: Session) -> None:
     found = given(flagged)
     with pytest.raises(Invalid) as refusal:
@@ -136,6 +172,16 @@ def test_whoever_cannot_says_why_and_the_supervisor_looks_again_today(flagged: W
         flagged.act("staff-32.04", send_instructed, sending(found))
     changes = session.scalars(select(AuditEntry.changes).where(AuditEntry.kind == "instruction")).all()
     assert ["reason", "", SHORT] in changes[-1]
+
+
+def test_today_is_that_of_the_district_in_need(
+    flagged: World, clock: SettableClock, supervisor_of_the_nation: str
+) -> None:
+    """When Papua declines at half past midnight it is still Monday in Garut."""
+    found = flagged.act(supervisor_of_the_nation, instruct, command(recipient="91.03"))
+    clock.set("2025-11-04 00:30", "Asia/Jayapura")
+    flagged.act("staff-91.03", decline, Decline(key=new_key(), instruction_id=found.id, reason=SHORT))
+    assert alert_of().due == MONDAY
 
 
 def test_what_is_called_off_waits_for_nobody(flagged: World, session: Session) -> None:
@@ -221,7 +267,7 @@ def test_what_cannot_be_instructed(flagged: World, said: dict[str, Any], refusal
 
 def test_the_due_day_may_be_today_and_a_year_away(flagged: World) -> None:
     assert given(flagged, due=MONDAY).due == MONDAY
-    assert given(flagged, due=MONDAY + timedelta(days=366)).id
+    assert given(flagged, due=MONDAY + timedelta(days=366), action=Action.TRANSFER).id
 
 
 def test_the_message_says_what_for_whom_and_until_when(flagged: World, session: Session, app: Flask) -> None:
