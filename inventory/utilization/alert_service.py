@@ -63,17 +63,17 @@ class Snooze(Command):
 def follow_up(session: Session, actor: Actor, command: FollowUp) -> AlertEvent:
     """Acknowledge an alert, or note a call, a visit, an instruction or anything else in it.
 
-    Whoever has been in touch with the district has taken notice: that acknowledges an open alert as well. Raises
-    NotFound, Forbidden, AlreadyDone for what is closed or acknowledged already, DateRefused, and Invalid without a
-    note.
+    Whoever was in touch with the district, or promises a next step, has taken notice: an open alert is acknowledged.
+    Raises NotFound, Forbidden, AlreadyDone for what is closed or acknowledged already, DateRefused, and Invalid without
+    a note.
     """
     alert = to_follow(session, actor, command.alert_id)
     if not command.note.strip():
         raise Invalid(reason="note_needed", field="note")
     if command.happening is not Happening.ACKNOWLEDGED and command.happening not in TALK:
         raise Invalid(reason="happening_unknown", field="happening")
-    in_touch = alert.state == AlertState.OPEN and command.happening in CONTACTS
-    if command.happening is Happening.ACKNOWLEDGED or in_touch:
+    taken_notice = command.happening in CONTACTS or command.due is not None
+    if command.happening is Happening.ACKNOWLEDGED or (alert.state == AlertState.OPEN and taken_notice):
         _move(alert, AlertState.ACKNOWLEDGED)
     _promise(session, actor, alert, command.due)
     return tell(session, actor, alert, command.happening, note=command.note.strip())

@@ -200,12 +200,23 @@ class TestFollowingUp:
         with pytest.raises(AlreadyDone):
             world.act("supervisor-32", follow_up, note(alert_of()))
 
-    def test_a_call_is_put_on_record_and_changes_no_state(self, world: World) -> None:
+    @pytest.mark.parametrize(
+        ("happening", "promise", "state"),
+        [
+            ("note", None, "open"),
+            ("note", 4, "acknowledged"),
+            ("call", None, "acknowledged"),
+            ("visit", 4, "acknowledged"),
+        ],
+    )
+    def test_who_calls_or_promises_a_next_step_has_taken_notice(
+        self, world: World, happening: str, promise: int | None, state: str
+    ) -> None:
         evaluate(world)
-        due = MONDAY + timedelta(days=4)
-        world.act("supervisor-32", follow_up, note(alert_of(), happening=Happening.CALL, due=due))
-        assert (alert_of().state, alert_of().due) == ("open", due)
-        assert story() == ["opened", "call"]
+        before, due = alert_of().due, None if promise is None else MONDAY + timedelta(days=promise)
+        world.act("supervisor-32", follow_up, note(alert_of(), happening=Happening(happening), due=due))
+        assert (alert_of().state, alert_of().due) == (state, before if state == "open" else due)
+        assert story() == ["opened", happening]
 
     def test_an_action_is_under_way_with_its_document(self, world: World) -> None:
         evaluate(world)
