@@ -128,7 +128,7 @@ def read_the_whole_story(supervisor: Window) -> None:
     """From the flag to the recovery, each step with who did it; the instruction says that its pieces arrived."""
     page = supervisor.page
     page.goto("/alerts?view=closed")
-    page.get_by_role("link", name="Kabupaten Garut").click()
+    page.get_by_role("link", name="Kabupaten Garut", exact=True).click()
     told = [
         "Aturan dilanggar: peringatan dibuka",
         f"INS-32.04-1 kepada Kabupaten Bandung: {TOLD}.",

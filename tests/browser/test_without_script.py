@@ -78,7 +78,7 @@ def test_a_flag_is_acknowledged(page: Page, world: World) -> None:
     sign_in_on(page, "supervisor-32")
     page.goto("/alerts")
     page.get_by_role("button", name="Evaluasi sekarang").click()
-    page.get_by_role("link", name="Kabupaten Garut").click()
+    page.get_by_role("link", name="Kabupaten Garut", exact=True).click()
     page.get_by_role("link", name="Tanggapi").click()
     page.get_by_label("Catatan").fill("Petugas dihubungi.")
     page.get_by_role("button", name="Catat").click()
