@@ -54,7 +54,7 @@ STATES: dict[str, Appearance] = {
     "cancelled": Appearance("quiet", "x-circle", _l("Cancelled")),
     # outreach; planned and cancelled as above
     "out": Appearance("info", "geo", _l("In the field")),
-    "not_back": Appearance("bad", "calendar-x", _l("Not back in time")),
+    "not_back": Appearance("bad", "stopwatch", _l("Not back in time")),
     "back": Appearance("good", "house-check", _l("Back from the field")),
     "out_of_service": Appearance("quiet", "sign-stop", _l("Out of service")),
     "pieces_missing": Appearance("bad", "patch-question", _l("Pieces missing")),
