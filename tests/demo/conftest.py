@@ -19,13 +19,6 @@ ROOT = Path(__file__).parents[2]
 Load = Callable[..., subprocess.CompletedProcess[str]]
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """One process tests the demo, so that the nation is loaded once and not by every process for itself."""
-    for item in items:
-        if item.path.parent == Path(__file__).parent:
-            item.add_marker(pytest.mark.xdist_group("demo"))
-
-
 def flask(url: str, *words: str, password: str | None = PASSWORD) -> subprocess.CompletedProcess[str]:
     """`flask …` in a process of its own."""
     environ = {**os.environ, "DATABASE_URL": url, "SECRET_KEY": "for-this-test-only", "FLASK_APP": "run.py"}
