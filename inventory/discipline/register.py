@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import Any
 
 from inventory.core.errors import NotFound
-from inventory.core.listing import PAGE_SIZE, Listing, ListState
+from inventory.core.listing import ListState
 from inventory.discipline.queries import DisciplineRow
 from inventory.discipline.rules import Pattern, Standing
 
@@ -57,10 +57,3 @@ def matching(rows: Sequence[DisciplineRow], state: ListState) -> list[Discipline
         if all(word in f"{row.office.code} {row.office.name}".lower() for word in words)
     ]
     return sorted(found, key=ORDERS[state.sort], reverse=state.descending)
-
-
-def listing(rows: Sequence[DisciplineRow], state: ListState) -> Listing[DisciplineRow]:
-    """One page of the districts; all of them for an export."""
-    first = (state.page - 1) * PAGE_SIZE
-    shown = rows if state.export else rows[first : first + PAGE_SIZE]
-    return Listing(shown, len(rows), state)

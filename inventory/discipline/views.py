@@ -11,7 +11,7 @@ from inventory.core.clock import local_date
 from inventory.core.database import db
 from inventory.core.errors import NotFound
 from inventory.core.identity import Scope, Verb
-from inventory.core.listing import ListState
+from inventory.core.listing import ListState, paged
 from inventory.core.rules import KTP_EL_BEGAN
 from inventory.discipline import exports, queries, register, wording
 from inventory.discipline.rules import Month
@@ -35,7 +35,7 @@ def index() -> ResponseReturnValue:
     month = _month(branch.timezone)
     every = queries.overview(db.session(), Scope(branch.code), month, actor.at)
     rows = register.matching(every, state)
-    listing = register.listing(rows, state)
+    listing = paged(rows, state)
     if state.export:
         return exports.register(listing, month)
     return render_template(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from inventory.core.identity import Scope
-from inventory.core.listing import PAGE_SIZE, Listing, ListState
+from inventory.core.listing import Listing, ListState, paged
 from inventory.equipment import queries
 from inventory.equipment.rules import Ink, Printers
 from inventory.regions import queries as regions
@@ -63,8 +63,7 @@ def ink_table(session: Session, scope: Scope, q: str = "") -> list[InkRow]:
 def listing(rows: Sequence[InkRow], state: ListState) -> Listing[InkRow]:
     """One page of the table in the order that was asked for."""
     ordered = sorted(rows, key=ORDER[state.sort], reverse=state.descending)
-    first = 0 if state.export else (state.page - 1) * PAGE_SIZE
-    return Listing(ordered if state.export else ordered[first : first + PAGE_SIZE], len(ordered), state)
+    return paged(ordered, state)
 
 
 def _named(office: Office, q: str) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from inventory.core.identity import Scope
-from inventory.core.listing import PAGE_SIZE, Listing, ListState
+from inventory.core.listing import Listing, ListState, paged
 from inventory.regions import queries as regions
 from inventory.regions.models import Office
 from inventory.stock import queries
@@ -81,6 +81,4 @@ def listing(table: StockTable, state: ListState) -> Listing[StockRow]:
         key=lambda row: row.office.name if state.sort == "name" else row.office.code,
         reverse=state.descending,
     )
-    first = 0 if state.export else (state.page - 1) * PAGE_SIZE
-    shown = ordered if state.export else ordered[first : first + PAGE_SIZE]
-    return Listing(shown, len(ordered), state)
+    return paged(ordered, state)

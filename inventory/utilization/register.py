@@ -1,12 +1,12 @@
 """The register of supervised districts: which are shown, in which order, on which page."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
 from typing import Any
 
 from inventory.core.errors import NotFound
-from inventory.core.listing import PAGE_SIZE, Listing, ListState
+from inventory.core.listing import ListState
 from inventory.utilization.queries import DistrictRow, Overview
 
 FLAGGED, ALL = "flagged", "all"
@@ -49,10 +49,3 @@ def matching(overview: Overview, state: ListState) -> list[DistrictRow]:
     words = state.q.lower().split()
     found = [row for row in rows if all(word in f"{row.office.code} {row.office.name}".lower() for word in words)]
     return sorted(found, key=ORDERS[state.sort], reverse=state.descending)
-
-
-def listing(rows: Sequence[DistrictRow], state: ListState) -> Listing[DistrictRow]:
-    """One page of the districts; all of them for an export."""
-    first = (state.page - 1) * PAGE_SIZE
-    shown = rows if state.export else rows[first : first + PAGE_SIZE]
-    return Listing(shown, len(rows), state)

@@ -13,7 +13,7 @@ from inventory.core import messages
 from inventory.core.database import db
 from inventory.core.errors import DateRefused, DomainError, Invalid
 from inventory.core.identity import Scope, Verb
-from inventory.core.listing import ListState
+from inventory.core.listing import ListState, paged
 from inventory.core.web import render_form
 from inventory.planning import drafts
 from inventory.planning import queries as planning
@@ -96,7 +96,7 @@ def index() -> ResponseReturnValue:
     if state.export:
         if refusal:
             raise refusal
-        return exports.register(register.listing(rows, state))
+        return exports.register(paged(rows, state))
     page = render_template(
         "utilization/index.html",
         branch=branch,
@@ -108,7 +108,7 @@ def index() -> ResponseReturnValue:
         view=register.view_of(state),
         counts=register.counts(overview),
         sums=queries.totals(rows),
-        listing=register.listing(rows, state),
+        listing=paged(rows, state),
         wording=wording,
     )
     return page, refusal.status if refusal else 200
