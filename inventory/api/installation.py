@@ -1,46 +1,33 @@
 """The interface as one step of putting the application together."""
 
+from importlib import import_module
+
 from flask import Flask
 
-from inventory.api import (
-    alerts,
-    auth,
-    budgets,
-    buying,
-    conduct,
-    coverage,
-    custody,
-    documents,
-    exports,
-    instructions,
-    outreach,
-    problems,
-    reads,
-    seal,
-    specification,
-    supervision,
-)
+from inventory.api import problems
 from inventory.api.web import blueprint
 from inventory.core.converters import MonthCode
 
 # Importing them is what makes their operations known.
 OPERATIONS = (
-    alerts,
-    auth,
-    budgets,
-    buying,
-    conduct,
-    coverage,
-    custody,
-    documents,
-    exports,
-    instructions,
-    outreach,
-    reads,
-    seal,
-    specification,
-    supervision,
+    "alerts",
+    "auth",
+    "budgets",
+    "buying",
+    "conduct",
+    "coverage",
+    "custody",
+    "documents",
+    "exports",
+    "instructions",
+    "outreach",
+    "reads",
+    "seal",
+    "specification",
+    "supervision",
 )
+for name in OPERATIONS:
+    import_module(f"inventory.api.{name}")
 
 
 def install(app: Flask) -> None:

@@ -13,6 +13,8 @@ from inventory.outreach.models import Outreach
 from inventory.outreach.rules import is_overdue
 from inventory.stock.away import Away, pieces_away
 
+NOT_BACK = "not_back"
+
 
 @dataclass(frozen=True, kw_only=True)
 class Outside:
@@ -34,7 +36,7 @@ class Outside:
     @property
     def overdue(self) -> int:
         """How many sessions should have come back."""
-        return sum(state == "overdue" for _session, state in self.sessions)
+        return sum(state == NOT_BACK for _session, state in self.sessions)
 
 
 def outside(session: Session, scope: Scope, actor: Actor) -> Outside:
@@ -47,4 +49,4 @@ def outside(session: Session, scope: Scope, actor: Actor) -> Outside:
 
 
 def _state(found: Outreach, today: date) -> str:
-    return "overdue" if is_overdue(found.state, found.last_day, today) else found.state
+    return NOT_BACK if is_overdue(found.state, found.last_day, today) else found.state

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, TypeVarTuple
 
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
@@ -16,6 +16,7 @@ from inventory.outreach.models import Outreach, OutreachLine
 from inventory.outreach.rules import OutreachState
 from inventory.regions.models import Office, ServicePoint
 
+Columns = TypeVarTuple("Columns")
 SORTABLE = {
     "first_day": Outreach.first_day,
     "number": Outreach.id,
@@ -83,7 +84,7 @@ def next_month(first: date) -> date:
     return (first + timedelta(days=31)).replace(day=1)
 
 
-def narrowed(query: Select[*tuple[Any, ...]], state: ListState, day: Any) -> Any:
+def narrowed(query: Select[*Columns], state: ListState, day: Any) -> Select[*Columns]:
     """The query in the month and at the office that were asked for, with the words searched for."""
     words = (queries.number_column(), Outreach.place, Outreach.purpose, Outreach.office, Office.name)
     query = query.where(matches(state.q, *words, func.coalesce(ServicePoint.name, "")))
@@ -100,7 +101,7 @@ def found(scope: Scope, state: ListState, at: datetime) -> queries.Found:
     view = state.filters.get("state")
     if view is not None:
         query = query.where(_in_view(view, at))
-    return query  # type: ignore[no-any-return]  # narrowing keeps the columns
+    return query
 
 
 def _in_view(view: str, at: datetime) -> ColumnElement[bool]:

@@ -55,15 +55,13 @@ def receipt_lines(session: Session, receipt_id: int) -> dict[str, ReceiptItem]:
     return {line.item: line for line in lines}
 
 
-def received_between(session: Session, scope: Scope, first: date, last: date, item: str = "ktp-wni") -> dict[str, int]:
-    """By destination: pieces of allocations that arrived, damaged and surplus ones included, in the days given."""
-    return received_over(session, scope, Span(first, last), item)
-
-
 def received_over(
     session: Session, scope: Scope, span: Span, item: str = "ktp-wni", known: Known = NOW
 ) -> dict[str, int]:
-    """The same, in a span that may begin on another day at each office."""
+    """By destination: pieces of allocations that arrived, damaged and surplus ones included, in a span of days.
+
+    The span may begin on another day at each office.
+    """
     # Summed one by one: a sum of integers is wide enough for any total, an integer of three may not be.
     pieces = func.sum(ReceiptItem.good) + func.sum(ReceiptItem.damaged) + func.sum(ReceiptItem.surplus)
     if span.own is None:

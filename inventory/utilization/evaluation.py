@@ -79,7 +79,7 @@ def judge(session: Session, scope: Scope, today: date, offices: list[Office]) ->
     said = rule_queries.branch_rules(session, scope, today)
     counting = {office.code: applicable(said, office.code) for office in offices}
     every = {rule for rules in counting.values() for rule in rules}
-    facts = sight.seen(session, scope, every, list(counting), today, today)
+    facts = sight.seen(session, scope, every, list(counting), today)
     found = []
     for office in offices:
         levels = {rule: rules.level(rule, facts[rule].get(office.code)) for rule in counting[office.code]}

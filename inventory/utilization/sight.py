@@ -13,9 +13,7 @@ from inventory.utilization.rules import Rule
 Seen = Mapping[Rule, Mapping[str, Facts]]
 
 
-def seen(
-    session: Session, scope: Scope, rules: Collection[Rule], offices: Collection[str], at: date, today: date
-) -> Seen:
+def seen(session: Session, scope: Scope, rules: Collection[Rule], offices: Collection[str], at: date) -> Seen:
     """By rule and office: the facts at the close of a day, in the rule's days.
 
     An office is not in a rule's where that has no days there.

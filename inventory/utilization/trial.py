@@ -36,7 +36,7 @@ def trial(session: Session, scope: Scope, rule: Rule, today: date) -> Trial:
     """
     codes = [office.code for office in regions.districts(session, scope)]
     days = [today - timedelta(weeks=number) for number in range(WEEKS)]
-    facts = {day: sight.seen(session, scope, [rule], codes, day, today)[rule] for day in days}
+    facts = {day: sight.seen(session, scope, [rule], codes, day)[rule] for day in days}
     flagged = [(day, {code for code in codes if broken(rule, facts[day].get(code))}) for day in days]
     ever = set().union(*(found for _, found in flagged))
     return Trial(len(codes), [(day, len(found)) for day, found in flagged], len(ever))

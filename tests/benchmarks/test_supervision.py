@@ -106,7 +106,7 @@ def every_metric(session: Session) -> sight.Seen:
     rules = [replace(rule, enabled=True) for rule in rule_queries.branch_rules(session, COUNTRY, TODAY)]
     assert {rule.metric for rule in rules} == set(Metric)
     offices = [office.code for office in regions.districts(session, COUNTRY)]
-    return sight.seen(session, COUNTRY, rules, offices, TODAY, TODAY)
+    return sight.seen(session, COUNTRY, rules, offices, TODAY)
 
 
 def known_then(session: Session) -> queries.Overview:

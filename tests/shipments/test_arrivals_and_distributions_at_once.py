@@ -7,6 +7,7 @@ import pytest
 from flask import Flask
 
 from inventory.core.database import db
+from inventory.regions.spans import Span
 from inventory.shipments import queries
 from inventory.shipments.arrivals import ArrivalLine, Distribute, LogArrival, distribute, log_arrival
 from inventory.shipments.service import ReceiptLine, Receive, Send, ShipmentLine, receive, send
@@ -60,5 +61,5 @@ def test_the_largest_receipt_can_still_be_summed(world: World) -> None:
     good = (ReceiptLine(item="ktp-wni", good=most, surplus=most, reason="counted twice"),)
     command = Receive(key=new_key(), shipment_id=shipment.id, business_date=DAY, lines=good)
     world.act("staff-32.05", receive, command)
-    received = queries.received_between(db.session(), world.actor("staff-32.05").scope, DAY, DAY)
+    received = queries.received_over(db.session(), world.actor("staff-32.05").scope, Span(DAY, DAY))
     assert received == {"32.05": 2 * most}

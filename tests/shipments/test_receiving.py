@@ -7,6 +7,7 @@ from sqlalchemy import insert
 from sqlalchemy.exc import IntegrityError
 
 from inventory.core.errors import AlreadyDone, DateRefused, Forbidden, Invalid, NotFound, QuantityMismatch
+from inventory.regions.spans import Span
 from inventory.shipments import queries
 from inventory.shipments.models import ReceiptItem
 from inventory.stock import service as stock_service
@@ -115,7 +116,7 @@ def test_a_receipt_taken_back_opens_the_shipment_again(send, receive, session, s
     assert [row.document.id for row in on_the_way] == [shipment.id]
     assert held(session, f"transit:{shipment.id}") == 500
     assert held(session, f"missing:{shipment.id}") == 0
-    assert queries.received_between(session, stocked.actor("national").scope, *[date(2025, 11, 3)] * 2) == {}
+    assert queries.received_over(session, stocked.actor("national").scope, Span(*[date(2025, 11, 3)] * 2)) == {}
     receive(shipment, 500)
     assert held(session, "store:32.05") == 1_500
 

@@ -16,6 +16,7 @@ from inventory.core.errors import (
     RouteRefused,
 )
 from inventory.core.identity import Scope
+from inventory.regions.spans import Span
 from inventory.shipments import arrivals, queries, service
 from inventory.shipments.arrivals import ArrivalLine, Distribute, LogArrival
 from inventory.shipments.rules import ReceiptLine, ShipmentLine
@@ -230,9 +231,9 @@ def test_what_was_received_counts_allocations_only(send, receive, session, stock
             lines=(ReceiptLine(item="ktp-wni", good=100),),
         ),
     )
-    assert queries.received_between(session, NATION, TODAY, TODAY) == {"32.05": 502}
-    assert queries.received_between(session, Scope("51"), TODAY, TODAY) == {}
-    assert queries.received_between(session, NATION, date(2025, 10, 1), date(2025, 11, 2)) == {}
+    assert queries.received_over(session, NATION, Span(TODAY, TODAY)) == {"32.05": 502}
+    assert queries.received_over(session, Scope("51"), Span(TODAY, TODAY)) == {}
+    assert queries.received_over(session, NATION, Span(date(2025, 10, 1), date(2025, 11, 2))) == {}
 
 
 def test_what_was_on_the_way_at_a_date(send, receive, session, clock) -> None:

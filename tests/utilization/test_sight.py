@@ -49,7 +49,7 @@ def facts(session: Session) -> Callable[..., Facts]:
     def facts(metric: Metric, at: date = MONDAY, code: str = "32.05", **more: Any) -> Facts:
         session.rollback()
         looking = rule(metric, **more)
-        return sight.seen(session, NATION, [looking], [code], at, MONDAY)[looking][code]
+        return sight.seen(session, NATION, [looking], [code], at)[looking][code]
 
     return facts
 
@@ -289,7 +289,7 @@ def test_every_metric_can_be_seen_in_every_window(office: Districts, session: Se
     office.receive("32.05", 100, THURSDAY)
     counted = {WindowKind.CALENDAR_DAYS: 20, WindowKind.WORKING_DAYS: 20}
     every = [rule(metric, window_kind=kind, window_days=counted.get(kind)) for metric in Metric for kind in WindowKind]
-    found = sight.seen(session, NATION, every, ["32.04", "32.05"], MONDAY, MONDAY)
+    found = sight.seen(session, NATION, every, ["32.04", "32.05"], MONDAY)
     assert {looking.window_kind for looking in every if "32.04" not in found[looking]} == {WindowKind.SINCE_RECEIPT}
     assert all("32.05" in found[looking] for looking in every)
 
@@ -309,7 +309,7 @@ def test_what_no_rule_asks_for_is_not_read(world: World, session: Session, count
     def statements(*metrics: Metric) -> int:
         rules = [rule(metric, id=number) for number, metric in enumerate(metrics)]
         with count_statements() as made:
-            sight.seen(session, NATION, rules, ["32.05"], MONDAY, MONDAY)
+            sight.seen(session, NATION, rules, ["32.05"], MONDAY)
         return len(made)
 
     usual = statements(Metric.PRINTED)

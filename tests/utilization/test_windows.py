@@ -47,7 +47,7 @@ def in_wit(day: date, hour: int, minute: int = 0, second: int = 0) -> datetime:
 
 def seen(session: Session, *codes: str, rule: Rule = FEW, at: date = MONDAY) -> Mapping[str, Facts]:
     session.rollback()
-    return sight.seen(session, NATION, [rule], codes, at, MONDAY)[rule]
+    return sight.seen(session, NATION, [rule], codes, at)[rule]
 
 
 class TestSinceTheLastReceipt:
