@@ -57,6 +57,11 @@ def verbs_of(roles: Iterable[str]) -> frozenset[Verb]:
     return frozenset().union(*(VERBS[Role(role)] for role in roles))
 
 
+def roles_with(verb: Verb) -> list[Role]:
+    """The duties that allow something."""
+    return [role for role, verbs in VERBS.items() if verb in verbs]
+
+
 def longest_backdating(roles: Iterable[str], limits: dict[str, int | None]) -> int | None:
     """How many days back a person may date a document: the widest of the roles; None is no limit."""
     days = [limits[role] for role in roles]

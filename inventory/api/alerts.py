@@ -25,7 +25,7 @@ from inventory.utilization.alert_rules import Action, AlertState, Happening
 from inventory.utilization.queries import DistrictRow
 
 FOLLOWERS = (Verb.FOLLOW_UP,)
-Said = Literal["acknowledged", "call", "visit", "instruction", "note"]
+Said = Literal["acknowledged", "call", "visit", "note"]
 SomeNote = Annotated[str, Words(2000, 1)]
 Reference = Annotated[str, Words(80)]
 

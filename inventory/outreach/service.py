@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
-from inventory.core.errors import AlreadyDone, DateRefused, Invalid, NotInTheHouse
+from inventory.core.errors import AlreadyDone, DateRefused, Invalid, NotInTheHouse, Pending
 from inventory.core.identity import Actor, Scope, Verb
 from inventory.outreach import queries, rules
 from inventory.outreach.models import Outreach, OutreachLine, OutreachStep
@@ -102,7 +102,9 @@ def plan(session: Session, actor: Actor, command: Plan) -> Outreach:
 
 @counted
 def go_out(session: Session, actor: Actor, command: GoOut) -> Outreach:
-    """Leave with blanks. Raises NotFound, Forbidden, AlreadyDone, DateRefused, Invalid, and NotInTheHouse.
+    """Leave with blanks.
+
+    Raises NotFound, Forbidden, AlreadyDone, DateRefused, Invalid, NotInTheHouse, and Pending for a unit that is out.
 
     The head of the journal is locked first, as before any posting: two sessions cannot take the same pieces along.
     """
@@ -198,10 +200,17 @@ def _check_unit(session: Session, command: Plan) -> None:
 
 
 def _check_service(session: Session, found: Outreach) -> None:
-    """Refuse to leave with a unit that was retired since; it is held, so that nobody retires it now."""
+    """Refuse to leave with a unit that was retired since, or is out already. Raises Invalid, Pending.
+
+    It is held, so that nobody retires it or leaves with it now.
+    """
     unit = None if found.unit_id is None else session.get(ServicePoint, found.unit_id, with_for_update=True)
-    if unit is not None and unit.retired_on is not None:
+    if unit is None:
+        return
+    if unit.retired_on is not None:
         raise Invalid(reason="unit_retired")
+    if out := queries.out_with(session, unit.id):
+        raise Pending(document=out.number)
 
 
 def _check_house(session: Session, actor: Actor, found: Outreach, command: GoOut) -> None:

@@ -117,7 +117,7 @@ def order(session: Session, actor: Actor, command: Order) -> Purchase:
     an office's own money also the budget line, where it keeps any for that year and fund.
     """
     purchase, state = locked(session, actor, command.purchase_id)
-    if _lacks_its_line(session, purchase):
+    if lacks_its_line(session, purchase):
         raise Invalid(reason="budget_line_needed")
     return sign(session, actor, purchase, state, command)
 
@@ -208,7 +208,7 @@ def cancel(session: Session, actor: Actor, command: Cancel) -> Purchase:
     return purchase
 
 
-def _lacks_its_line(session: Session, purchase: Purchase) -> bool:
+def lacks_its_line(session: Session, purchase: Purchase) -> bool:
     """Whether the office keeps budget lines for what this purchase costs, and it names none."""
     if purchase.budget_line_id is not None or purchase.fund not in OWN_FUNDS:
         return False

@@ -86,6 +86,7 @@ def show(purchase_id: int) -> ResponseReturnValue:
         state=queries.standing(session, purchase, statuses),
         paid=queries.paid(session, purchase),
         budget_line=purchase.budget_line_id and budget_queries.line(session, scope, purchase.budget_line_id),
+        asks_first=purchase.budget_line_id is not None or service.lacks_its_line(session, purchase),
         own=queries.asked_by(session, purchase) == current_actor().user_id,
         papers=attachments.attachments(session, scope, papers.SUBJECT, purchase.id),
         arrived=any(status.delivered for status in statuses),

@@ -44,6 +44,7 @@
       const fields = named(form, "counts", block.dataset.shownWhenZero);
       const zero = fields.length > 0 && fields.every((field) => pieces(field.value) !== null) && sum(fields) === 0;
       block.hidden = !zero && !block.querySelector("[aria-invalid], .field-error");
+      all("input, textarea", block).forEach((field) => { field.disabled = block.hidden; });
     }
   };
   const refresh = () => all("form[data-live]").forEach((form) => { follow(form); total(form); });

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, func, select
 from sqlalchemy.orm import Session, aliased
 
 from inventory.accounts.models import Grant, User
-from inventory.accounts.permissions import VERBS
+from inventory.accounts.permissions import roles_with
 from inventory.core.errors import AlreadyDone, Forbidden, OwnDocument
 from inventory.core.identity import CENTRE, Actor, Scope, Verb
 from inventory.regions.models import Office
@@ -16,7 +16,6 @@ from inventory.stock.models import Document, JournalRecord
 from inventory.stock.rules import DECISIONS, Event, Kind, Move, State
 from inventory.stock.service import Command, once, take_back, undo
 
-SECOND_PERSONS = [role for role, verbs in VERBS.items() if Verb.APPROVE in verbs]
 Proposal = Callable[[Session, Document], list[Move]]
 PROPOSALS: dict[Kind, Proposal] = {}
 
@@ -121,7 +120,7 @@ def second_persons(session: Session, document: Document) -> Sequence[tuple[User,
         select(User, Office)
         .join(Office, Office.code == User.office)
         .where(User.office.in_(sorted(offices)), User.disabled.is_(False), User.id != document.maker_id)
-        .where(User.id.in_(select(Grant.user_id).where(Grant.role.in_(SECOND_PERSONS))))
+        .where(User.id.in_(select(Grant.user_id).where(Grant.role.in_(roles_with(Verb.APPROVE)))))
         .order_by(func.length(User.office).desc(), User.office == CENTRE, User.name)
     )
     return [(row[0], row[1]) for row in session.execute(query)]

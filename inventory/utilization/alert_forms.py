@@ -16,7 +16,7 @@ from inventory.utilization.alert_service import Act, Assign, FollowUp, Snooze
 from inventory.utilization.alert_wording import HAPPENINGS
 
 REFERENCE_LENGTH = 80
-SAID = (Happening.ACKNOWLEDGED, Happening.CALL, Happening.VISIT, Happening.INSTRUCTION, Happening.NOTE)
+SAID = (Happening.ACKNOWLEDGED, Happening.CALL, Happening.VISIT, Happening.NOTE)
 
 
 class EvaluationForm(BaseForm):

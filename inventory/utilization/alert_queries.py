@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from inventory.accounts.models import User
+from inventory.accounts.models import Grant, User
+from inventory.accounts.permissions import roles_with
 from inventory.core.errors import NotFound
-from inventory.core.identity import Scope
+from inventory.core.identity import Scope, Verb
 from inventory.regions.models import Office
 from inventory.utilization.alert_models import Alert, AlertEvent, Evaluation
 from inventory.utilization.alert_rules import AlertState
@@ -93,10 +94,11 @@ def people(session: Session, numbers: Sequence[int]) -> dict[int, User]:
 
 
 def possible_owners(session: Session, office: str) -> Sequence[User]:
-    """The people who can own an alert of a district: those of the district, of its province, and of the centre."""
+    """The people who can own an alert of a district: those who follow up there, in its province, or at the centre."""
     return session.scalars(
         select(User)
         .where(User.disabled.is_(False), User.office.in_((office, office[:2], "00")))
+        .where(User.id.in_(select(Grant.user_id).where(Grant.role.in_(roles_with(Verb.FOLLOW_UP)))))
         .order_by(User.office.desc(), User.name)
     ).all()
 

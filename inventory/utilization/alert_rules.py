@@ -68,7 +68,7 @@ STEPS = frozenset(
     }
 )
 # Contacts and notes change nothing of the state.
-CONTACTS = frozenset({Happening.CALL, Happening.VISIT, Happening.INSTRUCTION})
+CONTACTS = frozenset({Happening.CALL, Happening.VISIT})
 TALK = CONTACTS | {Happening.NOTE}
 # Working days until somebody has to have acknowledged it; as many again until the nation is told, too.
 TO_ACKNOWLEDGE = {Severity.HIGH: 1, Severity.NORMAL: 3}

@@ -61,7 +61,7 @@ class Snooze(Command):
 
 @once_for(AlertEvent)
 def follow_up(session: Session, actor: Actor, command: FollowUp) -> AlertEvent:
-    """Acknowledge an alert, or note a call, a visit, an instruction or anything else in it.
+    """Acknowledge an alert, or note a call, a visit or anything else in it.
 
     Whoever was in touch with the district, or promises a next step, has taken notice: an open alert is acknowledged.
     Raises NotFound, Forbidden, AlreadyDone for what is closed or acknowledged already, DateRefused, and Invalid without

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import CursorResult, or_, select, update
+from sqlalchemy.orm import Session, aliased
 
 from inventory.core import settings
 from inventory.core.clock import local_date
@@ -35,6 +35,8 @@ from inventory.utilization.rules import Finding, Rule, Severity, applicable
 
 COUNTRY = Scope(CENTRE)
 EVERY = timedelta(minutes=15)
+REPORTS = (Kind.DAILY_REPORT, Kind.AMENDMENT)
+TOLD_AGAIN = (*REPORTS, Kind.REVERSAL)
 
 
 @dataclass(frozen=True)
@@ -212,7 +214,7 @@ def work(session: Session, at: datetime) -> None:
 
 
 def called_for(session: Session, at: datetime) -> bool:
-    """Whether the last evaluation is too old, or does not know of a report that was amended or came late since."""
+    """Whether the last evaluation is too old, or does not know of a report that came late, was amended or undone."""
     mark = alert_queries.evaluation(session)
     if mark.at is None or at - mark.at >= EVERY:
         return True
@@ -220,16 +222,19 @@ def called_for(session: Session, at: datetime) -> bool:
 
 
 def _told_again(session: Session, number: int) -> bool:
-    """Whether the journal has an amendment after a record, or a report that was late by its district's own clock."""
+    """Whether, after a record, the journal has what replaced a report, or one that was late by its district's clock."""
     cutoff = settings.report_cutoff(session)
     limits = {timezone: Deadline(cutoff=cutoff, timezone=timezone) for timezone in TIMEZONES}
+    replaced = aliased(Document)
     news = (
         select(JournalRecord.kind, JournalRecord.day, JournalRecord.recorded_at, Office.timezone)
         .join(Document, Document.id == JournalRecord.document_id)
         .join(Office, Office.code == Document.office)
-        .where(JournalRecord.number > number, JournalRecord.kind.in_((Kind.DAILY_REPORT, Kind.AMENDMENT)))
+        .outerjoin(replaced, replaced.id == Document.parent_id)
+        .where(JournalRecord.number > number, JournalRecord.kind.in_(TOLD_AGAIN))
+        .where(or_(JournalRecord.kind != Kind.REVERSAL, replaced.kind.in_(REPORTS)))
     )
     return any(
-        kind == Kind.AMENDMENT or limits[zone].passed(date.fromisoformat(day), datetime.fromisoformat(recorded_at))
+        kind != Kind.DAILY_REPORT or limits[zone].passed(date.fromisoformat(day), datetime.fromisoformat(recorded_at))
         for kind, day, recorded_at, zone in session.execute(news)
     )

@@ -43,7 +43,7 @@ def test_a_session_from_plan_to_return(staff: BrowsingClient, sign_in: SignIn) -
     assert "has left." in text_of(left), "people leave; only a shipment is on its way"
     for path in ("/", "/stock/32.05/ktp-wni", "/outreach"):
         assert "Keliling 1" in text_of(staff.get(path)), path
-    assert "of these 450 out" in text_of(staff.get("/stock"))
+    assert "of these 450 not in the house" in text_of(staff.get("/stock"))
     fates = {"recorded": "300", "printed-ktp-wni": "400", "spoiled-ktp-wni": "1", "brought_back-ktp-wni": "44"}
     wrong = staff.submit(f"{page}/return", fates)
     assert wrong.status_code == 422
@@ -94,6 +94,8 @@ def test_missing_pieces_are_found_or_settled_by_a_count(staff: BrowsingClient, s
 def test_the_supervisor_sees_what_is_overdue(staff: BrowsingClient, stocked: World, sign_in: SignIn) -> None:
     late = gone(stocked, 10, first_day=date(2025, 11, 1), last_day=date(2025, 11, 1))
     gone(stocked, 10, first_day=date(2025, 11, 2), last_day=date(2025, 11, 2))
+    home = text_of(staff.get("/"))
+    assert (home.count("Not back in time"), home.count("Overdue")) == (1, 0)
     sign_in(staff, "supervisor-32")
     rows = rows_of(staff.get("/outreach?state=overdue"))
     assert [row[0] for row in rows[1:-1]] == [late.number]

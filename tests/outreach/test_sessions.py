@@ -203,12 +203,17 @@ def test_a_session_goes_with_a_unit_of_its_own_office(world: World) -> None:
         planned(world, by="coordinator-32", unit_id=elsewhere.id)
 
 
-def test_a_unit_that_is_out_is_not_retired_and_a_retired_one_does_not_leave(stocked: World) -> None:
+def test_a_unit_that_is_out_stays_with_its_session_and_a_retired_one_does_not_leave(
+    stocked: World,
+) -> None:
     mine = unit(stocked)
     found, waiting = gone(stocked, 10, unit_id=mine.id), planned(stocked, unit_id=mine.id)
     retire = points.RetirePoint(key=new_key(), point_id=mine.id, business_date=TODAY, reason="Rusak berat")
     with pytest.raises(Pending) as refusal:
         stocked.act("staff-32.05", points.retire_point, retire)
+    assert refusal.value.document == found.number
+    with pytest.raises(Pending) as refusal:
+        _leaves(stocked, waiting)
     assert refusal.value.document == found.number
     came_back(stocked, found, brought_back=10)
     assert stocked.act("staff-32.05", points.retire_point, retire).retired_on == TODAY

@@ -69,6 +69,16 @@ def count(session, model) -> int:
     return session.scalar(select(func.count()).select_from(model))
 
 
+def test_whoever_keeps_budget_lines_is_not_offered_to_order_unasked(staff, plan, line) -> None:
+    without, other = plan(RIBBONS), plan(FILMS, fund="DAK")
+    for keeps in (False, True):
+        if keeps:
+            line()
+        for purchase, offered in ((without, not keeps), (other, True)):
+            page = staff.get(f"/purchases/{purchase.id}").get_data(as_text=True)
+            assert (f"/{purchase.id}/order" in page, f"/{purchase.id}/request" in page) == (offered, True)
+
+
 def test_from_budget_to_payment_on_the_pages(staff, second, session) -> None:
     assert "5.1.02.01.01.0026" in text_of(staff.submit("/budget-lines/new", LINE, follow=True))
     ribbons = {"lines-0-what": "item:ribbon", "lines-0-quantity": "10", "lines-0-unit_price": "3.700.000"}

@@ -1,7 +1,12 @@
 """The daily report in a browser: what the script adds, and what everybody has to be able to use."""
 
-import pytest
+import re
 
+import pytest
+from sqlalchemy import select
+
+from inventory.core.database import db
+from inventory.usage.models import DailyReport
 from tests.support.browsing import assert_accessible, sign_in_on
 from tests.usage.conftest import CARD
 
@@ -34,8 +39,13 @@ def test_a_zero_brings_the_causes_and_a_print_hides_them(page, live_server) -> N
     assert not causes.is_visible()
     page.fill("[name=lines-0-printed]", "0")
     assert causes.is_visible()
+    page.click("label[for=causes-4]")
     page.fill("[name=lines-0-printed]", "3")
     assert not causes.is_visible()
+    page.click("main form[method=post] [type=submit]")
+    page.wait_for_url(re.compile(r"/daily-reports/\d+$"))
+    with live_server.app.app_context():
+        assert db.session.scalars(select(DailyReport.causes)).all() == [[]], "nobody states what nobody sees"
 
 
 def test_without_script_the_whole_form_is_there(live_server, browser) -> None:

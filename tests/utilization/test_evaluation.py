@@ -14,6 +14,7 @@ from inventory.core.errors import AlreadyDone, DateRefused, Forbidden, Invalid, 
 from inventory.core.identity import Scope
 from inventory.notices import topics
 from inventory.notices.models import NoticeRecord
+from inventory.stock.service import Reverse, reverse
 from inventory.usage.service import Amend, Report, ReportLine, amend, report
 from inventory.utilization import evaluation, service
 from inventory.utilization.alert_models import Alert, AlertEvent
@@ -226,12 +227,15 @@ class TestFollowingUp:
 
     def test_it_is_handed_to_somebody_near(self, world: World, session: Session) -> None:
         evaluate(world)
-        staff, stranger = (world.actor(name).user_id for name in ("staff-32.05", "staff-51.01"))
-        world.act("supervisor-32", assign, Assign(key=new_key(), alert_id=alert_of().id, owner_id=staff))
-        assert alert_of().owner_id == staff
-        with pytest.raises(Invalid) as refusal:
-            world.act("supervisor-32", assign, Assign(key=new_key(), alert_id=alert_of().id, owner_id=stranger))
-        assert refusal.value.reason == "owner_unknown"
+        near, staff, stranger = (
+            world.actor(name).user_id for name in ("supervisor-32", "staff-32.05", "supervisor-51")
+        )
+        world.act("supervisor-32", assign, Assign(key=new_key(), alert_id=alert_of().id, owner_id=near))
+        assert alert_of().owner_id == near
+        for nobody in (staff, stranger):  # who may not follow it up, or not here
+            with pytest.raises(Invalid) as refusal:
+                world.act("supervisor-32", assign, Assign(key=new_key(), alert_id=alert_of().id, owner_id=nobody))
+            assert refusal.value.reason == "owner_unknown"
 
     @pytest.mark.parametrize(
         ("person", "refusal"),
@@ -329,6 +333,18 @@ class TestNews:
         evaluation.work(session, world.clock.now())
         session.rollback()
         assert not evaluation.called_for(session, world.clock.now())
+
+    def test_a_report_that_is_undone_calls_for_a_look_and_a_delivery_does_not(
+        self, world: World, office: Districts, session: Session
+    ) -> None:
+        office.receive("32.05", 100, FRIDAY)
+        delivered, reported = world.stock("32.05", "ribbon", 3, FRIDAY), office.report("32.05", 5, MONDAY)
+        evaluate(world)
+        for document, called in ((delivered, False), (reported, True)):
+            undo = Reverse(key=new_key(), document_id=document.id, reason="Salah")
+            world.act("staff-32.05", reverse, undo)
+            session.rollback()
+            assert evaluation.called_for(session, world.clock.now()) is called
 
     @pytest.mark.parametrize(
         ("district", "moment", "late"),
