@@ -23,16 +23,14 @@ from inventory.jobs.runner import Ran
 from tests.reliability.crew import PROCESS
 from tests.reliability.server import PATIENCE, ROOT, Server
 from tests.support.clocks import SettableClock
-from tests.support.databases import Databases, build_app, close
+from tests.support.databases import build_app, close
 
 TURNS = 25
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
-def url(request: pytest.FixtureRequest, databases: Databases) -> Iterator[str]:
-    url = databases.fresh(request.param)
-    yield url
-    databases.drop(url)
+@pytest.fixture
+def url(both_databases: str, database_url: str) -> str:
+    return database_url
 
 
 @pytest.fixture

@@ -29,10 +29,10 @@ from tests.reliability.crew import PROCESS
 from tests.reliability.dying import dies_in_its_database
 from tests.reliability.sizes import EVALUATORS_KILLED
 from tests.support.clocks import SettableClock
-from tests.support.databases import Databases, build_app, close
+from tests.support.databases import build_app, close
 from tests.support.districts import MONDAY, Districts
 from tests.support.judging import to_change
-from tests.support.notices import Mailbox, mail_server, wants
+from tests.support.notices import Mailbox, wants
 from tests.support.world import DISTRICTS, World
 
 SEED = 20251201
@@ -85,19 +85,6 @@ class Worker:
         self.process.kill()
         self.process.join(PATIENCE)
         return self.process.exitcode != 0
-
-
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
-def url(request: pytest.FixtureRequest, databases: Databases) -> Iterator[str]:
-    url = databases.fresh(request.param)
-    yield url
-    databases.drop(url)
-
-
-@pytest.fixture
-def mailbox() -> Iterator[Mailbox]:
-    with mail_server() as mailbox:
-        yield mailbox
 
 
 @pytest.fixture

@@ -24,8 +24,8 @@ from inventory.notices.models import Delivery
 from tests.reliability.crew import PROCESS
 from tests.reliability.sizes import SENDERS_KILLED
 from tests.support.clocks import SettableClock
-from tests.support.databases import Databases, build_app, close
-from tests.support.notices import Mailbox, mail_server, send, told, wants
+from tests.support.databases import build_app, close
+from tests.support.notices import Mailbox, send, told, wants
 from tests.support.world import World
 
 SEED = 20251115
@@ -73,19 +73,6 @@ class Worker:
         self.line.send("end")
         self.process.join(PATIENCE)
         assert self.process.exitcode == 0
-
-
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
-def url(request: pytest.FixtureRequest, databases: Databases) -> Iterator[str]:
-    url = databases.fresh(request.param)
-    yield url
-    databases.drop(url)
-
-
-@pytest.fixture
-def mailbox() -> Iterator[Mailbox]:
-    with mail_server() as mailbox:
-        yield mailbox
 
 
 @pytest.fixture
