@@ -1,8 +1,10 @@
 """Fixtures for everybody; what they are made of lives in `tests/support/`."""
 
 import os
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TypeVar
 
 import hypothesis
@@ -11,10 +13,11 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from inventory.core.database import db
+from tests.support import folders
 from tests.support.client import BrowsingClient
 from tests.support.client import sign_in as sign_in_with
 from tests.support.clocks import SettableClock
-from tests.support.databases import Databases, build_app, close
+from tests.support.databases import EMPTY, PEOPLED, Databases, build_app, close
 from tests.support.statements import counted
 from tests.support.world import PASSWORD, World
 
@@ -63,11 +66,12 @@ def pytest_make_collect_report(collector: pytest.Collector) -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databases]:
+def databases() -> Iterator[Databases]:
     """Fresh databases on demand, for tests that need more than one or share one."""
-    databases = Databases(tmp_path_factory.mktemp("databases"), SettableClock())
-    yield databases
-    databases.stop()
+    with tempfile.TemporaryDirectory(prefix="inventory-", dir=folders.fastest()) as folder:
+        databases = Databases(Path(folder), SettableClock())
+        yield databases
+        databases.stop()
 
 
 @pytest.fixture
@@ -89,8 +93,8 @@ def as_owner() -> None:
 
 @pytest.fixture
 def database_url(request: pytest.FixtureRequest, databases: Databases, database_engine: str) -> Iterator[str]:
-    """A fresh, migrated, empty database, as the server's own role sees it."""
-    url = databases.fresh(database_engine)
+    """A fresh, migrated database, as the server's own role sees it: empty, or the world's."""
+    url = databases.fresh(database_engine, PEOPLED if "world" in request.fixturenames else EMPTY)
     yield databases.as_owner(url) if "as_owner" in request.fixturenames else url
     databases.drop(url)
 

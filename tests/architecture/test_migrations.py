@@ -88,7 +88,7 @@ KEPT = ("office", "user_account", "role_grant", "document", "journal", "movement
 
 def fill(clock) -> None:
     """Documents of the kinds that every schema knows."""
-    world = World(clock)
+    world = World(clock).populate()
     world.act("coordinator-32", enter, delivery("32", DAY, 100))
     sent = world.act("coordinator-32", enter, shipment("32", "32.05", DAY, 60))
     world.act("staff-32.05", enter, receipt(sent, DAY, 50, damaged=6, missing=4))
@@ -125,7 +125,7 @@ FOLLOW_UP = """
 
 def test_a_follow_up_of_before_becomes_the_beginning_of_a_story(untouched: Flask, clock) -> None:
     upgrade(revision=KEYS_BESIDE)
-    World(clock)
+    World(clock).populate()
     with db.engine.begin() as connection:
         connection.execute(text(FOLLOW_UP))
     upgrade()
@@ -139,7 +139,7 @@ def test_a_follow_up_of_before_becomes_the_beginning_of_a_story(untouched: Flask
 
 def test_a_key_used_before_is_known_to_the_register(untouched: Flask, clock) -> None:
     upgrade(revision=KEYS_BESIDE)
-    World(clock)
+    World(clock).populate()
     with db.engine.begin() as connection:
         connection.execute(text(FOLLOW_UP))
     upgrade()
@@ -177,7 +177,7 @@ BOUGHT = """
 
 def test_suppliers_come_out_of_the_purchases_by_their_exact_names(untouched: Flask, clock) -> None:
     upgrade(revision=BEFORE_SUPPLIERS)
-    World(clock)
+    World(clock).populate()
     named = [("32.05", "CV Mitra"), ("32.04", "CV Mitra"), ("32.05", "cv mitra"), ("32.05", "CV Mitra")]
     with db.engine.begin() as connection:
         for number, (office, supplier) in enumerate(named, start=1):

@@ -80,7 +80,7 @@ def office(url: str, mailbox: Mailbox) -> Iterator[Flask]:
     """The application of this process: it tells, and sends what is left over."""
     app = build_app(url, SettableClock(), NOTICE_LEASE=LEASE, **mailbox.settings)
     with app.app_context():
-        world = World(app.extensions["clock"])
+        world = World(app.extensions["clock"]).populate()
         for username in READERS:
             wants(world, username)
         yield app

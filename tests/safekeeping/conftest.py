@@ -52,7 +52,7 @@ def post(app: Flask, clock: SettableClock, pieces: int = 1) -> None:
 def kept(app: Flask, clock: SettableClock) -> Flask:
     """An application whose ledger has seven records, and that has no connection open."""
     with app.app_context():
-        world = World(clock)
+        world = World(clock).populate()
         world.act("coordinator-32", enter, delivery("32.05", DAY, 100))
         for number in range(1, 6):
             world.act("coordinator-32", enter, delivery("32.04", DAY, number))

@@ -81,7 +81,7 @@ def crew(request: pytest.FixtureRequest, databases: Databases) -> Iterator[Crew]
     url, clock = databases.fresh(request.param), SettableClock()
     app = build_app(url, clock)
     with app.app_context():
-        World(clock)
+        World(clock).populate()
     crew = Crew(url, app)
     yield crew
     crew.dismiss()

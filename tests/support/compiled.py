@@ -7,9 +7,13 @@ from typing import Any
 
 import pytest
 from jinja2.bccache import Bucket, BytecodeCache
+from sqlalchemy import Dialect, Engine, event
+from sqlalchemy.util import LRUCache
 from werkzeug.routing.rules import Rule
 
 BUILDERS: dict[tuple[object, ...], Callable[..., Any]] = {}
+DIALECTS: dict[str, Dialect] = {}
+STATEMENTS: LRUCache[Any, Any] = LRUCache(4_000)
 
 
 class Templates(BytecodeCache):
@@ -44,3 +48,16 @@ def routes() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Rule, "_compile_builder", remembered)
         yield
+
+
+def share_statements(engine: Engine) -> None:
+    """Compile each statement once for a kind of database: SQLAlchemy keeps them by engine and dialect."""
+    kind = engine.dialect.name
+    if kind in DIALECTS:
+        engine.dialect = DIALECTS[kind]
+        engine._compiled_cache = STATEMENTS
+        return
+
+    @event.listens_for(engine, "connect")  # after SQLAlchemy's own, which asks the database what it can
+    def keep(_connection: object, _record: object) -> None:
+        DIALECTS.setdefault(kind, engine.dialect)

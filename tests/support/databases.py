@@ -13,8 +13,10 @@ from config import Testing, database_url
 from inventory.core.clock import Clock
 from inventory.core.database import db
 from tests.support import compiled, postgresql
+from tests.support.world import World
 
-TEMPLATE = "template_inventory"
+EMPTY = "template_inventory"
+PEOPLED = "template_world"
 
 
 def build_app(url: str, clock: Clock, **settings: object) -> Flask:
@@ -27,6 +29,8 @@ def build_app(url: str, clock: Clock, **settings: object) -> Flask:
     with compiled.routes():
         app = create_app(profile, clock)
     app.jinja_env.bytecode_cache = compiled.TEMPLATES
+    with app.app_context():
+        compiled.share_statements(db.engine)
     return app
 
 
@@ -48,16 +52,17 @@ class Databases:
         self.cluster: postgresql.Cluster | None = None
         self.droppers: dict[str, Callable[[], None]] = {}
 
-    def fresh(self, engine: str) -> str:
-        """The URL of a new database with the schema and nothing in it; skips where there is no PostgreSQL.
+    def fresh(self, engine: str, template: str = EMPTY) -> str:
+        """The URL of a new database with the schema and nothing in it, or with the world's offices and people.
 
-        On PostgreSQL it is that of the server's own role, which may change only what a server has to.
+        Skips where there is no PostgreSQL. The URL there is that of the server's own role, which may change only what
+        a server has to.
         """
         name = f"test_{next(self.numbers)}"
         if engine == "sqlite":
-            return self._fresh_sqlite(self.folder / f"{name}.db")
+            return self._fresh_sqlite(self.folder / f"{name}.db", template)
         cluster = self._running_cluster()
-        cluster.create(name, TEMPLATE)
+        cluster.create(name, template)
         url = cluster.url(name, postgresql.SERVER)
         self.droppers[url] = lambda: cluster.drop(name)
         return url
@@ -96,11 +101,14 @@ class Databases:
         if self.cluster is not None:
             self.cluster.stop()
 
-    def _fresh_sqlite(self, path: Path) -> str:
-        template = self.folder / f"{TEMPLATE}.db"
-        if not template.exists():
-            self._migrate(f"sqlite:///{template}")
-        shutil.copyfile(template, path)
+    def _fresh_sqlite(self, path: Path, template: str) -> str:
+        original = self.folder / f"{template}.db"
+        if not original.exists():
+            if template == EMPTY:
+                self._migrate(f"sqlite:///{original}")
+            else:
+                self._people(self._fresh_sqlite(original, EMPTY))
+        shutil.copyfile(original, path)
         return f"sqlite:///{path}"
 
     def _running_cluster(self) -> postgresql.Cluster:
@@ -109,15 +117,22 @@ class Databases:
             if programs is None:
                 pytest.skip("no PostgreSQL server programs on this machine")
             self.cluster = postgresql.Cluster(programs)
-            template = self.cluster.create(TEMPLATE)
-            self._migrate(template)
-            self._grant(template)
+            empty = self.cluster.create(EMPTY)
+            self._migrate(empty)
+            self._grant(empty)
+            self._people(self.cluster.create(PEOPLED, EMPTY))
         return self.cluster
 
     def _migrate(self, url: str) -> None:
         app = build_app(url, self.clock)
         with app.app_context():
             upgrade()
+        close(app)
+
+    def _people(self, url: str) -> None:
+        app = build_app(url, self.clock)
+        with app.app_context():
+            World(self.clock).populate()
         close(app)
 
     @staticmethod

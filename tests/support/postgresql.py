@@ -12,6 +12,8 @@ from pathlib import Path
 
 import psycopg
 
+from tests.support import folders
+
 INSTALLED = Path("/usr/lib/postgresql")
 SYSTEM_USER = "postgres"
 OWNER = "inventory"
@@ -57,7 +59,7 @@ class Cluster:
     """A running server; ``create`` and ``drop`` its databases."""
 
     def __init__(self, bin_folder: Path) -> None:
-        self.folder = Path(tempfile.mkdtemp(prefix="inventory-pg-"))
+        self.folder = Path(tempfile.mkdtemp(prefix="inventory-pg-", dir=folders.fastest()))
         self.port = _free_port()
         if os.geteuid() == 0:
             shutil.chown(self.folder, SYSTEM_USER, SYSTEM_USER)
@@ -84,7 +86,7 @@ class Cluster:
         return f"postgresql://{role}@127.0.0.1:{self.port}/{database}"
 
     def create(self, database: str, template: str = "template0") -> str:
-        self._execute(f'CREATE DATABASE "{database}" TEMPLATE "{template}"')
+        self._execute(f'CREATE DATABASE "{database}" TEMPLATE "{template}" STRATEGY FILE_COPY')
         return self.url(database)
 
     def drop(self, database: str) -> None:

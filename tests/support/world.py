@@ -55,7 +55,11 @@ class World:
 
     def __init__(self, clock: SettableClock) -> None:
         self.clock = clock
-        transact(self._populate)
+
+    def populate(self) -> "World":
+        """Bring the offices and people into a database that has none."""
+        transact(self._enter)
+        return self
 
     def actor(self, username: str) -> Actor:
         """The person, acting now."""
@@ -104,7 +108,7 @@ class World:
         session.add(user)
         return user
 
-    def _populate(self, session: Session) -> None:
+    def _enter(self, session: Session) -> None:
         codes = {*PROVINCES, *DISTRICTS}
         add_offices(session, [CENTRE_ENTRY, *(entry for entry in region_entries() if entry.code in codes)])
         for username, office, role in people():
