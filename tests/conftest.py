@@ -17,7 +17,8 @@ from tests.support import folders
 from tests.support.client import BrowsingClient
 from tests.support.client import sign_in as sign_in_with
 from tests.support.clocks import SettableClock
-from tests.support.databases import EMPTY, PEOPLED, Databases, build_app, close
+from tests.support.databases import EMPTY, PEOPLED, Databases, close
+from tests.support.lending import lend
 from tests.support.statements import counted
 from tests.support.world import PASSWORD, World
 
@@ -108,8 +109,7 @@ def clock() -> SettableClock:
 @pytest.fixture
 def app(database_url: str, clock: SettableClock) -> Iterator[Flask]:
     """The application on a fresh database."""
-    app = build_app(database_url, clock)
-    app.test_client_class = BrowsingClient
+    app = lend(database_url, clock)
     yield app
     close(app)
 

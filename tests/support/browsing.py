@@ -64,7 +64,7 @@ class Visitor:
             timezone_id="Asia/Jakarta",
         )
         self.page: Page = self.context.new_page()
-        self.page.set_default_timeout(10_000)
+        self.page.set_default_timeout(30_000)  # a busy machine is no failure
         self.page.on("console", self._note_console)
         self.page.on("pageerror", self._note_error)
         self.page.on("request", self._note_request)
