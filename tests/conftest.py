@@ -78,6 +78,8 @@ def databases() -> Iterator[Databases]:
 @pytest.fixture
 def database_engine(request: pytest.FixtureRequest) -> str:
     """sqlite or postgresql."""
+    if "on_sqlite" in request.fixturenames:
+        return "sqlite"
     return getattr(request, "param", request.config.getoption("--database"))
 
 
@@ -85,6 +87,11 @@ def database_engine(request: pytest.FixtureRequest) -> str:
 def both_databases(database_engine: str) -> str:
     """The test runs on SQLite and again on PostgreSQL."""
     return database_engine
+
+
+@pytest.fixture
+def on_sqlite() -> None:
+    """The test is about what only SQLite has: it runs there, whatever the others run on."""
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
 from flask import Flask
 from sqlalchemy import event, func, select
 
@@ -28,6 +29,7 @@ def test_a_database_without_schema_is_unavailable_on_every_page_and_the_process_
     close(app)
 
 
+@pytest.mark.usefixtures("on_sqlite")
 def test_a_full_disk_is_told_and_nothing_is_written(
     app: Flask, world: World, client: BrowsingClient, sign_in: Callable[[BrowsingClient, str], BrowsingClient]
 ) -> None:

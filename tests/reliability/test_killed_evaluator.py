@@ -94,7 +94,7 @@ def world(url: str, mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch) -> Iterat
     clock = SettableClock()
     app: Flask = build_app(url, clock, NOTICE_LEASE=LEASE.total_seconds(), **mailbox.settings)
     with app.app_context():
-        world = World(clock).populate()
+        world = World(clock)
         transact(lambda session: world.add_person(session, "supervisor-00", "00", "supervisor"))
         for code in DISTRICTS:
             Districts(world, clock).receive(code, 100, MONDAY)

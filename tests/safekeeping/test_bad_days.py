@@ -137,6 +137,7 @@ def test_a_full_disk_leaves_nothing_half_written(kept: Flask, tmp_path: Path) ->
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.usefixtures("on_sqlite")
 def test_a_full_disk_leaves_the_database_as_it_was(kept: Flask, backup: Path, clock: SettableClock) -> None:
     post(kept, clock)
     folder = Path(address(kept).removeprefix("sqlite:///")).parent
@@ -149,6 +150,7 @@ def test_a_full_disk_leaves_the_database_as_it_was(kept: Flask, backup: Path, cl
     assert verdict_of(kept).records == 8
 
 
+@pytest.mark.usefixtures("on_sqlite")
 def test_a_locked_database_is_not_backed_up(
     kept: Flask, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -162,6 +164,7 @@ def test_a_locked_database_is_not_backed_up(
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.usefixtures("on_sqlite")
 def test_a_database_that_cannot_be_read_any_more_is_replaced_when_told(kept: Flask, run: Run, backup: Path) -> None:
     file = Path(address(kept).removeprefix("sqlite:///"))
     file.write_bytes(b"coffee" * 999)
@@ -176,6 +179,7 @@ def test_a_database_that_cannot_be_read_any_more_is_replaced_when_told(kept: Fla
     assert b"coffee" * 999 in [path.read_bytes() for path in file.parent.glob(f"{file.name}.former-*")]
 
 
+@pytest.mark.usefixtures("on_sqlite")
 def test_a_log_without_its_database_is_not_read_into_the_new_one(fresh: Flask, backup: Path) -> None:
     file = Path(address(fresh).removeprefix("sqlite:///"))
     file.with_name(file.name + "-wal").write_bytes(b"an old log")

@@ -87,6 +87,7 @@ def test_roles_that_privileges_would_not_hold(databases: Databases, database_url
     assert "Only the owner of the tables can give privileges" in not_allowed.output
 
 
+@pytest.mark.usefixtures("on_sqlite")
 def test_sqlite_has_no_roles(app: Flask) -> None:
     refused = runner(app)("database", "grant", "anybody")
     assert (refused.exit_code, refused.output) == (1, "Error: Roles are PostgreSQL's: SQLite has none.\n")

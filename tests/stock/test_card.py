@@ -91,6 +91,7 @@ def test_what_came_and_went_in_one_document_stands_on_its_day(world: World, sess
     assert session.scalars(closes, {"day": LAST.isoformat()}).all() == [40, 60]  # printed, and in store
 
 
+@pytest.mark.usefixtures("as_owner")
 def test_a_day_without_a_close_of_its_own_stands_on_the_one_before(world: World, session: Session) -> None:
     """Ledgers have such days: once, a document by which as much came as went left no close."""
     world.act(STAFF, enter, delivery("32.05", date(2025, 10, 20), 100))

@@ -201,6 +201,7 @@ def test_the_command_leaves_its_result_for_the_page(auditor: BrowsingClient, app
     assert (last_check(session).state, last_check(session).number) == (CheckState.BROKEN, 2)
 
 
+@pytest.mark.usefixtures("on_sqlite")
 def test_the_command_works_where_nothing_can_be_written(app: Flask, ledger: World, session: Session) -> None:
     database = Path(str(db.engine.url.database))
     with db.engine.connect() as connection:

@@ -54,6 +54,7 @@ def spoiled(session) -> int:
     return sum(each.quantity for each in stock.balances(session, NATION) if each.compartment == "spoiled")
 
 
+@pytest.mark.usefixtures("as_owner")
 def test_what_is_undone_is_what_was_sealed(stocked, session, report, amend) -> None:
     """The table of lines is no part of the seal: a change of it changes no piece."""
     before, told = store(session), report(40, 1)
