@@ -18,15 +18,16 @@ help:
 	@sed -n 's/^# \{0,1\}//p' Makefile | head -4
 
 run: $(VENV)/run.stamp $(PASSWORD_FILE)
-	@DEMO_PASSWORD=$$(cat $(PASSWORD_FILE)) $(BIN)/flask demo load --upgrade --if-empty --profile season-2017 --province 32
+	@DEMO_PASSWORD=$$(cat $(PASSWORD_FILE)) $(BIN)/flask demo load --upgrade --if-empty --profile season-2017 --province 32 --province 75
 	@printf '%s\n' '' \
 		"  http://$${HOST:-127.0.0.1}:$${PORT:-8000}    (Ctrl-C stops it)" '' \
 		"  Demo accounts, all with the password  $$(cat $(PASSWORD_FILE))  (kept in $(PASSWORD_FILE)):" \
 		'    coordinator-32   Jawa Barat: distributes blanks, steps in for districts' \
-		'    supervisor-32    Jawa Barat: sees the flagged districts, acknowledges, sets the rules' \
+		'    supervisor-75    Gorontalo: two of its districts are flagged; acknowledges, instructs, sets the rules' \
+		'    supervisor-32    Jawa Barat: the same; in 2017 none of its districts printed so little' \
 		'    staff-32.05      Kabupaten Garut: receives, reports, keeps printers and purchases' \
 		'    head-32          Jawa Barat: is told of what nobody acknowledged in time' \
-		'    national         reads everything, changes nothing' \
+		'    national         reads everything, both provinces side by side, and changes nothing' \
 		'    admin            manages people' \
 		'    auditor          reads the sealed journal' ''
 	@exec $(BIN)/python run.py

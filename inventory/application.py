@@ -41,7 +41,7 @@ from inventory.shipments import dispute_views, loan_views, requests_views
 from inventory.shipments import views as shipments_views
 from inventory.stock import approval_views, box_views, checking_views
 from inventory.usage import views as usage_views
-from inventory.utilization import alert_views, instruction_views
+from inventory.utilization import instruction_views, purchasing_views
 from inventory.utilization import views as utilization_views
 
 ROOT = Path(__file__).parent.parent
@@ -69,7 +69,7 @@ BLUEPRINTS = (
     supplier_views.blueprint,
     price_views.blueprint,
     utilization_views.blueprint,
-    alert_views.blueprint,
+    purchasing_views.blueprint,  # the pages of alerts, that of a purchase among them
     instruction_views.blueprint,
     discipline_views.blueprint,
     reconciliation_views.blueprint,

@@ -97,10 +97,12 @@ demo = AppGroup("demo", help="Data to try things out with.")
 
 @demo.command("load")
 @click.option("--profile", type=click.Choice(["season-2017", "harness", "nation"]), default="season-2017")
-@click.option("--province", help="Only this province of the season, such as 32.")
+@click.option(
+    "--province", "provinces", multiple=True, help="Only this province of the season, such as 32; or several."
+)
 @click.option("--if-empty", is_flag=True, help="Do nothing, without complaint, where documents are on record.")
 @click.option("--upgrade", "migrate", is_flag=True, help="Bring the database to the schema of this version first.")
-def load(profile: str, province: str | None, if_empty: bool, migrate: bool) -> None:
+def load(profile: str, provinces: tuple[str, ...], if_empty: bool, migrate: bool) -> None:
     """Load a demo profile into an empty database. The password comes from DEMO_PASSWORD, else it is made up."""
     if migrate:
         upgrade()
@@ -108,34 +110,34 @@ def load(profile: str, province: str | None, if_empty: bool, migrate: bool) -> N
         if if_empty:
             return
         raise click.ClickException("This database holds documents. A demo is only loaded into an empty one.")
-    if province is not None and profile != "season-2017":
+    if provinces and profile != "season-2017":
         raise click.ClickException("--province goes with the season.")
     given = os.environ.get("DEMO_PASSWORD")
     password = given or secrets.token_urlsafe(9)
     try:
-        _load(profile, province, password)
+        _load(profile, provinces, password)
     except DomainError as refusal:
         raise click.ClickException(sentence(refusal)) from refusal
     if given is None:
         click.echo(f"Password of all demo accounts (shown only now): {password}")
 
 
-def _load(profile: str, province: str | None, password: str) -> None:
+def _load(profile: str, provinces: tuple[str, ...], password: str) -> None:
     match profile:
         case "harness":
             transact(lambda session: profiles.load_harness(session, password, current_clock().now()))
         case "nation":
             transact(lambda session: profiles.load_nation(session, password, current_clock().now()))
         case _:
-            _play_season(province, password)
+            _play_season(provinces, password)
 
 
-def _play_season(province: str | None, password: str) -> None:
+def _play_season(provinces: tuple[str, ...], password: str) -> None:
     """All of the season or nothing of it: a load that is interrupted leaves the database empty."""
 
     def play(session: Session) -> None:
         with audit.in_bulk(session, "demo", "season-2017"):
-            played = player.open_season(session, province, password)
+            played = player.open_season(session, provinces, password)
             with click.progressbar(played.days, label="April to July 2017", item_show_func=str) as days:
                 for day in days:
                     played.play(session, day)
@@ -146,7 +148,7 @@ def _play_season(province: str | None, password: str) -> None:
     try:
         transact(play)
     except KeyError as unknown:
-        raise click.ClickException(f"The season has no province {province}.") from unknown
+        raise click.ClickException(f"The season has no province {unknown.args[0]}.") from unknown
 
 
 offices = AppGroup("offices", help="The offices of the country.")

@@ -1,7 +1,7 @@
 """Operations about alerts: reading the stories of districts, and following them up."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel
@@ -12,35 +12,25 @@ from inventory.api.paging import Paged
 from inventory.api.planned import Suggested
 from inventory.api.reads import branch
 from inventory.api.shapes import Day, Note, OfficeCode, Shape, Words
+from inventory.api.stories import Event, timeline
 from inventory.api.supervision import Found, finding_of, overview_of, plan_of
 from inventory.api.web import Act, operation
+from inventory.core.clock import local_date
 from inventory.core.database import db
 from inventory.core.identity import Verb
 from inventory.planning.queries import Plan
 from inventory.regions.models import Office
 from inventory.stock.rules import instant_text
-from inventory.utilization import alert_queries, alert_service
+from inventory.utilization import alert_queries, alert_service, alert_signs, alert_story, alert_wording
 from inventory.utilization.alert_models import Alert, AlertEvent
 from inventory.utilization.alert_rules import Action, AlertState, Happening
+from inventory.utilization.alert_story import Entry
 from inventory.utilization.queries import DistrictRow
 
 FOLLOWERS = (Verb.FOLLOW_UP,)
 Said = Literal["acknowledged", "call", "visit", "note"]
 SomeNote = Annotated[str, Words(2000, 1)]
 Reference = Annotated[str, Words(80)]
-
-
-class Event(BaseModel):
-    """One thing that happened in a story; ``actor`` is nobody where the evaluation did it."""
-
-    at: str
-    happening: str
-    state: str
-    actor: str | None
-    note: str
-    action: str | None
-    reference: str
-    due: date | None
 
 
 class AlertTold(BaseModel):
@@ -56,6 +46,7 @@ class AlertTold(BaseModel):
     due: date | None
     snoozed_until: date | None
     escalation: int
+    overdue: bool
     findings: list[Found]
     suggestions: list[Suggested]
     timeline: list[Event]
@@ -78,11 +69,12 @@ class AlertsAsked(Paged):
 
 
 class FollowUpEntry(Shape):
-    """What was found out or said, and until when the next step is promised."""
+    """What was found out or said, until when the next step is promised, and by whom: ``owner`` is a username."""
 
     happening: Said = "acknowledged"
     note: SomeNote
     due: Day | None = None
+    owner: Annotated[str, Words(40, 1)] | None = None
 
 
 class ActionEntry(Shape):
@@ -110,6 +102,8 @@ def alerts(act: Act, query: AlertsAsked) -> dict[str, Any]:
     rows = db.session.execute(asked.limit(query.limit + 1)).all()
     shown = [alert for alert, _office in rows]
     events = alert_queries.events_of(db.session(), [alert.id for alert in shown])
+    signs = alert_signs.signs(db.session(), [(alert, office) for alert, office in rows])
+    story = {alert.id: alert_story.told(events[alert.id], signs[alert.id]) for alert in shown}
     owners = alert_queries.people(db.session(), [alert.owner_id for alert in shown if alert.owner_id])
     names = {number: person.username for number, person in owners.items()}
     seen = {row.office.code: row for row in overview_of(act, within, None).flagged} if shown else {}
@@ -119,7 +113,7 @@ def alerts(act: Act, query: AlertsAsked) -> dict[str, Any]:
         query.limit,
         lambda row: row[0].id,
         lambda row: (
-            _alert(row[0], row[1], seen.get(row[0].office), plan, events[row[0].id], names)
+            _alert(row[0], row[1], seen.get(row[0].office), plan, story[row[0].id], names, act.actor.at)
             | {"suggestions": _suggestions(act, row[0], plan)}
         ),
     )
@@ -129,9 +123,21 @@ def alerts(act: Act, query: AlertsAsked) -> dict[str, Any]:
 def follow_up(act: Act, alert_id: int, body: FollowUpEntry) -> dict[str, Any]:
     """Acknowledge an alert, or put a call, a visit, an instruction or a note on record."""
     said = alert_service.FollowUp(
-        key=act.key, alert_id=alert_id, happening=Happening(body.happening), note=body.note, due=body.due
+        key=act.key,
+        alert_id=alert_id,
+        happening=Happening(body.happening),
+        note=body.note,
+        due=body.due,
+        owner_id=None if body.owner is None else _number_of(act, alert_id, body.owner),
     )
     return act.do(alert_service.follow_up, said, _followed)
+
+
+def _number_of(act: Act, alert_id: int, username: str) -> int:
+    """The person who is to own an alert; 0, whom nobody is, for anybody who cannot."""
+    _alert, office = alert_queries.alert(db.session(), act.actor.scope, alert_id)
+    able = alert_queries.possible_owners(db.session(), office.code)
+    return next((person.id for person in able if person.username == username), 0)
 
 
 @operation("post", "/alerts/<int:alert_id>/actions", scope="office", verbs=FOLLOWERS, answers=Followed, status=201)
@@ -158,8 +164,9 @@ def _alert(
     office: Office,
     seen: DistrictRow | None,
     plan: Plan,
-    events: list[tuple[AlertEvent, str | None]],
+    story: list[Entry],
     owners: Mapping[int, str],
+    at: datetime,
 ) -> dict[str, Any]:
     findings = [] if seen is None else [finding_of(seen, finding, plan) for finding in seen.findings]
     return {
@@ -173,8 +180,9 @@ def _alert(
         "due": _day(alert.due),
         "snoozed_until": _day(alert.snoozed_until),
         "escalation": alert.escalation,
+        "overdue": alert_wording.is_late(alert, local_date(at, office.timezone)),
         "findings": findings,
-        "timeline": [_event(event, actor) for event, actor in events],
+        "timeline": timeline(story),
     }
 
 
@@ -182,19 +190,6 @@ def _suggestions(act: Act, alert: Alert, plan: Plan) -> list[dict[str, Any]]:
     """What can be done for the district, and how this person follows it; nothing where the alert is closed."""
     helpful = [] if alert.state == AlertState.CLOSED else plan.suggestions(alert.office)
     return [planned.suggestion(each, planned.draft(act.actor, alert.office, each, alert.id)) for each in helpful]
-
-
-def _event(event: AlertEvent, actor: str | None) -> dict[str, Any]:
-    return {
-        "at": instant_text(event.recorded_at),
-        "happening": event.happening,
-        "state": event.state_after,
-        "actor": actor,
-        "note": event.note,
-        "action": event.action,
-        "reference": event.reference,
-        "due": _day(event.due),
-    }
 
 
 def _day(day: date | None) -> str | None:

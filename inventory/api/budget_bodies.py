@@ -10,8 +10,10 @@ from inventory.equipment.rules import Fund
 from inventory.procurement.budget_rules import LONGEST_CODE, LONGEST_REFERENCE, LONGEST_TITLE
 from inventory.procurement.budgets import Change, Enter, Shift
 from inventory.procurement.consent import Ask, SendBack
+from inventory.procurement.papers import Remove
 from inventory.procurement.payments import Pay
 from inventory.procurement.service import Cancel, Order
+from inventory.procurement.shortfall import CloseShort
 
 Paper = Annotated[str, Words(LONGEST_REFERENCE, 1)]
 Why = Annotated[str, Words(500, 1)]
@@ -100,6 +102,14 @@ class ReasonEntry(Shape):
     def cancel(self, key: str, purchase_id: int) -> Cancel:
         """What the house does with a purchase that is given up."""
         return Cancel(key=key, purchase_id=purchase_id, reason=self.reason)
+
+    def close_short(self, key: str, purchase_id: int) -> CloseShort:
+        """What the house does with an order whose rest will not come."""
+        return CloseShort(key=key, purchase_id=purchase_id, reason=self.reason)
+
+    def remove(self, key: str, purchase_id: int, attachment_id: int) -> Remove:
+        """What the house does with a paper that does not belong to its purchase."""
+        return Remove(key=key, purchase_id=purchase_id, attachment_id=attachment_id, reason=self.reason)
 
 
 class PricedLine(Shape):

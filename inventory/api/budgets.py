@@ -12,7 +12,16 @@ from inventory.api.reads import AtOffice, branch
 from inventory.api.web import Act, operation
 from inventory.core.database import db
 from inventory.core.identity import Verb
-from inventory.procurement import budget_queries, budgets, consent, payments, queries, service, supplier_queries
+from inventory.procurement import (
+    budget_queries,
+    budgets,
+    consent,
+    payments,
+    queries,
+    service,
+    shortfall,
+    supplier_queries,
+)
 from inventory.procurement.budget_models import BudgetAct, BudgetLine
 from inventory.procurement.models import Purchase, PurchasePayment
 from inventory.procurement.supplier_models import Supplier
@@ -113,6 +122,12 @@ def pay_purchase(act: Act, purchase_id: int, body: budget_bodies.PaymentEntry) -
 def cancel_purchase(act: Act, purchase_id: int, body: budget_bodies.ReasonEntry) -> dict[str, Any]:
     """Give a purchase up of which nothing has arrived and nothing was paid."""
     return act.do(service.cancel, body.cancel(act.key, purchase_id), _stands)
+
+
+@operation("post", "/purchases/<int:id>/closure", scope="office", verbs=BUYERS, answers=Stands)
+def close_purchase_short(act: Act, purchase_id: int, body: budget_bodies.ReasonEntry) -> dict[str, Any]:
+    """Give up the rest of an order that came in part: the contract is worth what has arrived, the money is free."""
+    return act.do(shortfall.close_short, body.close_short(act.key, purchase_id), _stands)
 
 
 @operation("get", "/suppliers", scope="office", answers=paging.listed(SupplierTold, "Suppliers"))

@@ -23,6 +23,7 @@ from inventory.procurement.models import Purchase, PurchaseDelivery
 from inventory.stock import queries as stock
 from inventory.stock.models import Document
 from inventory.stock.rules import Kind
+from inventory.utilization import purchasing
 
 BUYERS = (Verb.PURCHASE,)
 
@@ -54,7 +55,7 @@ class Machine(BaseModel):
 
 
 class PurchaseLine(BaseModel):
-    """One line of a purchase, and how much of it has arrived."""
+    """One line of a purchase, how much of it has arrived, and how much will not come."""
 
     id: str
     item: str | None
@@ -63,6 +64,7 @@ class PurchaseLine(BaseModel):
     quantity: int
     unit_price: str | None
     delivered: int
+    given_up: int
 
 
 class Purchased(BaseModel):
@@ -154,6 +156,14 @@ def buy(act: Act, body: buying_bodies.PurchaseEntry) -> dict[str, Any]:
     return act.do(local.buy, body.command(act.key), _bought)
 
 
+@operation("post", "/alerts/<int:alert_id>/purchases", scope="office", verbs=BUYERS, answers=Bought, status=201)
+def buy_for(act: Act, alert_id: int, body: buying_bodies.PurchaseEntry) -> dict[str, Any]:
+    """Plan a purchase for the district of an alert. It stays tied to the alert, whose timeline tells each of its steps,
+    and to the instruction that asks for it, which is carried out once all has arrived."""
+    buying = body.command(f"{act.key}:buy")
+    return act.do(purchasing.buy_for, purchasing.BuyFor(key=act.key, alert_id=alert_id, buying=buying), _bought)
+
+
 @operation(
     "post",
     "/purchases/<int:id>/deliveries",
@@ -201,6 +211,7 @@ def _purchase(row: Row[*tuple[Any, ...]], delivered: Mapping[int, int]) -> dict[
                 "quantity": line.quantity,
                 "unit_price": None if line.unit_price is None else money(line.unit_price),
                 "delivered": delivered[line.id],
+                "given_up": line.given_up,
             }
             for line in purchase.lines
         ],

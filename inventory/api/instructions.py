@@ -26,7 +26,7 @@ from inventory.utilization.instruction_models import Instruction
 from inventory.utilization.instruction_rules import InstructionState
 
 FOLLOWERS, KEEPERS = (Verb.FOLLOW_UP,), (Verb.KEEP_STOCK,)
-States = Literal["given", "sent", "received", "carried_out", "declined", "called_off", "lapsed"]
+States = Literal["given", "being_bought", "sent", "received", "carried_out", "declined", "called_off", "lapsed"]
 Why = Annotated[str, Words(500, 1)]
 
 
@@ -46,12 +46,16 @@ class InstructionMade(BaseModel):
 
 
 class InstructionTold(InstructionMade):
-    """An instruction with what came of it; ``shipments`` are the documents that carry it out."""
+    """An instruction with what came of it; ``shipments`` and ``purchases`` are what carries it out.
+
+    A purchase that has arrived in full, or machines that work again, show by themselves that it is carried out.
+    """
 
     note: str
     reason: str
     reference: str
     shipments: list[str]
+    purchases: list[str]
 
 
 class InstructionEntry(Shape):
@@ -106,8 +110,9 @@ def instructions(act: Act, query: InstructionsAsked) -> dict[str, Any]:
     if query.state is not None:
         asked = asked.where(queries.state_column() == query.state.value)
     rows = db.session.execute(asked.order_by(Instruction.id).limit(query.limit + 1)).all()
-    sent = queries.shipments_of(db.session(), [row[0].id for row in rows])
-    return paging.page(rows, query.limit, lambda row: row[0].id, lambda row: _told(row[0], row[3], sent))
+    numbers = [row[0].id for row in rows]
+    sent, bought = queries.shipments_of(db.session(), numbers), queries.purchases_of(db.session(), numbers)
+    return paging.page(rows, query.limit, lambda row: row[0].id, lambda row: _told(row[0], row[3], sent, bought))
 
 
 @operation(
@@ -179,10 +184,11 @@ def _made(found: Instruction, state: str) -> dict[str, Any]:
     }
 
 
-def _told(found: Instruction, state: str, sent: dict[int, list[int]]) -> dict[str, Any]:
+def _told(found: Instruction, state: str, sent: dict[int, list[int]], bought: dict[int, list[int]]) -> dict[str, Any]:
     return _made(found, state) | {
         "note": found.note,
         "reason": found.reason,
         "reference": found.reference,
         "shipments": [str(document_id) for document_id in sent.get(found.id, ())],
+        "purchases": [str(purchase_id) for purchase_id in bought.get(found.id, ())],
     }

@@ -86,7 +86,7 @@ def draft(actor: Actor, district: str, what: Suggestion, alert_id: int) -> dict[
     if what.action is Action.BUY and actor.may(Verb.PURCHASE):
         machine = {"kind": what.item, "quantity": what.quantity}
         return {
-            "path": "/purchases",
+            "path": f"/alerts/{alert_id}/purchases",
             "body": {"office": district, "lines": [machine if what.item in MACHINES else line]},
         }
     if not actor.may(Verb.FOLLOW_UP):

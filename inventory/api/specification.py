@@ -20,7 +20,10 @@ DESCRIPTION = (
     "YYYY-MM-DD by the office's own calendar, instants RFC 3339 in UTC, ids texts. What posts or deletes needs an "
     "Idempotency-Key: the same key and body again get the same answer, and count once. A refusal is a problem "
     "document (RFC 9457) with a code: 422 and 400 where the request is not of its shape, 409 where a rule stands "
-    "against it."
+    "against it. Beyond documents, alerts and findings there are `/coverage` (who is recorded and has a card, of how "
+    "many, with targets), `/outreach` (sessions outside the office, with what was taken along and brought back), "
+    "`/instructions` (what offices are told to do for a flagged district, and what came of it), and `/budget-lines` "
+    "(ceilings, what is committed, has arrived and was paid)."
 )
 
 

@@ -44,6 +44,10 @@ district left; `loan_overdue_days`: days since a borrowed loan should have gone 
 the reports and SIAK's count, on days with both."""
 
 
+AT = "As at the close of this day; today, or the day of `known_at`, unless told."
+KNOWN_AT = "By what had been recorded at this moment (RFC 3339 in UTC); reports that came later do not count."
+
+
 class Used(BaseModel):
     """Printed of received; no percentage where nothing was received."""
 
@@ -120,8 +124,8 @@ class FindingsAsked(PagedByName):
 
     office: OfficeCode | None = None
     rule: Identity | None = None
-    at: Day | None = None
-    known_at: Instant | None = None
+    at: Day | None = Field(None, description=AT)
+    known_at: Instant | None = Field(None, description=KNOWN_AT)
 
 
 @operation("get", "/utilization", scope="office", answers=Utilization)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, undefer
 
 from inventory.attachments.models import Attachment
@@ -11,7 +11,7 @@ from inventory.core.identity import Scope
 
 
 def attachments(session: Session, scope: Scope, subject: str, subject_id: int) -> Sequence[Attachment]:
-    """The files of a thing of the branch, oldest first."""
+    """The files of a thing of the branch, oldest first, those removed among them."""
     query = select(Attachment).where(
         Attachment.subject == subject, Attachment.subject_id == subject_id, scope.covers(Attachment.office)
     )
@@ -19,20 +19,45 @@ def attachments(session: Session, scope: Scope, subject: str, subject_id: int) -
 
 
 def attachment(session: Session, scope: Scope, subject: str, subject_id: int, attachment_id: int) -> Attachment:
-    """One file of a thing of the branch, with what it holds. Raises NotFound."""
-    query = select(Attachment).where(
+    """One file of a thing of the branch, with what it holds. Raises NotFound, for one that was removed as well."""
+    found = session.scalar(
+        _one(scope, subject, subject_id, attachment_id)
+        .where(Attachment.removed_at.is_(None))
+        .options(undefer(Attachment.content))
+    )
+    if found is None:
+        raise NotFound(what="attachment")
+    return found
+
+
+def kept(session: Session, scope: Scope, subject: str, subject_id: int, attachment_id: int) -> Attachment:
+    """What is on record of one file of a thing of the branch, removed or not. Raises NotFound."""
+    found = session.scalar(_one(scope, subject, subject_id, attachment_id))
+    if found is None:
+        raise NotFound(what="attachment")
+    return found
+
+
+def _one(scope: Scope, subject: str, subject_id: int, attachment_id: int) -> Select[Attachment]:
+    return select(Attachment).where(
         Attachment.id == attachment_id,
         Attachment.subject == subject,
         Attachment.subject_id == subject_id,
         scope.covers(Attachment.office),
     )
-    found = session.scalar(query.options(undefer(Attachment.content)))
+
+
+def subject_of(session: Session, scope: Scope, subject: str, attachment_id: int) -> int:
+    """The number of the thing of the branch that a file belongs to. Raises NotFound."""
+    mine = (Attachment.id == attachment_id, Attachment.subject == subject, scope.covers(Attachment.office))
+    found = session.scalar(select(Attachment.subject_id).where(*mine))
     if found is None:
         raise NotFound(what="attachment")
     return found
 
 
 def count(session: Session, subject: str, subject_id: int) -> int:
-    """How many files a thing has."""
+    """How many files a thing has that were not removed."""
     query = select(func.count()).where(Attachment.subject == subject, Attachment.subject_id == subject_id)
+    query = query.where(Attachment.removed_at.is_(None))
     return session.scalar(query) or 0

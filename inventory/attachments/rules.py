@@ -7,6 +7,7 @@ from inventory.core.errors import Invalid
 
 LARGEST_FILE = 5 * 1024 * 1024  # bytes
 LONGEST_NAME = 120
+LONGEST_REASON = 500
 MOST_FILES = 50  # of one thing
 # What a file is says its beginning; what its name says is nobody's proof.
 BEGINNINGS = {

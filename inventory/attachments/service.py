@@ -1,12 +1,13 @@
 """Use-cases of attached files; whoever owns the thing sees to the permission and to counting once."""
 
+import hashlib
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
 from inventory.attachments import queries, rules
 from inventory.attachments.models import Attachment
-from inventory.core.errors import Invalid
+from inventory.core.errors import AlreadyDone, Invalid
 from inventory.core.identity import Actor
 
 
@@ -32,6 +33,7 @@ def keep(session: Session, actor: Actor, subject: Subject, name: str, content: b
         media_type=kind,
         size=len(content),
         content=content,
+        digest=hashlib.sha256(content).hexdigest(),
         actor=actor.username,
         recorded_at=actor.at,
         maker_id=actor.user_id,
@@ -39,3 +41,19 @@ def keep(session: Session, actor: Actor, subject: Subject, name: str, content: b
     session.add(attachment)
     session.flush()  # the answer names the file by its id
     return attachment
+
+
+def remove(actor: Actor, found: Attachment, reason: str) -> Attachment:
+    """Let go of what a file holds: it may be what nobody may keep. Who removed which file, and why, stays on record.
+
+    The caller holds the row. Raises AlreadyDone, and Invalid without a reason or for one that is too long.
+    """
+    if found.removed_at is not None:
+        raise AlreadyDone(document=found.name, state="removed")
+    if not reason.strip():
+        raise Invalid(reason="reason_needed", field="reason")
+    if len(reason) > rules.LONGEST_REASON:
+        raise Invalid(reason="text_too_long", field="reason")
+    found.content = None
+    found.removed_at, found.removed_by, found.removal_reason = actor.at, actor.username, reason.strip()
+    return found

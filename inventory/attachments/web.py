@@ -37,7 +37,7 @@ def sent() -> MultiDict[str, Any] | None:
 
 def handed_out(attachment: Attachment) -> Response:
     """The file, to be saved and not to be opened in our name."""
-    answer = Response(attachment.content, content_type=attachment.media_type)
+    answer = Response(attachment.content or b"", content_type=attachment.media_type)
     answer.headers.set("Content-Disposition", "attachment", filename=attachment.name)
     answer.headers["X-Content-Type-Options"] = "nosniff"
     return answer

@@ -47,6 +47,15 @@ class OwnDocument(Forbidden):
 
 
 @dataclass(kw_only=True, eq=False)
+class Busy(DomainError):
+    """Too many ask for the same costly thing at once; ``retry_after`` is after how many seconds it is worth a try."""
+
+    code = "unavailable"
+    status = 503
+    retry_after: int
+
+
+@dataclass(kw_only=True, eq=False)
 class RouteRefused(DomainError):
     """Blanks do not travel this way (`API.md`, Purposes). ``reason`` names a sentence of its own, where it has one."""
 

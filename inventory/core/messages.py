@@ -258,6 +258,14 @@ def _ceiling(error: errors.CeilingTooLow) -> str:
 
 
 @sentence.register
+def _busy(error: errors.Busy) -> str:
+    return _(
+        "Several people ask for such a document right now. Wait %(seconds)s seconds and try again; nothing is lost.",
+        seconds=number(error.retry_after),
+    )
+
+
+@sentence.register
 def _overpaid(error: errors.Overpaid) -> str:
     return _(
         "The contract of %(purchase)s is %(contract)s and %(paid)s are paid: %(given)s would be too much.",

@@ -46,12 +46,16 @@ REASONS: dict[str, Callable[[], str]] = {
     "amount_too_large": lambda: _("A line costs Rp 10.000.000.000.000 at most. Check quantity and price."),
     "purchase_not_ordered": lambda: _("This purchase has not been ordered yet. Order it first."),
     "purchase_cancelled": lambda: _("This purchase was cancelled. Plan a new one."),
-    "purchase_arrived": lambda: _("Something of this purchase has arrived, so it cannot be cancelled."),
+    "purchase_arrived": lambda: _(
+        "Something of this purchase has arrived, so it cannot be cancelled. Close it short instead."
+    ),
+    "purchase_nothing_arrived": lambda: _("Nothing of this order has arrived. Cancel it instead."),
     "purchase_not_requested": lambda: _("This purchase does not wait for approval. Ask for it first."),
     "purchase_paid": lambda: _("Something of this purchase was paid, so it cannot be cancelled."),
     "approval_needed": lambda: _("What is bought from a budget line is ordered after a second person approved it."),
     "budget_line_needed": lambda: _("Your office keeps budget lines for this year and source of funds: choose one."),
     "budget_line_other": lambda: _("This budget line belongs to another office, year or source of funds."),
+    "purchase_elsewhere": lambda: _("What is bought for an alert is bought by the district that the alert is about."),
     "budget_line_exists": lambda: _("This account code with this title is a budget line already."),
     "account_code_impossible": lambda: _("An account code is digits with dots between, such as 5.1.02.01.01.0026."),
     "title_needed": lambda: _("Give the title of the budget line."),

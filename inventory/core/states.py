@@ -40,6 +40,7 @@ STATES: dict[str, Appearance] = {
     "returned": Appearance("good", "check2-all", _l("All returned")),
     # instructions; those that were shipped look like their shipment
     "given": Appearance("warn", "envelope-exclamation", _l("To be carried out")),
+    "being_bought": Appearance("info", "bag-plus", _l("Being bought")),
     "carried_out": Appearance("good", "clipboard2-check", _l("Carried out")),
     "declined": Appearance("bad", "envelope-x", _l("Declined")),
     "called_off": Appearance("quiet", "envelope-dash", _l("Called off")),
@@ -51,6 +52,7 @@ STATES: dict[str, Appearance] = {
     "partly_delivered": Appearance("info", "box", _l("Partly delivered")),
     "delivered": Appearance("good", "box-seam", _l("Delivered")),
     "paid": Appearance("good", "cash-coin", _l("Paid")),
+    "removed": Appearance("quiet", "file-earmark-x", _l("Removed")),
     "cancelled": Appearance("quiet", "x-circle", _l("Cancelled")),
     # outreach; planned and cancelled as above
     "out": Appearance("info", "geo", _l("In the field")),

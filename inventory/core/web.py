@@ -29,7 +29,7 @@ from wtforms import HiddenField
 from inventory.core import messages
 from inventory.core.catalogues import compile_stale
 from inventory.core.database import GONE, db, no_room
-from inventory.core.errors import DomainError
+from inventory.core.errors import Busy, DomainError
 from inventory.core.formats import counted
 from inventory.core.forms import BaseForm
 
@@ -163,7 +163,10 @@ def error_page(status: int, told: str | None = None) -> ResponseReturnValue:
 
 
 def _refused(error: DomainError) -> ResponseReturnValue:
-    return error_page(error.status, messages.sentence(error))
+    answer = make_response(error_page(error.status, messages.sentence(error)))
+    if isinstance(error, Busy):
+        answer.headers["Retry-After"] = str(error.retry_after)
+    return answer
 
 
 def _http_error(error: HTTPException) -> ResponseReturnValue:

@@ -38,6 +38,7 @@ from inventory.utilization.queries import DistrictRow, Overview
 CARD = "ktp-wni"
 # Districts with fewer blanks than this are the first to be looked at; three provinces reorder at it.
 REORDER_POINT = 1000
+MOST_INSTRUCTIONS = 10  # on the nation's home; the register has the others
 # A loan is told of on the home page from a week before its day.
 DUE_SOON = timedelta(days=7)
 
@@ -123,6 +124,8 @@ class BranchHome:
 
     ``cover`` says for how many working days the blanks of the offices directly below last, as where blanks are
     distributed; ``deadline`` is the instant until when today's reports are expected at the office's own clock.
+    ``instructions`` wait for the office itself; of all that are not carried out the first due are ``going_on``, and
+    ``instructed`` is how many there are, and how many of them are overdue.
     """
 
     office: Office
@@ -138,6 +141,8 @@ class BranchHome:
     requests_waiting: int
     outreach: Outside
     instructions: Sequence[Row[Instruction, Office, Office, str]]
+    going_on: Sequence[Row[Instruction, Office, Office, str]]
+    instructed: tuple[int, int]
 
     @property
     def flagged(self) -> list[DistrictRow]:
@@ -199,6 +204,8 @@ def branch_home(session: Session, actor: Actor) -> BranchHome:
         requests_waiting=requests.waiting_for(session, actor),
         outreach=outside(session, actor.scope, actor),
         instructions=instructions.open_for(session, office.code),
+        going_on=instructions.going_on(session, actor.scope, MOST_INSTRUCTIONS) if office.is_centre else [],
+        instructed=instructions.standing_counts(session, actor.scope, today) if office.is_centre else (0, 0),
     )
 
 

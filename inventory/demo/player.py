@@ -1,7 +1,7 @@
 """The season of 2017, played day by day through the same services as the pages."""
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
@@ -41,9 +41,9 @@ PLANNING_DAY = season.FIRST_DAY + timedelta(days=2)
 class Season:
     """One run of the season: what is due on which day, and the people who do it."""
 
-    def __init__(self, session: Session, province: str | None) -> None:
+    def __init__(self, session: Session, provinces: Collection[str]) -> None:
         self.districts: dict[str, list[District]] = defaultdict(list)
-        for district in season.districts(province):
+        for district in season.districts(provinces):
             self.districts[district.province].append(district)
         # Held for the whole run, so that the session need not look every office up again for every document.
         self.offices = {office.code: office for office in session.scalars(select(Office))}
@@ -214,12 +214,12 @@ def _next_working_day(day: date) -> date:
     return calendar.working_days(day + timedelta(days=1), day + timedelta(days=14))[0]
 
 
-def open_season(session: Session, province: str | None, password: str) -> Season:
+def open_season(session: Session, provinces: Collection[str], password: str) -> Season:
     """Enter offices and people, and plan the season. Raises KeyError for a province that it does not have."""
-    season.districts(province)
-    profiles.season_offices(session, province)
+    season.districts(provinces)
+    profiles.season_offices(session, provinces)
     profiles.enrol_all(session, profiles.season_people(session), password, STANDSTILL)
-    return Season(session, province)
+    return Season(session, provinces)
 
 
 def tell_coverage(session: Session) -> None:

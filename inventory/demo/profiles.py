@@ -1,6 +1,6 @@
 """Who is there in each profile: offices, people, and how far back they may date."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -42,12 +42,12 @@ def holds_documents(session: Session) -> bool:
     return session.scalar(select(Document.id).limit(1)) is not None
 
 
-def season_offices(session: Session, province: str | None) -> None:
-    """All offices, or one province's branch with the centre."""
-    if province is None:
+def season_offices(session: Session, provinces: Collection[str]) -> None:
+    """All offices, or some provinces' branches with the centre."""
+    if not provinces:
         load_offices(session)
     else:
-        branch = [entry for entry in region_entries() if entry.code[:2] == province]
+        branch = [entry for entry in region_entries() if entry.code[:2] in provinces]
         add_offices(session, [CENTRE_ENTRY, *branch])
 
 
@@ -141,6 +141,6 @@ def _harness_people(session: Session) -> list[Person]:
 def load_nation(session: Session, password: str, at: datetime) -> None:
     """All offices and the season's people, nothing posted, no limit on back-dating."""
     with audit.in_bulk(session, "demo", "nation"):
-        season_offices(session, None)
+        season_offices(session, ())
         enrol_all(session, season_people(session), password, at)
         lift_backdating_limits(session)

@@ -2,7 +2,7 @@
 
 import csv
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from importlib.resources import files
@@ -83,13 +83,13 @@ class DayReport:
     late: bool
 
 
-def districts(province: str | None = None) -> list[District]:
-    """The districts of the season, of one province or all. Raises KeyError where there is none."""
+def districts(provinces: Collection[str] = ()) -> list[District]:
+    """The districts of the season, of some provinces or all. Raises KeyError for a province that it does not have."""
     text = files("inventory.demo").joinpath("data/season-2017.csv").read_text(encoding="utf-8")
-    found = [_district(row) for row in csv.DictReader(text.splitlines()) if province in (None, row["office"][:2])]
-    if not found:
-        raise KeyError(province)
-    return found
+    every = [_district(row) for row in csv.DictReader(text.splitlines())]
+    if unknown := set(provinces) - {district.province for district in every}:
+        raise KeyError(min(unknown))
+    return [district for district in every if not provinces or district.province in provinces]
 
 
 def _district(row: dict[str, str]) -> District:

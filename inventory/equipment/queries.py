@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, Select, case, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Row, Select, and_, case, func, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from inventory.core.errors import NotFound
 from inventory.core.identity import Scope
 from inventory.equipment import rules
 from inventory.equipment.models import Device, DeviceCondition
-from inventory.equipment.rules import GONE, WORKING, Condition, Dated, DeviceKind, Ink, Printers
+from inventory.equipment.rules import GONE, TO_REPAIR, WORKING, Condition, Dated, DeviceKind, Ink, Printers
 from inventory.regions.models import Office
 from inventory.stock import queries as stock
 from inventory.stock.known import NOW, Known
@@ -51,6 +51,18 @@ def log_of(session: Session, found: Device) -> Sequence[DeviceCondition]:
         .where(DeviceCondition.device_id == found.id)
         .order_by(DeviceCondition.business_date, DeviceCondition.id)
     ).all()
+
+
+def works_again() -> ColumnElement[bool]:
+    """The condition that an entry of the log made a machine work that was broken or in repair before."""
+    before = aliased(DeviceCondition)
+    earlier = or_(
+        before.business_date < DeviceCondition.business_date,
+        and_(before.business_date == DeviceCondition.business_date, before.id < DeviceCondition.id),
+    )
+    last = select(before.condition).where(before.device_id == DeviceCondition.device_id, earlier)
+    last = last.order_by(before.business_date.desc(), before.id.desc()).limit(1).correlate(DeviceCondition)
+    return and_(DeviceCondition.condition.in_(WORKING), last.scalar_subquery().in_(TO_REPAIR))
 
 
 def dated(log: Sequence[DeviceCondition]) -> list[Dated]:

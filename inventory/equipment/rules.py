@@ -43,6 +43,7 @@ class Fund(StrEnum):
 
 
 WORKING = frozenset({Condition.GOOD, Condition.LIMITED})
+TO_REPAIR = frozenset({Condition.BROKEN, Condition.IN_REPAIR})
 GONE = frozenset({Condition.RETIRED, Condition.LOST})
 PRESENT = frozenset(Condition) - GONE
 # Every step a machine can take, (before, after). What is lost may be found or written off; what was retired

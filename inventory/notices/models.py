@@ -23,8 +23,8 @@ class NoticeRecord(Base):
     """Something that happened at an office. The sentence is made when it is delivered, in the reader's language.
 
     ``key`` makes the same happening count once, ``subject`` is what a person can mute, ``at`` when it happened by the
-    office's clock; ``role`` names the one duty it is meant for, empty for everybody of the branch; ``spread`` says
-    that its messages are in the outbox.
+    office's clock; ``role`` names the one duty it is meant for, ``person`` the one person, neither means everybody of
+    the branch; ``spread`` says that its messages are in the outbox.
     """
 
     __tablename__ = "notice"
@@ -42,6 +42,7 @@ class NoticeRecord(Base):
     params: Mapped[dict[str, Any]] = mapped_column(JSON)
     at: Mapped[datetime]
     role: Mapped[str] = mapped_column(String(20), default="")
+    person: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     spread: Mapped[bool] = mapped_column(default=False)
 
 

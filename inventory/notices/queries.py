@@ -39,8 +39,10 @@ class Reader:
         return Scope(self.office)
 
     def concerned(self, notice: NoticeRecord) -> bool:
-        """Whether a notice is meant for this person: of the own branch, and for the own duty where it names one."""
-        return in_branch(self.office, notice.office) and (not notice.role or notice.role in self.roles)
+        """Whether a notice is meant for this person: of the own branch, and for the own duty, or nobody else, where it
+        names one."""
+        mine = notice.person is None or notice.person == self.user_id
+        return in_branch(self.office, notice.office) and mine and (not notice.role or notice.role in self.roles)
 
 
 def preference(session: Session, actor: Actor) -> Preference | None:

@@ -23,7 +23,7 @@ class Notice:
 
     ``subject`` is what people can mute, such as ``alert:17``; the same ``key`` told twice is one notice. ``params``
     is plain JSON, from which the sentence is made later: never text in any language. ``role`` is the one duty whose
-    people are told; without it everybody of the branch is.
+    people are told, ``person`` the one person; without either everybody of the branch is.
     """
 
     topic: str
@@ -33,6 +33,7 @@ class Notice:
     at: datetime
     params: dict[str, Any]
     role: str = ""
+    person: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,6 +91,7 @@ def tell(session: Session, *notices: Notice) -> None:
             params=notice.params,
             at=notice.at,
             role=notice.role,
+            person=notice.person,
         )
         for notice in by_key.values()
         if notice.key not in known

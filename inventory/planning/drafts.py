@@ -2,23 +2,29 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
 
 from inventory.core.identity import Actor, Verb
 from inventory.core.labels import DEVICE_KINDS
+from inventory.equipment.rules import Fund
 from inventory.planning import wording
 from inventory.planning.remedy_rules import Action, Suggestion
 
 
 @dataclass(frozen=True)
 class Draft:
-    """A suggestion with the link that begins it; no link for a person who may neither do nor note it."""
+    """A suggestion with the link that begins it; no link for a person who may neither do nor note it.
+
+    ``others`` are further ways to begin it, each as a label with its link.
+    """
 
     suggestion: Suggestion
     label: str = ""
     url: str = ""
+    others: tuple[tuple[str, str], ...] = ()
 
 
 def drafts(actor: Actor, office: str, found: Iterable[Suggestion], alert_id: int | None) -> list[Draft]:
@@ -33,7 +39,7 @@ def _draft(actor: Actor, office: str, what: Suggestion, alert_id: int | None) ->
         case Action.ALLOCATE if actor.may(Verb.SHIP):
             return Draft(what, _("Draft it"), _distribution(office, what))
         case Action.BUY if actor.may(Verb.PURCHASE):
-            return Draft(what, _("Draft it"), _purchase(office, what))
+            return Draft(what, _("Draft it"), purchase_url(office, what.item, what.quantity, alert_id))
         case Action.REPAIR if actor.may(Verb.KEEP_DEVICES):
             return Draft(what, _("See the machines"), url_for("equipment.index", q=office))
     if alert_id is None or not actor.may(Verb.FOLLOW_UP):
@@ -42,14 +48,12 @@ def _draft(actor: Actor, office: str, what: Suggestion, alert_id: int | None) ->
 
 
 def _followed_up(office: str, what: Suggestion, alert_id: int) -> Draft:
-    """For who follows the alert up and moves nothing: a call to note, or an instruction to who can do it."""
+    """For who follows the alert up and moves nothing: a call or a visit to note, or an instruction to who can do it."""
     if what.action is Action.CALL:
         noted = url_for("alerts.note", alert_id=alert_id, happening="call", note=wording.sentence(what))
-        return Draft(what, _("Note the call"), noted)
-    told = what.asked_of(office)
-    if told is None:
-        begun = url_for("alerts.act", alert_id=alert_id, action=what.action.value, note=wording.sentence(what))
-        return Draft(what, _("Put it on record"), begun)
+        visit = (_("Draft the visit"), url_for("alerts.note", alert_id=alert_id, happening="visit"))
+        return Draft(what, _("Note the call"), noted, (visit,))
+    told = what.asked_of(office)  # None for a machine that nobody is known to spare: whom to ask is chosen
     given = url_for(
         "instructions.give",
         alert_id=alert_id,
@@ -78,6 +82,10 @@ def _distribution(office: str, what: Suggestion) -> str:
     )
 
 
-def _purchase(office: str, what: Suggestion) -> str:
-    kind = "kind" if what.item in DEVICE_KINDS else "item"
-    return url_for("procurement.plan", office=office, what=f"{kind}:{what.item}", quantity=what.quantity)
+def purchase_url(office: str, item: str | None, quantity: int | None, alert_id: int | None) -> str:
+    """Where a purchase is planned, filled in; that of an open alert stays tied to it."""
+    kind = "kind" if item in DEVICE_KINDS else "item"
+    asked: dict[str, Any] = {"office": office, "what": f"{kind}:{item}", "quantity": quantity, "fund": Fund.APBD.value}
+    if alert_id is None:
+        return url_for("procurement.plan", **asked)
+    return url_for("alerts.buy", alert_id=alert_id, **asked)

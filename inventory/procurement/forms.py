@@ -35,6 +35,7 @@ from inventory.regions.models import Office
 
 FEWEST_LINES = 5
 MOST_LINES = 20
+ASKED = ("office", "fund", "what", "quantity")  # what an address fills in
 
 
 class LineForm(Form):
@@ -97,10 +98,12 @@ class PlanForm(BaseForm):
     ) -> "PlanForm":
         """The form with the branch's offices and budget lines, the years that can be planned for, and empty lines.
 
-        The address fills in the ``office`` and a first line: ``quantity`` of ``what``.
+        The address fills in the ``office``, the ``fund`` and a first line: ``quantity`` of ``what``.
         """
         line = {"what": args.get("what", ""), "quantity": asked_pieces(args)}
-        asked = {"lines": [line]} if line["what"] else {}
+        asked: dict[str, Any] = {"lines": [line]} if line["what"] else {}
+        if args.get("fund") in FUNDS:
+            asked["fund"] = args["fund"]
         form = cls(budget_year=str(this_year), office=args.get("office"), budget_line=args.get("budget_line"), **asked)
         form.office.choices = [(office.code, f"{office.code} {office.name}") for office in offices]
         form.budget_line.choices = [("", _("None")), *line_choices(budget_lines, whole=len(offices) > 1)]

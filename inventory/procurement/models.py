@@ -20,7 +20,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from inventory.core.audit import Audited, Exempt, PartOf
 from inventory.core.database import Base
 from inventory.equipment.rules import DeviceKind, Fund
-from inventory.procurement.rules import FIRST_BUDGET_YEAR, STORED, PurchaseState, total
+from inventory.procurement.rules import CLOSED_SHORT, FIRST_BUDGET_YEAR, STORED, PurchaseState, total
 from inventory.stock.models import one_of
 from inventory.stock.rules import LARGEST_QUANTITY
 
@@ -93,8 +93,8 @@ class Purchase(Base):
 
     @property
     def total(self) -> Decimal:
-        """What its lines cost together, in rupiah; those without a price left out."""
-        return total([(line.quantity, line.unit_price) for line in self.lines])
+        """What its lines cost together, in rupiah; those without a price, and what was given up, left out."""
+        return total([(line.expected, line.unit_price) for line in self.lines])
 
     @property
     def stored_state(self) -> PurchaseState:
@@ -103,7 +103,7 @@ class Purchase(Base):
 
 
 class PurchaseLine(Base):
-    """Pieces of one consumable, or machines of one kind and model, at one price."""
+    """Pieces of one consumable, or machines of one kind and model, at one price. ``given_up`` of them will not come."""
 
     __tablename__ = "purchase_line"
     __audit__ = PartOf(whole=Purchase, by="purchase_id", word="line")
@@ -113,6 +113,7 @@ class PurchaseLine(Base):
         CheckConstraint(f"kind is null or {one_of('kind', DeviceKind)}", "kind_known"),
         CheckConstraint(f"quantity > 0 and quantity <= {LARGEST_QUANTITY}", "quantity_positive"),
         CheckConstraint("unit_price is null or unit_price >= 0", "price_not_negative"),
+        CheckConstraint("given_up >= 0 and given_up <= quantity", "given_up_of_it"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -122,6 +123,12 @@ class PurchaseLine(Base):
     model: Mapped[str] = mapped_column(String(80))
     quantity: Mapped[int]
     unit_price: Mapped[Decimal | None] = mapped_column(Rupiah)
+    given_up: Mapped[int] = mapped_column(default=0)
+
+    @property
+    def expected(self) -> int:
+        """What is to arrive in all."""
+        return self.quantity - self.given_up
 
 
 class PurchaseStep(Base):
@@ -131,11 +138,11 @@ class PurchaseStep(Base):
     __audit__ = PartOf(
         whole=Purchase, by="purchase_id", word="step", silent=frozenset({"actor", "recorded_at", "maker_id"})
     )
-    __table_args__ = (CheckConstraint(one_of("step", PurchaseState), "step_known"),)
+    __table_args__ = (CheckConstraint(one_of("step", [*PurchaseState, CLOSED_SHORT]), "step_known"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     purchase_id: Mapped[int] = mapped_column(ForeignKey("purchase.id"), index=True)
-    step: Mapped[str] = mapped_column(String(10))
+    step: Mapped[str] = mapped_column(String(12))
     reason: Mapped[str] = mapped_column(String(500))
     actor: Mapped[str] = mapped_column(String(40))
     recorded_at: Mapped[datetime]

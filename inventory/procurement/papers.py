@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from inventory.attachments import queries as attachments
+from inventory.attachments import service
 from inventory.attachments.models import Attachment
 from inventory.attachments.service import Subject, keep
 from inventory.core.identity import Actor, Verb
@@ -21,6 +23,26 @@ class Attach(Command):
     purchase_id: int
     name: str
     content: bytes
+
+
+@dataclass(frozen=True, kw_only=True)
+class Remove(Command):
+    """Take a file away from a purchase."""
+
+    purchase_id: int
+    attachment_id: int
+    reason: str
+
+
+@once_for(Attachment)
+def remove(session: Session, actor: Actor, command: Remove) -> Attachment:
+    """Take it away. Raises NotFound, Forbidden, AlreadyDone, and Invalid without a reason."""
+    purchase = queries.purchase(session, actor.scope, command.purchase_id)
+    actor.demand(Verb.PURCHASE, purchase.office)
+    session.refresh(purchase, with_for_update=True)  # it is removed once
+    found = attachments.kept(session, actor.scope, SUBJECT, purchase.id, command.attachment_id)
+    session.refresh(found, with_for_update=True)
+    return service.remove(actor, found, command.reason)
 
 
 @once_for(Attachment)

@@ -24,8 +24,10 @@ from inventory.procurement.models import (
 )
 from inventory.procurement.rules import PurchaseState
 from inventory.regions.models import Office
-from inventory.stock.models import Document, JournalRecord
-from inventory.stock.rules import Kind, State
+from inventory.stock.models import Document
+from inventory.stock.rules import State
+
+EXPECTED = PurchaseLine.quantity - PurchaseLine.given_up
 
 
 @dataclass(frozen=True)
@@ -38,12 +40,12 @@ class LineStatus:
     @property
     def outstanding(self) -> int:
         """What is still to come."""
-        return self.line.quantity - self.delivered
+        return self.line.expected - self.delivered
 
     @property
     def amount(self) -> Decimal | None:
         """What the line costs; None where it has no price yet."""
-        return None if self.line.unit_price is None else self.line.quantity * self.line.unit_price
+        return None if self.line.unit_price is None else self.line.expected * self.line.unit_price
 
 
 def purchase(session: Session, scope: Scope, purchase_id: int) -> Purchase:
@@ -114,7 +116,7 @@ def paid(session: Session, found: Purchase) -> Decimal:
 def state_column() -> ColumnElement[str]:
     """The state people see, as a column."""
     lines = select(PurchaseLine.id).where(PurchaseLine.purchase_id == Purchase.id)
-    to_come = lines.where(PurchaseLine.quantity > delivered_of_line()).correlate(Purchase).exists()
+    to_come = lines.where(delivered_of_line() < EXPECTED).correlate(Purchase).exists()
     begun = lines.where(delivered_of_line() > 0).correlate(Purchase).exists()
     ordered, all_paid = Purchase.state == PurchaseState.ORDERED, and_(_amount() > 0, paid_column() >= _amount())
     return case(
@@ -127,7 +129,7 @@ def state_column() -> ColumnElement[str]:
 
 def _amount() -> Any:
     """A scalar subquery: what the enclosing query's purchase costs, its lines without a price left out."""
-    amount = select(func.coalesce(func.sum(PurchaseLine.quantity * PurchaseLine.unit_price), 0))
+    amount = select(func.coalesce(func.sum(EXPECTED * PurchaseLine.unit_price), 0))
     return amount.where(PurchaseLine.purchase_id == Purchase.id).correlate(Purchase).scalar_subquery()
 
 
@@ -180,34 +182,6 @@ def asked_by(session: Session, found: Purchase) -> int | None:
     """The person who last asked a second one to approve a purchase."""
     mine = (PurchaseStep.purchase_id == found.id, PurchaseStep.step == PurchaseState.REQUESTED)
     return session.scalar(select(PurchaseStep.maker_id).where(*mine).order_by(PurchaseStep.id.desc()).limit(1))
-
-
-def steps(session: Session, found: Purchase) -> Sequence[PurchaseStep]:
-    """What was done to a purchase, oldest first."""
-    return session.scalars(
-        select(PurchaseStep).where(PurchaseStep.purchase_id == found.id).order_by(PurchaseStep.id)
-    ).all()
-
-
-def deliveries(session: Session, found: Purchase) -> Sequence[Row[PurchaseDelivery, Document | None]]:
-    """The deliveries of a purchase, oldest first, each with the ledger's document if it has one."""
-    return session.execute(
-        select(PurchaseDelivery, Document)
-        .outerjoin(Document, Document.id == PurchaseDelivery.document_id)
-        .where(PurchaseDelivery.purchase_id == found.id)
-        .order_by(PurchaseDelivery.id)
-    ).all()
-
-
-def reversals(session: Session, found: Purchase) -> Sequence[Row[Document, JournalRecord]]:
-    """The documents that took a delivery of this purchase back, with who did it and when."""
-    mine = select(PurchaseDelivery.document_id).where(PurchaseDelivery.purchase_id == found.id)
-    return session.execute(
-        select(Document, JournalRecord)
-        .join(JournalRecord, JournalRecord.document_id == Document.id)
-        .where(Document.kind == Kind.REVERSAL, Document.parent_id.in_(mine))
-        .order_by(Document.id)
-    ).all()
 
 
 def devices_of(session: Session, delivery_id: int) -> Sequence[int]:

@@ -50,6 +50,8 @@ STEPS = frozenset(
         (_DELIVERED, _PAID),
     }
 )
+# The step of an order whose rest will not come; where it stands then follows from what has arrived.
+CLOSED_SHORT = "closed_short"
 STORED = (_PLANNED, _REQUESTED, _APPROVED, _ORDERED, _CANCELLED)
 # What counts against a budget line, and what may be paid for: an advance is paid before anything arrives.
 COMMITTED = frozenset({_APPROVED, _ORDERED})
@@ -113,6 +115,16 @@ def demand_step(number: str, before: PurchaseState, after: PurchaseState) -> Non
     if before is PurchaseState.PARTLY_DELIVERED and after is PurchaseState.CANCELLED:
         raise Invalid(reason="purchase_arrived")
     raise AlreadyDone(document=number, state=before)
+
+
+def demand_partly_delivered(number: str, state: PurchaseState) -> None:
+    """Only an order that arrived in part has a rest to give up. Raises Invalid before that, AlreadyDone after it."""
+    if state is PurchaseState.PARTLY_DELIVERED:
+        return
+    if state is PurchaseState.ORDERED:
+        raise Invalid(reason="purchase_nothing_arrived")
+    demand_step(number, state, PurchaseState.DELIVERED)
+    raise AlreadyDone(document=number, state=state)
 
 
 def demand_payable(number: str, state: PurchaseState) -> None:

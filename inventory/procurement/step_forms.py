@@ -6,6 +6,7 @@ from datetime import date
 from flask_babel import lazy_gettext as _l
 from wtforms import SelectField, StringField, TextAreaField
 
+from inventory.attachments.models import Attachment
 from inventory.core.forms import NOTE_LENGTH, BaseForm, DayField, RupiahField, at_most, optional, printable, required
 from inventory.equipment.forms import day_of
 from inventory.procurement.budget_forms import amount_of
@@ -13,7 +14,9 @@ from inventory.procurement.budget_models import BudgetLine
 from inventory.procurement.consent import Approve, Ask, SendBack
 from inventory.procurement.forms import line_choices, number_in
 from inventory.procurement.models import Purchase
+from inventory.procurement.papers import Remove
 from inventory.procurement.payments import REFERENCE_LENGTH, Pay
+from inventory.procurement.shortfall import CloseShort
 
 
 class AskForm(BaseForm):
@@ -46,6 +49,29 @@ class SendBackForm(BaseForm):
 
     def to_command(self, purchase: Purchase) -> SendBack:
         return SendBack(key=self.idempotency_key, purchase_id=purchase.id, reason=self.reason.data or "")
+
+
+class ShortForm(BaseForm):
+    """Why the rest of an order will not come."""
+
+    reason = TextAreaField(_l("Reason"), [required(), at_most(NOTE_LENGTH), printable])
+
+    def to_command(self, purchase: Purchase) -> CloseShort:
+        return CloseShort(key=self.idempotency_key, purchase_id=purchase.id, reason=self.reason.data or "")
+
+
+class RemovalForm(BaseForm):
+    """Why a paper does not belong to its purchase."""
+
+    reason = TextAreaField(_l("Reason"), [required(), at_most(NOTE_LENGTH), printable])
+
+    def to_command(self, purchase: Purchase, attachment: Attachment) -> Remove:
+        return Remove(
+            key=self.idempotency_key,
+            purchase_id=purchase.id,
+            attachment_id=attachment.id,
+            reason=self.reason.data or "",
+        )
 
 
 class PaymentForm(BaseForm):

@@ -12,7 +12,7 @@ from inventory.core.errors import AlreadyDone
 from inventory.core.identity import Verb
 from inventory.core.messages import sentence
 from inventory.core.web import render_form
-from inventory.procurement import budget_queries, consent, papers, payments, queries, wording
+from inventory.procurement import budget_queries, consent, papers, payments, queries, shortfall, wording
 from inventory.procurement import step_forms as forms
 from inventory.procurement.budget_models import BudgetLine
 from inventory.procurement.budget_rules import Purse
@@ -98,6 +98,32 @@ def attachment(purchase_id: int, attachment_id: int) -> ResponseReturnValue:
     """Hand a paper out."""
     scope = current_actor().scope
     return handed_out(attachments.attachment(db.session(), scope, papers.SUBJECT, purchase_id, attachment_id))
+
+
+@blueprint.route("/<int:purchase_id>/attachments/<int:attachment_id>/removal", methods=["GET", "POST"])
+@requires(Verb.PURCHASE)
+def remove(purchase_id: int, attachment_id: int) -> ResponseReturnValue:
+    """Take away a paper that does not belong here; that it was here stays on record."""
+    purchase, scope = purchase_of(purchase_id), current_actor().scope
+    paper = attachments.kept(db.session(), scope, papers.SUBJECT, purchase_id, attachment_id)
+    form = forms.RemovalForm()
+    if form.validate_on_submit() and submit(form, papers.remove, form.to_command(purchase, paper)):
+        flash(_("%(name)s was removed.", name=paper.name), "success")
+        return to_purchase(purchase)
+    return render_form("procurement/removal.html", form, purchase=purchase, paper=paper)
+
+
+@blueprint.route("/<int:purchase_id>/closure", methods=["GET", "POST"])
+@requires(Verb.PURCHASE)
+def close_short(purchase_id: int) -> ResponseReturnValue:
+    """Give up the rest of an order that came in part."""
+    purchase = purchase_of(purchase_id)
+    form = forms.ShortForm()
+    if form.validate_on_submit() and submit(form, shortfall.close_short, form.to_command(purchase)):
+        flash(_("The rest of %(number)s is given up.", number=purchase.number), "success")
+        return to_purchase(purchase)
+    due = [status for status in queries.line_statuses(db.session(), purchase) if status.outstanding]
+    return render_form("procurement/closure.html", form, purchase=purchase, due=due, what=wording.what)
 
 
 def _decided(purchase: Purchase) -> ResponseReturnValue:

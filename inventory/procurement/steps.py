@@ -25,7 +25,7 @@ def locked(
     return purchase, queries.state_now(session, purchase)
 
 
-def record(session: Session, actor: Actor, purchase: Purchase, step: PurchaseState, reason: str = "") -> None:
+def record(session: Session, actor: Actor, purchase: Purchase, step: str, reason: str = "") -> None:
     """Write down that a purchase took a step."""
     session.add(
         PurchaseStep(

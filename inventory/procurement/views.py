@@ -1,5 +1,6 @@
 """Pages of buying: the register, a purchase's record, and its steps."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -10,7 +11,7 @@ from flask_babel import gettext as _
 from inventory.accounts.web import current_actor, requires, submit
 from inventory.attachments import queries as attachments
 from inventory.core.database import db
-from inventory.core.identity import Verb
+from inventory.core.identity import Scope, Verb
 from inventory.core.listing import ListState
 from inventory.core.web import render_form
 from inventory.equipment.rules import Fund
@@ -57,16 +58,33 @@ def index() -> ResponseReturnValue:
 @requires(Verb.PURCHASE)
 def plan() -> ResponseReturnValue:
     """Write down what is to be bought."""
-    actor, session = current_actor(), db.session()
-    rows = request.args.get("rows", forms.FEWEST_LINES, type=int)
-    today = ledger.today_at(session, actor, actor.office)
-    lines = budget_queries.lines_since(session, actor.scope, today.year - 1)
-    form = forms.PlanForm.of(regions.branch(session, actor.scope), lines, today.year, rows, request.args)
+    form = plan_form(current_actor().scope, request.args)
     if form.validate_on_submit() and (purchase := submit(form, service.plan, form.to_command())):
         flash(_("%(number)s is planned.", number=purchase.number), "success")
         return to_purchase(purchase)
-    more = min(rows + forms.FEWEST_LINES, forms.MOST_LINES)
-    return render_form("procurement/new.html", form, more=more, known=_known(today), **_named())
+    return render_plan(form, (_("Purchases"), url_for(".index")))
+
+
+def plan_form(scope: Scope, asked: Mapping[str, str]) -> forms.PlanForm:
+    """The form of a plan for an office of a branch, filled in with what was asked for."""
+    actor, session = current_actor(), db.session()
+    today = ledger.today_at(session, actor, actor.office)
+    lines = budget_queries.lines_since(session, scope, today.year - 1)
+    return forms.PlanForm.of(regions.branch(session, scope), lines, today.year, _rows(), asked)
+
+
+def render_plan(form: forms.PlanForm, back: tuple[str, str], **shown: Any) -> ResponseReturnValue:
+    """The page of a plan; ``back`` is where the person came from."""
+    today = ledger.today_at(db.session(), current_actor(), current_actor().office)
+    more = min(_rows() + forms.FEWEST_LINES, forms.MOST_LINES)
+    asked: dict[str, Any] = {name: request.args[name] for name in forms.ASKED if name in request.args}
+    shown["longer"] = url_for(str(request.endpoint), rows=more, **asked, **(request.view_args or {}))
+    return render_form("procurement/new.html", form, more=more, known=_known(today), back=back, **shown, **_named())
+
+
+def _rows() -> int:
+    """How many lines were asked for."""
+    return request.args.get("rows", forms.FEWEST_LINES, type=int)
 
 
 @blueprint.get("/<int:purchase_id>")
@@ -152,4 +170,4 @@ def purchase_of(purchase_id: int) -> Purchase:
 
 def to_purchase(purchase: Purchase) -> ResponseReturnValue:
     """Back to the purchase."""
-    return redirect(url_for(".show", purchase_id=purchase.id), 303)
+    return redirect(url_for("procurement.show", purchase_id=purchase.id), 303)

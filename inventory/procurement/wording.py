@@ -1,7 +1,5 @@
 """What is bought, in words; and what happened to a purchase, as people read it."""
 
-from collections.abc import Sequence
-from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -12,12 +10,11 @@ from sqlalchemy.orm import Session
 from inventory.accounts import queries as people
 from inventory.core.formats import moment, number, rupiah, short_day
 from inventory.core.labels import DEVICE_KINDS, ITEMS
-from inventory.procurement import queries
+from inventory.procurement import story
 from inventory.procurement.budget_rules import ActKind
-from inventory.procurement.models import Purchase, PurchaseDelivery, PurchaseLine, PurchasePayment, PurchaseStep
+from inventory.procurement.models import Purchase, PurchaseLine
 from inventory.procurement.price_queries import Known
-from inventory.procurement.rules import PurchaseState
-from inventory.stock.models import Document
+from inventory.procurement.story import Told, Word
 
 CONSUMABLES = ("ribbon", "film", "cleaning-kit")
 
@@ -74,66 +71,60 @@ def far(known: Known, price: Decimal) -> str:
     return _("%(percent)s%% below the median", percent=number(-percent))
 
 
-def _told(step: PurchaseStep, purchase: Purchase, *, first: bool) -> str:
-    match step.step:
-        case PurchaseState.PLANNED:
-            return _("Planned") if first else _("Sent back")
-        case PurchaseState.REQUESTED:
+def title(told: Told) -> str:
+    """What happened to a purchase, in a few words."""
+    match told.word:
+        case Word.PLANNED:
+            return _("Planned")
+        case Word.SENT_BACK:
+            return _("Sent back")
+        case Word.REQUESTED:
             return _("Approval asked for")
-        case PurchaseState.APPROVED:
+        case Word.APPROVED:
             return _("Approved")
-        case PurchaseState.ORDERED:
-            return _("Ordered from %(supplier)s", supplier=purchase.supplier)
-        case PurchaseState.DELIVERED:
+        case Word.ORDERED:
+            return _("Ordered from %(supplier)s", supplier=told.purchase.supplier)
+        case Word.DELIVERED:
             return _("Delivered")
+        case Word.TAKEN_BACK:
+            return _("Delivery taken back")
+        case Word.PAID if told.amount is not None:
+            return _("%(amount)s paid", amount=rupiah(told.amount))
+        case Word.CLOSED_SHORT:
+            return _("Closed short: the rest will not come")
         case _:
             return _("Cancelled")
 
 
-def _entry(title: str, at: datetime, who: str, timezone: str, **more: Any) -> dict[str, Any]:
-    return {"at": at, "moment": moment(at, timezone), "title": title, "who": who, **more}
-
-
-def _delivery(delivery: PurchaseDelivery, document: Document | None, note: str) -> dict[str, Any]:
-    arrived = _("Arrived on %(day)s", day=short_day(delivery.business_date))
-    called = "" if document is None else document.number
-    told = {"text": " · ".join(part for part in (arrived, called, note) if part)}
-    if document is None:
-        return told
-    return told | {"url": url_for("stock.document", document_id=document.id), "state": document.state}
+def text(told: Told) -> str:
+    """The day, the document and the reason that it names."""
+    day = ""
+    if told.day is not None:
+        template = _("Paid on %(day)s") if told.word is Word.PAID else _("Arrived on %(day)s")
+        day = template % {"day": short_day(told.day)}
+    called = told.document.number if told.document is not None and told.word is Word.DELIVERED else told.reference
+    return " · ".join(part for part in (day, called, told.reason) if part)
 
 
 def happenings(session: Session, purchase: Purchase, timezone: str) -> list[dict[str, Any]]:
     """Its steps and payments, and the deliveries that were taken back, as it happened."""
-    arrivals = iter(queries.deliveries(session, purchase))
-    entries = []
-    for place, step in enumerate(queries.steps(session, purchase)):
-        arrived = step.step == PurchaseState.DELIVERED
-        more = _delivery(*next(arrivals), step.reason) if arrived else {"text": step.reason}
-        title = _told(step, purchase, first=place == 0)
-        entries.append(_entry(title, step.recorded_at, step.actor, timezone, **more))
-    entries += _reversals(session, purchase, timezone)
-    entries += [_payment(payment, timezone) for payment in queries.payments(session, purchase)]
-    names = people.names(session, (entry["who"] for entry in entries))
-    return sorted(({**entry, "who": names[entry["who"]]} for entry in entries), key=lambda entry: entry["at"])
-
-
-def _payment(payment: PurchasePayment, timezone: str) -> dict[str, Any]:
-    paid_on = _("Paid on %(day)s", day=short_day(payment.day))
-    told = " · ".join(part for part in (paid_on, payment.reference, payment.note) if part)
-    title = _("%(amount)s paid", amount=rupiah(payment.amount))
-    return _entry(title, payment.recorded_at, payment.actor, timezone, text=told)
-
-
-def _reversals(session: Session, purchase: Purchase, timezone: str) -> Sequence[dict[str, Any]]:
+    found = story.told(session, [purchase.id])
+    names = people.names(session, (told.actor for told in found))
     return [
-        _entry(
-            _("Delivery taken back"),
-            datetime.fromisoformat(record.recorded_at),
-            record.actor,
-            timezone,
-            text=document.entered["reason"],
-            url=url_for("stock.document", document_id=document.id),
-        )
-        for document, record in queries.reversals(session, purchase)
+        {
+            "at": told.at,
+            "moment": moment(told.at, timezone),
+            "title": title(told),
+            "who": names[told.actor],
+            "text": text(told),
+            **_document(told),
+        }
+        for told in found
     ]
+
+
+def _document(told: Told) -> dict[str, str]:
+    if told.document is None:
+        return {}
+    url = {"url": url_for("stock.document", document_id=told.document.id)}
+    return url | ({"state": told.document.state} if told.word is Word.DELIVERED else {})

@@ -1,4 +1,5 @@
-"""To whom an alert goes up that nobody acknowledged in time: the head of the province, then the national viewer."""
+"""To whom it is told that nobody acknowledged an alert, or did what was promised, in time: the owner, the head of the
+province, the national viewer."""
 
 from collections import defaultdict
 from functools import cached_property
@@ -9,11 +10,16 @@ from sqlalchemy.orm import Session
 from inventory.accounts.models import Grant, User
 from inventory.accounts.permissions import Role
 from inventory.core.identity import CENTRE
-from inventory.utilization.alert_rules import NATION, PROVINCE, UPWARDS
+from inventory.utilization.alert_models import Alert
+from inventory.utilization.alert_rules import NATION, PROVINCE, UPWARDS, Happening
 
 ROLE_OF = {PROVINCE: Role.HEAD, NATION: Role.VIEWER}
 # By what happens in the story: whose news it is.
-MEANT_FOR = {UPWARDS[level]: role for level, role in ROLE_OF.items()}
+MEANT_FOR = {
+    **{UPWARDS[level]: role for level, role in ROLE_OF.items()},
+    Happening.OVERDUE_PROVINCE: Role.HEAD,
+    Happening.OVERDUE_NATION: Role.VIEWER,
+}
 
 
 class Chiefs:
@@ -35,7 +41,17 @@ class Chiefs:
             found[role, office].append(name)
         return found
 
-    def names(self, district: str, level: int) -> str:
-        """Who is told of a district at a level of escalation; empty where nobody has that duty."""
-        office = CENTRE if level == NATION else district[:2]
-        return ", ".join(self._names.get((ROLE_OF[level], office), ()))
+    @cached_property
+    def _owners(self) -> dict[int, str]:
+        owning = select(Alert.owner_id).where(Alert.owner_id.is_not(None))
+        return dict(self.session.execute(select(User.id, User.name).where(User.id.in_(owning))).all())
+
+    def owner(self, alert: Alert) -> str:
+        """Who owns an alert; empty where nobody does."""
+        return self._owners.get(alert.owner_id or 0, "")
+
+    def names(self, district: str, happening: Happening) -> str:
+        """Who is told of a district when something goes up; empty where nobody has that duty."""
+        role = MEANT_FOR[happening]
+        office = CENTRE if role is Role.VIEWER else district[:2]
+        return ", ".join(self._names.get((role, office), ()))

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import SelectField, StringField, TextAreaField
 
@@ -37,12 +38,28 @@ class FollowUpForm(BaseForm):
         render_kw={"rows": 3},
     )
     due = DayField(_l("Next step by"), [optional()])
+    owner = SelectField(_l("Owner"), validate_choice=False)
 
     @classmethod
-    def for_alert(cls, alert: Alert, asked: Mapping[str, str]) -> "FollowUpForm":
-        """Acknowledging is offered first, and only while nobody has; an address may fill in a call and what of it."""
+    def for_alert(
+        cls, alert: Alert, asked: Mapping[str, str], people: Sequence[User], visiting: tuple[int, date]
+    ) -> "FollowUpForm":
+        """Acknowledging is offered first, and only while nobody has; an address may fill in a call and what of it.
+
+        A visit is drafted for ``visiting``: who goes, and on which day; for its owner where the alert has one.
+        """
         happening = asked.get("happening") if asked.get("happening") in set(SAID) else None
-        form = cls(data={"note": asked.get("note", "")} | ({"happening": happening} if happening else {}))
+        data: dict[str, Any] = {"note": asked.get("note", "")} | ({"happening": happening} if happening else {})
+        if happening == Happening.VISIT:
+            owner, day = visiting
+            data |= {
+                "owner": str(alert.owner_id or owner),
+                "due": day,
+                "note": data["note"] or _("A visit is planned."),
+            }
+        form = cls(data=data)
+        named = [(str(each.id), f"{each.name} ({each.office})") for each in people]
+        form.owner.choices = [("", _("As before")), *named]
         if alert.state != AlertState.OPEN:
             form.happening.choices = [(each.value, HAPPENINGS[each]) for each in SAID[1:]]
         return form
@@ -54,6 +71,7 @@ class FollowUpForm(BaseForm):
             happening=Happening(self.happening.data),
             note=self.note.data or "",
             due=self.due.data,
+            owner_id=int(self.owner.data) if (self.owner.data or "").isdecimal() else None,
         )
 
 

@@ -18,7 +18,8 @@ class Alert(Base):
 
     ``opened_at`` is when it was opened last. ``rules`` are the numbers of the rules it is about since then, and
     ``findings`` the evidence frozen when it was opened or became worse. ``due`` is the day by which the next step is
-    expected: until somebody acknowledges it, that; then what its owner promised.
+    expected: until somebody acknowledges it, that; then what its owner promised. ``lateness`` is how many were told
+    that this day went by: the owner, the head of the province, the national viewer.
     """
 
     __tablename__ = "alert"
@@ -27,6 +28,7 @@ class Alert(Base):
         CheckConstraint(one_of("state", AlertState), "state_known"),
         CheckConstraint(one_of("severity", Severity), "severity_known"),
         CheckConstraint("escalation between 0 and 2", "escalation_level"),
+        CheckConstraint("lateness between 0 and 3", "lateness_level"),
         CheckConstraint("(state = 'closed') = (closed_at is not null)", "closed_has_an_end"),
         CheckConstraint("(snoozed_until is null) = (snooze_reason = '')", "snooze_has_a_reason"),
         Index("ix_alert_state", "state"),
@@ -44,8 +46,13 @@ class Alert(Base):
     due: Mapped[date | None]
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     escalation: Mapped[int] = mapped_column(default=0)
+    lateness: Mapped[int] = mapped_column(default=0)
     snoozed_until: Mapped[date | None]
     snooze_reason: Mapped[str] = mapped_column(Text, default="")
+
+    def expect(self, due: date | None) -> None:
+        """Another day counts for the next step; nobody was told yet that it went by."""
+        self.due, self.lateness = due, 0
 
 
 class AlertEvent(Base):

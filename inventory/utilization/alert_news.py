@@ -3,7 +3,7 @@
 from inventory.notices.service import Notice
 from inventory.utilization.alert_escalation import MEANT_FOR
 from inventory.utilization.alert_models import Alert, AlertEvent
-from inventory.utilization.alert_rules import Happening
+from inventory.utilization.alert_rules import LATE, Happening
 
 TOLD = frozenset(
     {
@@ -15,6 +15,7 @@ TOLD = frozenset(
         Happening.CLOSED,
         Happening.ESCALATED,
         Happening.ESCALATED_NATION,
+        *LATE.values(),
     }
 )
 
@@ -42,6 +43,12 @@ def notice(alert: Alert, event: AlertEvent) -> Notice | None:
         subject=subject(alert.id),
         key=f"alert-event:{event.id}",
         at=event.recorded_at,
-        params={"alert": alert.id, "severity": alert.severity, "evidence": event.evidence},
+        params={"alert": alert.id, "severity": alert.severity, "evidence": event.evidence} | _late(happening, event),
         role=role,
+        person=alert.owner_id if happening is Happening.OVERDUE else None,
     )
+
+
+def _late(happening: Happening, event: AlertEvent) -> dict[str, str]:
+    """Of what is late, the day that went by."""
+    return {"due": event.due.isoformat()} if happening in LATE.values() and event.due is not None else {}

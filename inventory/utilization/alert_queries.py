@@ -74,12 +74,12 @@ def events(session: Session, found: Alert) -> list[tuple[AlertEvent, str | None]
 
 
 def events_of(session: Session, numbers: Sequence[int]) -> dict[int, list[tuple[AlertEvent, str | None]]]:
-    """By alert: all that happened, in order, each with the username of who did it."""
+    """By alert: all that happened, the latest first, each with the username of who did it."""
     query = (
         select(AlertEvent, User.username)
         .outerjoin(User, User.id == AlertEvent.actor_id)
         .where(AlertEvent.alert_id.in_(numbers))
-        .order_by(AlertEvent.id)
+        .order_by(AlertEvent.id.desc())
     )
     told: dict[int, list[tuple[AlertEvent, str | None]]] = {number: [] for number in numbers}
     for event, author in session.execute(query):

@@ -30,6 +30,9 @@ class Happening(StrEnum):
     CLOSED = "closed"
     ESCALATED = "escalated"
     ESCALATED_NATION = "escalated_nation"
+    OVERDUE = "overdue"
+    OVERDUE_PROVINCE = "overdue_province"
+    OVERDUE_NATION = "overdue_nation"
     WOKEN = "woken"
     ACKNOWLEDGED = "acknowledged"
     ACTION = "action"
@@ -74,6 +77,8 @@ TALK = CONTACTS | {Happening.NOTE}
 TO_ACKNOWLEDGE = {Severity.HIGH: 1, Severity.NORMAL: 3}
 PROVINCE, NATION = 1, 2  # levels of escalation
 UPWARDS = {PROVINCE: Happening.ESCALATED, NATION: Happening.ESCALATED_NATION}
+# What somebody takes care of and is not done on its day: to whom that is told, one after the other.
+LATE = {1: Happening.OVERDUE, 2: Happening.OVERDUE_PROVINCE, 3: Happening.OVERDUE_NATION}
 
 
 @dataclass(frozen=True)

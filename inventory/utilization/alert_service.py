@@ -21,12 +21,14 @@ LONGEST_PROMISE = timedelta(days=366)
 
 @dataclass(frozen=True, kw_only=True)
 class FollowUp(Command):
-    """Say something about an alert: what was found out, what happens next, and until when."""
+    """Say something about an alert: what was found out, what happens next, until when, and who sees to it; without
+    ``owner_id`` whoever did before."""
 
     alert_id: int
     happening: Happening
     note: str
     due: date | None = None
+    owner_id: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,7 +67,7 @@ def follow_up(session: Session, actor: Actor, command: FollowUp) -> AlertEvent:
 
     Whoever was in touch with the district, or promises a next step, has taken notice: an open alert is acknowledged.
     Raises NotFound, Forbidden, AlreadyDone for what is closed or acknowledged already, DateRefused, and Invalid without
-    a note.
+    a note or for an owner who cannot follow it up.
     """
     alert = to_follow(session, actor, command.alert_id)
     if not command.note.strip():
@@ -76,6 +78,8 @@ def follow_up(session: Session, actor: Actor, command: FollowUp) -> AlertEvent:
     if command.happening is Happening.ACKNOWLEDGED or (alert.state == AlertState.OPEN and taken_notice):
         _move(alert, AlertState.ACKNOWLEDGED)
     _promise(session, actor, alert, command.due)
+    if command.owner_id is not None and command.owner_id != alert.owner_id:
+        tell(session, actor, alert, Happening.ASSIGNED, note=f"{_hand_over(session, alert, command.owner_id)}.")
     return tell(session, actor, alert, command.happening, note=command.note.strip())
 
 
@@ -97,11 +101,8 @@ def assign(session: Session, actor: Actor, command: Assign) -> AlertEvent:
     Raises NotFound, Forbidden, AlreadyDone where it is closed, DateRefused, and Invalid for anybody else.
     """
     alert = to_follow(session, actor, command.alert_id)
-    if command.owner_id not in {person.id for person in alert_queries.possible_owners(session, alert.office)}:
-        raise Invalid(reason="owner_unknown", field="owner")
-    alert.owner_id = command.owner_id
+    name = _hand_over(session, alert, command.owner_id)
     _promise(session, actor, alert, command.due)
-    name = alert_queries.people(session, [command.owner_id])[command.owner_id].name
     return tell(session, actor, alert, Happening.ASSIGNED, note=f"{name}. {command.note}".strip(". ") + ".")
 
 
@@ -132,6 +133,15 @@ def to_follow(session: Session, actor: Actor, alert_id: int) -> Alert:
     return alert
 
 
+def _hand_over(session: Session, alert: Alert, owner_id: int) -> str:
+    """Make somebody the owner; answers the name."""
+    people = {person.id: person.name for person in alert_queries.possible_owners(session, alert.office)}
+    if owner_id not in people:
+        raise Invalid(reason="owner_unknown", field="owner")
+    alert.owner_id = owner_id
+    return people[owner_id]
+
+
 def under_way(alert: Alert) -> None:
     """Something is being done about an alert that is not over."""
     if alert.state == AlertState.RECOVERING:
@@ -148,7 +158,7 @@ def _move(alert: Alert, after: AlertState) -> None:
         raise AlreadyDone(document=alert.office, state=alert.state)
     else:
         if before is AlertState.OPEN:
-            alert.due = None  # what was due is done
+            alert.expect(None)  # what was due is done
         alert.state = after.value
 
 
@@ -159,7 +169,7 @@ def _promise(session: Session, actor: Actor, alert: Alert, due: date | None) -> 
     today = ledger.today_at(session, actor, alert.office)
     if not today <= due <= today + LONGEST_PROMISE:
         raise DateRefused(day=due, earliest=today, latest=today + LONGEST_PROMISE)
-    alert.due = due
+    alert.expect(due)
 
 
 def tell(session: Session, actor: Actor, alert: Alert, happening: Happening, **said: Any) -> AlertEvent:

@@ -1,4 +1,4 @@
-"""The whole story of an alert as its timeline shows it: what people and the evaluation did, and what the books tell."""
+"""The whole story of an alert as its timeline shows it."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -9,45 +9,36 @@ from flask_babel import ngettext
 
 from inventory.core.formats import moment, number, short_day
 from inventory.core.labels import item
+from inventory.procurement import wording as purchases
 from inventory.utilization import alert_wording
 from inventory.utilization.alert_models import AlertEvent
 from inventory.utilization.alert_rules import Happening
-from inventory.utilization.alert_story import Sign, Word
+from inventory.utilization.alert_story import Entry, Sign, Word
 from inventory.utilization.instruction_models import Instruction
 from inventory.utilization.instruction_wording import clause
 
-# What the evaluation makes of what has happened since it looked last.
-JUDGED = {Happening.WORSENED, Happening.RECOVERING, Happening.RELAPSED, Happening.CLOSED}
 # The steps of an instruction, which its page tells more of.
 INSTRUCTED = {Happening.INSTRUCTION, Happening.DECLINED, Happening.CALLED_OFF}
+LEADS_TO = {
+    Word.PRINTED: ("usage.show", "document_id"),
+    Word.PRINTED_BEFORE: ("usage.show", "document_id"),
+    Word.PURCHASE: ("procurement.show", "purchase_id"),
+    Word.REPAIRED: ("equipment.show", "device_id"),
+}
 Given = Mapping[str, tuple[Instruction, str, str]]
 
 
-def story(
-    events: Iterable[tuple[AlertEvent, str | None]], found: Iterable[Sign], given: Given, timezone: str
-) -> list[Mapping[str, Any]]:
-    """Everything in one line of time, the latest first; ``given`` are the instructions by number, with the names of
-    who was told and of the district."""
-    pairs = list(events)
-    told = [dict(entry) for entry in alert_wording.timeline(pairs, timezone)]
-    for entry, (event, _author) in zip(told, pairs, strict=True):
-        if Happening(event.happening) in INSTRUCTED and event.reference in given:
-            entry |= _instructed(event, *given[event.reference])
-    known = sorted((_sign(sign, timezone) for sign in reversed([*found])), key=lambda entry: entry["at"], reverse=True)
-    return _merged(told, [Happening(event.happening) for event, _author in pairs], known)
+def story(entries: Iterable[Entry], given: Given, timezone: str) -> list[Mapping[str, Any]]:
+    """The entries in their order; ``given`` are the instructions by number, with the names of who was told and of the
+    district."""
+    return [_sign(entry, timezone) if isinstance(entry, Sign) else _event(*entry, given, timezone) for entry in entries]
 
 
-def _merged(
-    told: list[dict[str, Any]], happenings: list[Happening], known: list[dict[str, Any]]
-) -> list[Mapping[str, Any]]:
-    """Both from the latest to the first. Of one instant, what the books know comes after what people did, and what
-    the evaluation made of it after both."""
-    answer: list[Mapping[str, Any]] = []
-    for entry, happening in zip(told, happenings, strict=True):
-        while known and (known[0]["at"], happening not in JUDGED) > (entry["at"], False):
-            answer.append(known.pop(0))
-        answer.append(entry)
-    return [*answer, *known]
+def _event(event: AlertEvent, author: str | None, given: Given, timezone: str) -> Mapping[str, Any]:
+    entry = alert_wording.entry(event, author, timezone)
+    if Happening(event.happening) in INSTRUCTED and event.reference in given:
+        return entry | _instructed(event, *given[event.reference])
+    return entry
 
 
 def _instructed(event: AlertEvent, instruction: Instruction, recipient: str, district: str) -> dict[str, Any]:
@@ -58,7 +49,8 @@ def _instructed(event: AlertEvent, instruction: Instruction, recipient: str, dis
 
 
 def _sign(sign: Sign, timezone: str) -> dict[str, Any]:
-    leads = "usage.show" if sign.word in (Word.PRINTED, Word.PRINTED_BEFORE) else "shipments.show"
+    endpoint, name = LEADS_TO.get(sign.word, ("shipments.show", "document_id"))
+    values: dict[str, Any] = {name: sign.document_id}
     return {
         "at": sign.at,
         "moment": moment(sign.at, timezone),
@@ -66,7 +58,7 @@ def _sign(sign: Sign, timezone: str) -> dict[str, Any]:
         "state": sign.state,
         "who": sign.who,
         "text": _text(sign),
-        "url": url_for(leads, document_id=sign.document_id),
+        "url": url_for(endpoint, **values),
     }
 
 
@@ -77,7 +69,11 @@ def _title(sign: Sign) -> str:
             return _("Sent by %(office)s: %(number)s", office=sign.other, number=sign.number)
         case Word.RECEIVED:
             return _("Received: %(number)s", number=sign.number)
-        case Word.PRINTED:
+        case Word.PURCHASE if sign.purchase:
+            return _("Purchase %(number)s: %(step)s", number=sign.number, step=purchases.title(sign.purchase))
+        case Word.REPAIRED:
+            return _("Works again: %(machine)s", machine=sign.name)
+        case Word.PRINTED if sign.day:
             return _("%(day)s: %(cards)s cards printed", day=short_day(sign.day), cards=cards)
     return ngettext(
         "%(num)s day before: %(cards)s cards printed",
@@ -88,6 +84,13 @@ def _title(sign: Sign) -> str:
 
 
 def _text(sign: Sign) -> str:
-    if sign.word in (Word.PRINTED, Word.PRINTED_BEFORE):
-        return ""
+    match sign.word:
+        case Word.PRINTED | Word.PRINTED_BEFORE:
+            return ""
+        case Word.REPAIRED:
+            return sign.reason
+        case Word.PURCHASE if sign.purchase:
+            lines = sign.purchase.purchase.lines
+            bought = ", ".join(f"{number(line.quantity)} {purchases.what(line)}" for line in lines)
+            return " · ".join(filter(None, (bought, purchases.text(sign.purchase))))
     return ", ".join(f"{number(pieces)} {item(code)}" for code, pieces in sign.pieces.items())

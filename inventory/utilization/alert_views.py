@@ -27,6 +27,7 @@ from inventory.utilization import (
     alert_queries,
     alert_register,
     alert_service,
+    alert_signs,
     alert_story,
     alert_story_wording,
     alert_wording,
@@ -39,6 +40,7 @@ from inventory.utilization.alert_models import Alert
 from inventory.utilization.alert_rules import AlertState
 
 blueprint = Blueprint("alerts", __name__, url_prefix="/alerts")
+USUAL_TERM = 3  # working days until a visit
 
 
 @blueprint.get("")
@@ -48,7 +50,7 @@ def index() -> ResponseReturnValue:
     actor, session = current_actor(), db.session()
     today = local_date(actor.at, regions.unscoped_office(session, actor.office).timezone)
     state = ListState.from_request(list(alert_register.COLUMNS), ("view",))
-    found = fetch(session, alert_register.alerts(actor.scope, state), state)
+    found = fetch(session, alert_register.alerts(actor.scope, state, today), state)
     if state.export:
         return alert_exports.inbox(found)
     plan = planning.plan(session, actor.scope, today, today, actor.scope)
@@ -56,7 +58,7 @@ def index() -> ResponseReturnValue:
         "alerts/index.html",
         listing=found,
         view=alert_register.view_of(state),
-        counts=alert_register.counts(session, actor.scope),
+        counts=alert_register.counts(session, actor.scope, today),
         mark=alert_queries.evaluation(session),
         form=EvaluationForm(formdata=None),
         outlooks=plan.outlooks,
@@ -105,11 +107,11 @@ def alert(alert_id: int) -> ResponseReturnValue:
     found, office = shown["alert"], shown["office"]
     events, given = alert_queries.events(session, found), instruction_queries.of_alert(session, found.id)
     by_number = {row[0].number: (row[0], row[1].name, row[2].name) for row in given}
-    signs = alert_story.signs(session, found, office)
+    told = alert_story.told(events, alert_signs.signs(session, [(found, office)])[found.id])
     subject, plan = alert_news.subject(found.id), _plan(found, office)
     return render_template(
         "alerts/show.html",
-        story=alert_story_wording.story(events, signs, by_number, office.timezone),
+        story=alert_story_wording.story(told, by_number, office.timezone),
         passed_on=alert_wording.passed_on(found, (event for event, _author in events)),
         instructions=given,
         instructing=instruction_wording,
@@ -163,8 +165,11 @@ def _done(alert_id: int, form: AlertForm, verb: Any, told: str) -> ResponseRetur
 @requires(Verb.FOLLOW_UP)
 def note(alert_id: int) -> ResponseReturnValue:
     """Acknowledge it, or put a call, a visit, an instruction or a note on record."""
-    found, _office = alert_queries.alert(db.session(), current_actor().scope, alert_id)
-    form = FollowUpForm.for_alert(found, request.args)
+    actor, session = current_actor(), db.session()
+    found, office = alert_queries.alert(session, actor.scope, alert_id)
+    day = evaluation.working_days_later(local_date(actor.at, office.timezone), USUAL_TERM)
+    people = alert_queries.possible_owners(session, office.code)
+    form = FollowUpForm.for_alert(found, request.args, people, (actor.user_id, day))
     return _done(alert_id, form, alert_service.follow_up, _("Your note is on record."))
 
 

@@ -14,7 +14,7 @@ from inventory.core.labels import ACTIONS
 from inventory.notices import topics
 from inventory.utilization import alert_news
 from inventory.utilization.alert_models import Alert, AlertEvent
-from inventory.utilization.alert_rules import NATION, PROVINCE, UPWARDS, AlertState, Happening
+from inventory.utilization.alert_rules import LATE, NATION, PROVINCE, UPWARDS, AlertState, Happening
 from inventory.utilization.rule_wording import frozen_finding
 
 HAPPENINGS = {
@@ -26,6 +26,9 @@ HAPPENINGS = {
     Happening.CLOSED: _l("Recovered: the alert closed itself"),
     Happening.ESCALATED: _l("Nobody acknowledged it in time: passed on to the head of the province"),
     Happening.ESCALATED_NATION: _l("Still nobody acknowledged it: passed on to the nation"),
+    Happening.OVERDUE: _l("What was to be done is overdue: its owner was told"),
+    Happening.OVERDUE_PROVINCE: _l("Still overdue: told to the head of the province"),
+    Happening.OVERDUE_NATION: _l("Still overdue: told to the nation"),
     Happening.WOKEN: _l("The rest is over"),
     Happening.ACKNOWLEDGED: _l("Acknowledged"),
     Happening.ACTION: _l("Action begun"),
@@ -57,6 +60,9 @@ def text(event: AlertEvent) -> str:
     """What was said, which document does it, and until when; of what went up, to whom."""
     if Happening(event.happening) in UPWARDS.values():
         return told_to(event)
+    if Happening(event.happening) in LATE.values():
+        since = _("Overdue since %(day)s.", day=short_day(event.due)) if event.due else ""
+        return " ".join(filter(None, (since, told_to(event))))
     said = [event.note] if event.note else []
     if event.actor_id is None and event.happening in (Happening.OPENED, Happening.REOPENED, Happening.WORSENED):
         said += [f"{frozen_finding(frozen)}." for frozen in event.evidence]
@@ -78,23 +84,21 @@ def passed_on(alert: Alert, events: Iterable[AlertEvent]) -> list[str]:
     """To whom an alert has gone up since it was opened last, the nearest first; ``events`` with the latest first."""
     went = {Happening(event.happening): event for event in reversed(list(events))}
     levels = ((PROVINCE, _("Head of the province")), (NATION, _("National viewer")))
-    reached = ((went.get(UPWARDS[level]), word) for level, word in levels if level <= alert.escalation)
+    reached = [(went.get(UPWARDS[level]), word) for level, word in levels if level <= alert.escalation]
+    reached += [(went.get(LATE[level + 1]), word) for level, word in levels if level < alert.lateness]
     return [f"{word}. {told_to(event)}" if event else word for event, word in reached]
 
 
-def timeline(events: Iterable[tuple[AlertEvent, str | None]], timezone: str) -> list[Mapping[str, Any]]:
-    """The story as the timeline shows it."""
-    return [
-        {
-            "at": event.recorded_at,
-            "moment": moment(event.recorded_at, timezone),
-            "title": title(event),
-            "state": f"alert_{event.state_after}",
-            "who": author or _("Evaluation"),
-            "text": text(event),
-        }
-        for event, author in events
-    ]
+def entry(event: AlertEvent, author: str | None, timezone: str) -> dict[str, Any]:
+    """What people or the evaluation did, as the timeline shows it."""
+    return {
+        "at": event.recorded_at,
+        "moment": moment(event.recorded_at, timezone),
+        "title": title(event),
+        "state": f"alert_{event.state_after}",
+        "who": author or _("Evaluation"),
+        "text": text(event),
+    }
 
 
 def opened_on(alert: Alert, timezone: str) -> date:
@@ -108,6 +112,11 @@ def age(alert: Alert, timezone: str, now: datetime) -> str:
         return ""
     days = (local_date(now, timezone) - opened_on(alert, timezone)).days
     return ngettext("for %(num)s day", "for %(num)s days", days) if days else _("since today")
+
+
+def is_late(alert: Alert, today: date) -> bool:
+    """Whether the day of the next step went by."""
+    return alert.due is not None and alert.snoozed_until is None and alert.due < today
 
 
 def due(alert: Alert, today: date) -> str:
@@ -136,6 +145,8 @@ def news(happened: topics.Happening) -> topics.Told:
     """A step of a story, as a message tells it."""
     step = Happening(happened.topic.removeprefix("alert_"))
     found = " ".join(f"{frozen_finding(frozen)}." for frozen in happened.params["evidence"])
+    if day := happened.params.get("due"):
+        found = " ".join([_("Overdue since %(day)s.", day=short_day(date.fromisoformat(day))), found])
     return topics.Told(
         title=_("%(office)s: %(what)s", office=happened.office_name, what=HAPPENINGS[step]),
         text=found,

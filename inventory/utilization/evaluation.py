@@ -29,7 +29,7 @@ from inventory.usage.rules import Deadline
 from inventory.utilization import alert_news, alert_queries, alert_rules, rule_queries, rules, sight
 from inventory.utilization.alert_escalation import Chiefs
 from inventory.utilization.alert_models import Alert, AlertEvent, Evaluation
-from inventory.utilization.alert_rules import NATION, PROVINCE, UPWARDS, AlertState, Happening, Story
+from inventory.utilization.alert_rules import HANDLED, LATE, NATION, PROVINCE, UPWARDS, AlertState, Happening, Story
 from inventory.utilization.metrics import Level
 from inventory.utilization.rules import Finding, Rule, Severity, applicable
 
@@ -128,11 +128,15 @@ def _go_on(
     levels = {rule.id: level for rule, level in district.levels.items()}
     story = None if alert is None else _story(alert)
     if step := alert_rules.step(story, levels):
-        alert = alert or Alert(office=district.office.code, escalation=0, snooze_reason="")
+        alert = alert or Alert(office=district.office.code, escalation=0, lateness=0, snooze_reason="")
         yield alert, _take(session, alert, step, district, at)
     elif alert is not None and (level := _escalation(alert, district.today)):
         alert.escalation = level
-        yield alert, _note(session, alert, UPWARDS[level], at, note=chiefs.names(alert.office, level))
+        yield alert, _note(session, alert, UPWARDS[level], at, note=chiefs.names(alert.office, UPWARDS[level]))
+    elif alert is not None and (late := _lateness(alert, district.today)):
+        alert.lateness = late
+        told = chiefs.owner(alert) if late == 1 else chiefs.names(alert.office, LATE[late])
+        yield alert, _note(session, alert, LATE[late], at, note=told)
 
 
 def _story(alert: Alert) -> Story:
@@ -147,14 +151,15 @@ def _take(session: Session, alert: Alert, step: alert_rules.Step, district: Judg
         alert.opened_at, alert.closed_at, alert.before_recovery = at, None, AlertState.OPEN.value
         alert.owner_id = None
     if step.state is AlertState.CLOSED:
-        alert.closed_at, alert.due, alert.snoozed_until, alert.snooze_reason = at, None, None, ""
+        alert.closed_at, alert.snoozed_until, alert.snooze_reason = at, None, ""
+        alert.expect(None)
     alert.rules, alert.state = sorted(step.rules), step.state.value
     if district.findings:
         severity = max((finding.rule.severity for finding in district.findings), key=list(Severity).index)
         alert.severity, alert.findings = severity.value, frozen(district.findings)
     if step.state is AlertState.OPEN:
         alert.escalation = 0
-        alert.due = working_days_later(district.today, alert_rules.TO_ACKNOWLEDGE[Severity(alert.severity)])
+        alert.expect(working_days_later(district.today, alert_rules.TO_ACKNOWLEDGE[Severity(alert.severity)]))
     session.add(alert)
     session.flush()  # its events name it by its number
     return _note(session, alert, step.happening, at, evidence=frozen(district.findings))
@@ -167,6 +172,19 @@ def _escalation(alert: Alert, today: date) -> int | None:
     after = {PROVINCE - 1: alert.due, PROVINCE: working_days_later(alert.due, _patience(alert))}
     until = after.get(alert.escalation)
     return min(alert.escalation + 1, NATION) if until is not None and today > until else None
+
+
+def _lateness(alert: Alert, today: date) -> int | None:
+    """To whom it is told next that what somebody takes care of is late, one at a time; None where to nobody."""
+    if (
+        alert.state not in HANDLED
+        or alert.snoozed_until is not None
+        or alert.due is None
+        or alert.lateness == len(LATE)
+    ):
+        return None
+    until = working_days_later(alert.due, alert.lateness * _patience(alert)) if alert.lateness else alert.due
+    return alert.lateness + 1 if today > until else None
 
 
 def _patience(alert: Alert) -> int:

@@ -6,12 +6,14 @@ from flask_babel import gettext as _
 from inventory.core.listing import Listing
 from inventory.core.spreadsheet import file_answer
 from inventory.core.states import appearance
+from inventory.stock.known import Known
+from inventory.stock.rules import instant_text
 from inventory.utilization import wording
 from inventory.utilization.queries import DistrictRow
 
 
-def register(listing: Listing[DistrictRow]) -> Response:
-    """A row per district, as on the page."""
+def register(listing: Listing[DistrictRow], known: Known) -> Response:
+    """A row per district, as on the page; figures as they were known then say so in each row and in the file's name."""
     headers = [
         _("Code"),
         _("District"),
@@ -31,7 +33,11 @@ def register(listing: Listing[DistrictRow]) -> Response:
         _("Note"),
         _("Written by"),
     ]
-    return file_answer(_("supervision"), headers, (_cells(row) for row in listing.rows))
+    if known.by is None:
+        return file_answer(_("supervision"), headers, (_cells(row) for row in listing.rows))
+    headers.append(_("As it was known at"))
+    name, by = _("supervision-as-known-%(day)s", day=known.last.isoformat()), instant_text(known.by)
+    return file_answer(name, headers, ([*_cells(row), by] for row in listing.rows))
 
 
 def _cells(row: DistrictRow) -> list[object]:

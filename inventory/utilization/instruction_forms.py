@@ -34,7 +34,7 @@ class InstructionForm(BaseForm):
     """What an office is told to do."""
 
     action = SelectField(_l("What is to be done"), choices=[(each.value, ACTIONS[each]) for each in GIVEABLE])
-    recipient = SelectField(_l("Who is told"))
+    recipient = SelectField(_l("Who is told"), [required()])
     item = SelectField(_l("Item or machine"))
     quantity = PiecesField(_l("How many"), [optional()])
     due = DayField(_l("To be done by"), [required()])
@@ -47,7 +47,7 @@ class InstructionForm(BaseForm):
         """The form as an address fills it in; what is not to be had is left as it is."""
         said: dict[str, Any] = {name: asked.get(name, "") for name in ("action", "recipient", "item")}
         form = cls(data=said | {"quantity": asked_pieces(asked), "due": due})
-        form.recipient.choices = named(offices)
+        form.recipient.choices = ([] if said["recipient"] else [("", _("Choose …"))]) + named(offices)
         form.item.choices = [("", "–"), *((code, THINGS.get(code, code)) for code in items)]
         return form
 

@@ -1,11 +1,11 @@
-"""Tables of instructions: what the province tells an office to do for a flagged district, and the shipment of it."""
+"""Tables of instructions: what the province tells an office to do for a flagged district, and what carries it out."""
 
 from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from inventory.core.audit import Audited, PartOf
+from inventory.core.audit import Audited, Exempt, PartOf
 from inventory.core.database import Base
 from inventory.planning.remedy_rules import Action
 from inventory.stock.models import one_of
@@ -72,3 +72,14 @@ class InstructionShipment(Base):
 
     shipment_id: Mapped[int] = mapped_column(ForeignKey("document.id"), primary_key=True, autoincrement=False)
     instruction_id: Mapped[int] = mapped_column(ForeignKey("instruction.id"), index=True)
+
+
+class AlertPurchase(Base):
+    """A purchase that was planned for a flagged district: in which story it is told, and which instruction asked."""
+
+    __tablename__ = "alert_purchase"
+    __audit__ = Exempt("Written once with its purchase, which the trail tells of.")
+
+    purchase_id: Mapped[int] = mapped_column(ForeignKey("purchase.id"), primary_key=True, autoincrement=False)
+    alert_id: Mapped[int] = mapped_column(ForeignKey("alert.id"), index=True)
+    instruction_id: Mapped[int | None] = mapped_column(ForeignKey("instruction.id"), index=True)

@@ -1,6 +1,8 @@
 """Reads of instructions: one, those of a branch, and those that wait for an office."""
 
 from collections.abc import Sequence
+from datetime import date
+from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, String, and_, case, cast, exists, func, literal, not_, or_, select
 from sqlalchemy.orm import Session, aliased
@@ -8,13 +10,19 @@ from sqlalchemy.orm import Session, aliased
 from inventory.accounts.models import User
 from inventory.core.errors import NotFound
 from inventory.core.identity import Scope
+from inventory.equipment import queries as equipment
+from inventory.equipment.models import Device, DeviceCondition
+from inventory.planning.remedy_rules import Action
+from inventory.procurement import queries as procurement
+from inventory.procurement.models import Purchase
+from inventory.procurement.rules import PurchaseState
 from inventory.regions.models import Office
 from inventory.stock.models import Document
 from inventory.stock.rules import State
 from inventory.utilization.alert_models import Alert
 from inventory.utilization.alert_rules import AlertState
-from inventory.utilization.instruction_models import Instruction, InstructionShipment
-from inventory.utilization.instruction_rules import InstructionState
+from inventory.utilization.instruction_models import AlertPurchase, Instruction, InstructionShipment
+from inventory.utilization.instruction_rules import ARRIVED, GOING_ON, InstructionState
 
 Recipient, District, Giver = aliased(Office), aliased(Office), aliased(Office)
 Found = tuple[Instruction, Office, Office, str]
@@ -34,17 +42,42 @@ def lapsed() -> ColumnElement[bool]:
     return or_(Alert.state == AlertState.CLOSED, Alert.opened_at > Instruction.given_at)
 
 
+def _bought(condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Whether an instruction has a purchase of which the condition is true."""
+    return (
+        exists()
+        .where(AlertPurchase.instruction_id == Instruction.id, Purchase.id == AlertPurchase.purchase_id)
+        .where(condition)
+        .correlate(Instruction)
+    )
+
+
+def _repaired() -> ColumnElement[bool]:
+    """Whether as many machines as an instruction says work again since it was given, while it counted."""
+    count = (
+        select(func.count(Device.id.distinct()))
+        .join(DeviceCondition, DeviceCondition.device_id == Device.id)
+        .where(Device.office == Instruction.recipient, Device.kind == Instruction.item)
+        .where(equipment.works_again(), DeviceCondition.recorded_at >= Instruction.given_at)
+        .where(or_(Alert.closed_at.is_(None), DeviceCondition.recorded_at <= Alert.closed_at))
+        .where(or_(Alert.opened_at <= Instruction.given_at, DeviceCondition.recorded_at < Alert.opened_at))
+    )
+    enough = count.correlate(Instruction, Alert).scalar_subquery() >= Instruction.quantity
+    return and_(Instruction.action == Action.REPAIR.value, enough)
+
+
 def state_column() -> ColumnElement[str]:
     """Where an instruction stands, as a column; the alert has to be joined."""
-    return case(
-        (_shipped(State.SENT), literal(InstructionState.SENT.value, String)),
-        (_shipped(State.RECEIVED), literal(InstructionState.RECEIVED.value, String)),
-        (
-            and_(Instruction.state == InstructionState.GIVEN, lapsed()),
-            literal(InstructionState.LAPSED.value, String),
-        ),
-        else_=Instruction.state,
+    given, bought = Instruction.state == InstructionState.GIVEN, procurement.state_column()
+    arrived, going_on = _bought(bought.in_(ARRIVED)), _bought(Purchase.state != PurchaseState.CANCELLED)
+    found: tuple[tuple[ColumnElement[bool], InstructionState], ...] = (
+        (_shipped(State.SENT), InstructionState.SENT),
+        (_shipped(State.RECEIVED), InstructionState.RECEIVED),
+        (and_(given, or_(arrived, _repaired())), InstructionState.CARRIED_OUT),
+        (and_(given, going_on), InstructionState.BEING_BOUGHT),
+        (and_(given, lapsed()), InstructionState.LAPSED),
     )
+    return case(*((truth, literal(state.value, String)) for truth, state in found), else_=Instruction.state)
 
 
 def number_column() -> ColumnElement[str]:
@@ -79,15 +112,41 @@ def open_for(session: Session, office: str) -> Sequence[Row[Instruction, Office,
     return session.execute(query.order_by(Instruction.due, Instruction.id)).all()
 
 
+def going_on(session: Session, scope: Scope, most: int) -> Sequence[Row[Instruction, Office, Office, str]]:
+    """What offices of a branch were told and have not done yet, the first due first; no more than ``most`` of them."""
+    query = instructions(scope).where(state_column().in_([state.value for state in GOING_ON]))
+    return session.execute(query.order_by(Instruction.due, Instruction.id).limit(most)).all()
+
+
+def standing_counts(session: Session, scope: Scope, today: date) -> tuple[int, int]:
+    """How many instructions of a branch are going on, and how many of them are past their day."""
+    rows = instructions(scope).where(state_column().in_([state.value for state in GOING_ON]))
+    late = func.coalesce(func.sum(case((Instruction.due < today, 1), else_=0)), 0)
+    count, overdue = session.execute(rows.with_only_columns(func.count(), late)).one()
+    return int(count), int(overdue)
+
+
 def waiting(session: Session, alert_id: int, recipient: str, action: str, item: str | None) -> Instruction | None:
     """What an office was told already to do for an alert, and has not done yet: the same action with the same thing."""
+    undone = (InstructionState.GIVEN.value, InstructionState.BEING_BOUGHT.value)
     query = (
         select(Instruction)
         .join(Alert, Alert.id == Instruction.alert_id)
         .where(Instruction.alert_id == alert_id, Instruction.recipient == recipient, Instruction.action == action)
-        .where(Instruction.item.is_not_distinct_from(item), state_column() == InstructionState.GIVEN.value)
+        .where(Instruction.item.is_not_distinct_from(item), state_column().in_(undone))
     )
     return session.scalars(query.order_by(Instruction.id).limit(1)).first()
+
+
+def to_buy(session: Session, alert_id: int, things: Sequence[str]) -> Instruction | None:
+    """The first instruction of an alert to buy one of these things that nobody has begun to carry out; held."""
+    query = (
+        select(Instruction)
+        .join(Alert, Alert.id == Instruction.alert_id)
+        .where(Instruction.alert_id == alert_id, Instruction.action == Action.BUY.value, Instruction.item.in_(things))
+        .where(state_column() == InstructionState.GIVEN.value)
+    )
+    return session.scalars(query.order_by(Instruction.id).limit(1).with_for_update(of=Instruction)).first()
 
 
 def of_alert(session: Session, alert_id: int) -> Sequence[Row[Instruction, Office, Office, str]]:
@@ -120,6 +179,21 @@ def shipments(session: Session, found: Instruction) -> Sequence[Document]:
         .where(InstructionShipment.instruction_id == found.id)
     )
     return session.scalars(query.order_by(Document.id)).all()
+
+
+def purchases(session: Session, scope: Scope, found: Instruction) -> Sequence[Row[*tuple[Any, ...]]]:
+    """The purchases of an instruction as the branch sees them, oldest first, each with where it stands."""
+    mine = select(AlertPurchase.purchase_id).where(AlertPurchase.instruction_id == found.id)
+    return session.execute(procurement.purchases(scope).where(Purchase.id.in_(mine)).order_by(Purchase.id)).all()
+
+
+def purchases_of(session: Session, numbers: Sequence[int]) -> dict[int, list[int]]:
+    """By instruction: the purchases that carry it out, those cancelled included."""
+    found: dict[int, list[int]] = {number: [] for number in numbers}
+    query = select(AlertPurchase).where(AlertPurchase.instruction_id.in_(numbers)).order_by(AlertPurchase.purchase_id)
+    for each in session.scalars(query):
+        found[each.instruction_id or 0].append(each.purchase_id)  # it has one, as asked for
+    return found
 
 
 def shipments_of(session: Session, numbers: Sequence[int]) -> dict[int, list[int]]:

@@ -6,14 +6,17 @@ from enum import StrEnum
 from inventory.core.errors import Invalid, RouteRefused
 from inventory.equipment.rules import DeviceKind
 from inventory.planning.remedy_rules import Action
+from inventory.procurement.rules import PurchaseState
 from inventory.shipments.rules import Purpose, province_of
 from inventory.stock.rules import LARGEST_QUANTITY
 
 
 class InstructionState(StrEnum):
-    """Where an instruction stands. ``sent`` and ``received`` follow from its shipment, ``lapsed`` from the alert."""
+    """Where an instruction stands. ``sent`` and ``received`` follow from its shipment, ``being_bought`` from its
+    purchase, ``lapsed`` from the alert. What the books show to be done is carried out, too."""
 
     GIVEN = "given"
+    BEING_BOUGHT = "being_bought"
     SENT = "sent"
     RECEIVED = "received"
     CARRIED_OUT = "carried_out"
@@ -22,13 +25,21 @@ class InstructionState(StrEnum):
     LAPSED = "lapsed"
 
 
-FOLLOWING = {InstructionState.SENT, InstructionState.RECEIVED, InstructionState.LAPSED}
+FOLLOWING = {
+    InstructionState.BEING_BOUGHT,
+    InstructionState.SENT,
+    InstructionState.RECEIVED,
+    InstructionState.LAPSED,
+}
 # Asked for, and not yet there.
-GOING_ON = frozenset({InstructionState.GIVEN, InstructionState.SENT})
+GOING_ON = frozenset({InstructionState.GIVEN, InstructionState.BEING_BOUGHT, InstructionState.SENT})
 STORED = frozenset(InstructionState) - FOLLOWING
-# Every step that people take, (before, after). A shipment that is taken back leads back to where it was given.
+# Every step that people take, (before, after). A shipment that is taken back, or a purchase that is cancelled, leads
+# back to where it was given. That a purchase has arrived, or that machines work again, the books say and nobody else.
 STEPS = frozenset(
     {
+        (InstructionState.GIVEN, InstructionState.BEING_BOUGHT),
+        (InstructionState.BEING_BOUGHT, InstructionState.GIVEN),
         (InstructionState.GIVEN, InstructionState.SENT),
         (InstructionState.GIVEN, InstructionState.CARRIED_OUT),
         (InstructionState.GIVEN, InstructionState.DECLINED),
@@ -48,6 +59,8 @@ SHIPPED = {
 FROM_A_NEIGHBOUR = frozenset({Action.TRANSFER, Action.LOAN, Action.LEND_DEVICE})
 BY_THE_DISTRICT = frozenset({Action.BUY, Action.REPAIR, Action.TRAIN})
 OF_DEVICES = frozenset({Action.LEND_DEVICE, Action.REPAIR})
+# Where a purchase stands that has brought all it should.
+ARRIVED = frozenset({PurchaseState.DELIVERED, PurchaseState.PAID})
 # A call is made by whoever follows the alert up: nobody is told to.
 GIVEABLE = tuple(action for action in Action if action is not Action.CALL)
 
@@ -57,13 +70,21 @@ def may_step(before: InstructionState, after: InstructionState) -> bool:
     return (before, after) in STEPS
 
 
-def standing(stored: str, shipments: Sequence[str], *, lapsed: bool) -> InstructionState:
-    """Where an instruction stands: by what people decided, by its shipments that were not taken back, and by whether
-    the alert was closed since it was given."""
+def standing(
+    stored: str, shipments: Sequence[str], purchases: Sequence[str] = (), *, repaired: bool = False, lapsed: bool
+) -> InstructionState:
+    """Where an instruction stands: by what people decided, by its shipments that were not taken back and its purchases,
+    by whether its machines work again, and by whether the alert was closed since it was given."""
     for followed in (InstructionState.SENT, InstructionState.RECEIVED):
         if followed.value in shipments:
             return followed
-    return InstructionState.LAPSED if stored == InstructionState.GIVEN and lapsed else InstructionState(stored)
+    if stored != InstructionState.GIVEN:
+        return InstructionState(stored)
+    if repaired or ARRIVED.intersection(purchases):
+        return InstructionState.CARRIED_OUT
+    if any(state != PurchaseState.CANCELLED for state in purchases):
+        return InstructionState.BEING_BOUGHT
+    return InstructionState.LAPSED if lapsed else InstructionState.GIVEN
 
 
 def check_recipient(action: Action, district: str, recipient: str, *, everywhere: bool) -> None:

@@ -123,7 +123,7 @@ def instruct(session: Session, actor: Actor, command: Instruct) -> Instruction:
     session.add(found)
     session.flush()  # its number goes into the story
     alert_service.under_way(alert)
-    alert.due = command.due
+    alert.expect(command.due)
     _tell(session, actor, found, Happening.INSTRUCTION, note=found.note, due=found.due)
     return found
 
@@ -190,7 +190,7 @@ def decline(session: Session, actor: Actor, command: Decline) -> Instruction:
     alert = session.get_one(Alert, found.alert_id, with_for_update=True)  # an evaluation may be closing it
     _demand_step(session, actor, found, InstructionState.DECLINED)
     _decide(actor, found, InstructionState.DECLINED, command.reason)
-    alert.due = ledger.today_at(session, actor, found.district)
+    alert.expect(ledger.today_at(session, actor, found.district))
     _tell(session, actor, found, Happening.DECLINED, note=found.reason)
     return found
 

@@ -13,6 +13,7 @@ from inventory.core.identity import CENTRE, Scope, Verb
 from inventory.core.labels import DEVICE_KINDS
 from inventory.core.listing import ListState
 from inventory.core.web import render_form
+from inventory.planning import drafts
 from inventory.planning.remedy_rules import Action
 from inventory.regions import queries as regions
 from inventory.regions.models import Office
@@ -83,6 +84,7 @@ def show(instruction_id: int) -> ResponseReturnValue:
         "instructions/show.html",
         happenings=wording.happenings(found, queries.people(session, found), shown["recipient"].timezone),
         shipments=queries.shipments(session, found),
+        purchases=queries.purchases(session, current_actor().scope, found),
         may=_may(found, shown["state"]),
         **shown,
     )
@@ -103,8 +105,7 @@ def _may(found: Instruction, state: str) -> dict[str, Any]:
     told = given and actor.may(service.verb_of(found)) and actor.scope.contains(found.recipient)
     near = actor.scope.contains(CENTRE) or province_of(found.recipient) == province_of(found.district)
     shipped = Action(found.action) in SHIPPED
-    kind = "kind" if found.item in DEVICE_KINDS else "item"
-    plan = url_for("procurement.plan", office=found.district, what=f"{kind}:{found.item}", quantity=found.quantity)
+    plan = drafts.purchase_url(found.district, found.item, found.quantity, found.alert_id)
     return {
         "send": told and shipped and near,
         "decline": told,

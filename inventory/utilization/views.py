@@ -96,7 +96,7 @@ def index() -> ResponseReturnValue:
     if state.export:
         if refusal:
             raise refusal
-        return exports.register(paged(rows, state))
+        return exports.register(paged(rows, state), known)
     page = render_template(
         "utilization/index.html",
         branch=branch,
@@ -140,7 +140,7 @@ def district(code: str) -> ResponseReturnValue:
         prints=queries.daily_prints(session, code, today, days, known),
         stated=queries.stated_causes(session, code, days, known),
         alert=alert,
-        story=alert_wording.timeline(events[:LATEST_EVENTS], row.office.timezone),
+        story=[alert_wording.entry(*event, row.office.timezone) for event in events[:LATEST_EVENTS]],
         names=regions.names(session, [row.office.parent or code]),
         wording=wording,
         outlook=plan.outlooks[code],

@@ -1,6 +1,7 @@
 """Following a suggestion over the machine interface, from the alert to the pieces on their way."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -53,14 +54,15 @@ def test_a_supervisor_follows_a_suggestion_with_an_instruction_that_the_neighbou
     again = neighbour.post(f"/instructions/{waiting['id']}/shipment", sending)
     assert (again.status_code, again.json["code"]) == (409, "already_done")
     (alert,) = [each for each in supervisor.get("/alerts").json["items"] if each["office"] == "32.05"]
-    assert [each["happening"] for each in alert["timeline"]] == ["opened", "instruction", "sent"]
-    assert (alert["state"], alert["timeline"][-1]["reference"]) == ("under_way", sent.json["number"])
+    done = [each for each in alert["timeline"] if each["document"] is None]
+    assert [each["happening"] for each in done] == ["opened", "instruction", "sent"]
+    assert (alert["state"], done[-1]["reference"]) == ("under_way", sent.json["number"])
 
 
 def test_who_may_make_the_document_gets_the_document(program: Programs, dry: World) -> None:
     coordinator = program("coordinator-32")
     drafts = {action: each["draft"] for action, each in suggested(coordinator).items()}
-    assert drafts["buy"]["path"] == "/purchases"
+    assert drafts["buy"]["path"] == f"/alerts/{alert_of().id}/purchases"
     loan = drafts["loan"]
     assert loan["path"] == "/shipments"
     body = loan["body"] | {"business_date": "2025-11-03", "due_date": "2025-12-01"}
@@ -95,3 +97,63 @@ def test_what_is_bought_is_put_on_record_by_the_district(program: Programs, dry:
     done = district.post(f"/instructions/{given['id']}/done", {"reference": "027/118"})
     assert (done.status_code, done.json["state"]) == (201, "carried_out")
     assert district.get("/instructions").json["items"][0]["reference"] == "027/118"
+
+
+def test_a_purchase_from_the_suggestion_is_told_in_the_timeline_and_carries_the_instruction_out(
+    program: Programs, dry: World
+) -> None:
+    supervisor, district = program("supervisor-32"), program("staff-32.05")
+    draft = suggested(supervisor)["buy"]["draft"]
+    given = supervisor.post(draft["path"], draft["body"] | {"due": "2025-11-28"}).json
+    dry.clock.advance(minutes=1)
+    draft, key = suggested(district)["buy"]["draft"], new_key()
+    (line,) = draft["body"]["lines"]
+    body = draft["body"] | {"fund": "APBD", "budget_year": 2025, "lines": [line | {"unit_price": "3700000.00"}]}
+    bought, again = (district.post(draft["path"], body, key) for _ in range(2))
+    assert (bought.status_code, bought.json) == (201, again.json)
+    (told,) = district.get("/instructions").json["items"]
+    assert (told["state"], told["purchases"]) == ("being_bought", [bought.json["id"]])
+    contract = {"supplier": "CV Mitra", "contract_number": "027/118", "contract_date": "2025-11-03"}
+    assert district.post(f"/purchases/{bought.json['id']}/order", contract).status_code == 200
+    arrived = district.post(f"/purchases/{bought.json['id']}/deliveries", {"business_date": "2025-11-03"})
+    assert arrived.status_code == 201, arrived.text
+    (told,) = [each for each in supervisor.get("/instructions").json["items"] if each["id"] == given["id"]]
+    assert told["state"] == "carried_out"
+    (alert,) = [each for each in supervisor.get("/alerts").json["items"] if each["office"] == "32.05"]
+    steps = [each for each in alert["timeline"] if each["happening"].startswith("purchase_")]
+    assert [each["happening"].removeprefix("purchase_") for each in steps] == ["planned", "ordered", "delivered"]
+    assert {each["reference"] for each in steps} == {bought.json["number"]}
+    assert steps[0]["actor"] == "staff-32.05"
+
+
+def test_the_timeline_tells_what_was_received_and_printed_as_the_page_does(
+    program: Programs, dry: World, clock: SettableClock
+) -> None:
+    clock.advance(hours=1)
+    districts = Districts(dry, clock)
+    districts.receive("32.05", 500, MONDAY)
+    districts.report("32.05", 12, MONDAY + timedelta(days=1))
+    clock.set("2025-11-05 09:00")
+    (alert,) = [each for each in program("national").get("/alerts").json["items"] if each["office"] == "32.05"]
+    told = {each["happening"]: each for each in alert["timeline"]}
+    assert [*told] == ["opened", "sent", "received", "printed"]
+    assert (told["sent"]["office"], told["received"]["pieces"]) == ("00", {"ktp-wni": 500})
+    printed = told["printed"]
+    assert (printed["day"], printed["pieces"], printed["actor"], printed["days"]) == (
+        "2025-11-04",
+        {"ktp-wni": 12},
+        None,
+        1,
+    )
+
+
+def test_a_visit_is_put_on_record_with_day_and_owner(program: Programs, dry: World) -> None:
+    supervisor = program("supervisor-32")
+    path, body = f"/alerts/{alert_of().id}/notes", {"happening": "visit", "note": "Ke Garut", "due": "2025-11-06"}
+    refused = supervisor.post(path, body | {"owner": "staff-51.01"})
+    assert (refused.status_code, refused.json["code"]) == (409, "invalid")
+    assert supervisor.post(path, body | {"owner": "supervisor-32"}).status_code == 201
+    (alert,) = [each for each in supervisor.get("/alerts").json["items"] if each["office"] == "32.05"]
+    assert (alert["owner"], alert["due"], alert["state"]) == ("supervisor-32", "2025-11-06", "acknowledged")
+    done = [each["happening"] for each in alert["timeline"] if each["document"] is None]
+    assert done == ["opened", "assigned", "visit"]

@@ -26,6 +26,7 @@ NUMBERED = {
     "documents": "document_id",
     "devices": "device_id",
     "purchases": "purchase_id",
+    "attachments": "attachment_id",
     "budget-lines": "line_id",
     "alerts": "alert_id",
     "outreach": "outreach_id",

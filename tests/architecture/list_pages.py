@@ -304,6 +304,7 @@ LIST_PAGES = [
     ListPage("recap.show", "coordinator-32", more_reports_of_october, path="/utilization/recap/32?month=2025-10"),
     ListPage("alerts.index", "supervisor-32", more_alerts, path="/alerts?view=open"),
     ListPage("instructions.index", "national", more_instructions),
+    ListPage("dashboard.home", "national", more_instructions, path="/?going-on"),
     ListPage("dashboard.home", "staff-32.04", more_instructions, path="/?instructions"),
     ListPage("discipline.index", "national", more_offices),
     ListPage("discipline.district", "national", more_reports, path="/discipline/32.05?month=2025-10"),

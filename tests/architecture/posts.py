@@ -14,6 +14,8 @@ from inventory.accounts import queries as accounts
 from inventory.core.database import db
 from inventory.custody.closing import CloseMonth, close_month
 from inventory.notices.service import MuteSubject, mute
+from inventory.procurement import papers
+from inventory.procurement.service import Deliver, deliver
 from inventory.utilization.alert_rules import Action
 from inventory.utilization.models import UtilizationRule
 from tests.architecture.examples import (
@@ -152,6 +154,23 @@ def asked_page(step: str) -> Callable[[World], str]:
 def request_of_purchase_page(world: World) -> str:
     some_budget_line(world)
     return f"/purchases/{some_purchase(world).id}/request"
+
+
+def paper_page(world: World) -> str:
+    """The removal of a paper that is kept with a purchase."""
+    purchase = some_purchase(world)
+    keep = papers.Attach(key=new_key(), purchase_id=purchase.id, name="kontrak.pdf", content=b"%PDF-1.7 kontrak")
+    paper = world.act("staff-32.05", papers.attach, keep)
+    return f"/purchases/{purchase.id}/attachments/{paper.id}/removal"
+
+
+def short_page(world: World) -> str:
+    """The closure of an order of which a part has come."""
+    order = some_order(world)
+    line = next(line for line in order.lines if line.item)
+    part = Deliver(key=new_key(), purchase_id=order.id, business_date=world.clock.today(), parts=((line.id, 1),))
+    world.act("staff-32.05", deliver, part)
+    return f"/purchases/{order.id}/closure"
 
 
 def payment_page(world: World) -> str:
@@ -347,6 +366,8 @@ POSTS = [
         lambda world: f"/purchases/{some_purchase(world).id}/attachments/new",
         {"file": Upload("kontrak.pdf", b"%PDF-1.7 kontrak")},
     ),
+    Post("procurement.remove", "staff-32.05", paper_page, {"reason": "Salah berkas"}),
+    Post("procurement.close_short", "staff-32.05", short_page, {"reason": "Pabrik tutup"}),
     Post(
         "budgets.enter",
         "staff-32.05",
@@ -379,6 +400,12 @@ POSTS = [
     Post("alerts.note", "supervisor-32", alert_page("note"), {"note": "Sudah ditelepon"}),
     Post("alerts.act", "supervisor-32", alert_page("action"), {"action": "call"}),
     Post("alerts.assign", "supervisor-32", alert_page("owner")),
+    Post(
+        "alerts.buy",
+        "staff-32.05",
+        alert_page("purchase"),
+        {"lines-0-what": "item:ribbon", "lines-0-quantity": "4", "lines-0-unit_price": "3.700.000"},
+    ),
     Post("alerts.rest", "supervisor-32", alert_page("rest"), {"until": "2025-11-20", "reason": "Printer di Jakarta"}),
     Post("instructions.give", "supervisor-32", alert_page("instruction"), {"action": "train", "recipient": "32.05"}),
     Post("instructions.send", "staff-32.04", instruction_page("shipment"), {"due_date": "2025-11-17"}),

@@ -6,7 +6,7 @@ import pytest
 from flask import Flask, url_for
 from playwright.sync_api import Page, expect
 
-from tests.architecture.examples import some_boxes, some_loan, some_shipment
+from tests.architecture.examples import some_boxes, some_loan, some_outreach, some_shipment
 from tests.architecture.list_pages import LIST_PAGES, ListPage
 from tests.support.browsing import assert_accessible, assert_fits, sign_in_on
 from tests.support.world import World
@@ -100,6 +100,19 @@ def test_on_paper_rows_stay_rows_and_say_their_state(browse, world: World) -> No
     assert state.evaluate("cell => getComputedStyle(cell).display") == "table-cell"
     expect(state.get_by_text("Diterima")).to_be_visible()
     expect(page.locator(".arrangement")).to_be_hidden()
+
+
+def test_the_widest_list_fits_the_paper(browse, world: World) -> None:
+    """Sessions of outreach have thirteen columns."""
+    for state in ("planned", "out", "back"):
+        some_outreach(world, state=state)
+    page = browse()
+    sign_in_on(page, "staff-32.05")
+    page.goto("/outreach")
+    page.emulate_media(media="print")
+    page.set_viewport_size(A4_WITHOUT_MARGINS)
+    assert page.locator("tbody tr").count() >= 3
+    assert_fits(page)
 
 
 @pytest.mark.parametrize("width", [1280, 1024])

@@ -1,6 +1,7 @@
 """The plan of the season: what the press reported is what the districts add up to, and nobody prints what they lack."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -79,3 +80,12 @@ def test_the_season_ends_while_some_offices_still_owe_the_last_day() -> None:
     assert "32.05" in owing
     assert "32.04" not in owing
     assert date(2017, 7, 6) == season.LAST_DAY
+
+
+def test_what_is_loaded_to_begin_with_shows_a_flag() -> None:
+    """Nobody in Jawa Barat printed fewer than 15 cards; Gorontalo comes with it, where two did."""
+    idle = {each.code for each in season.districts(("32", "75")) if each.nearly_idle}
+    assert idle == {"75.01", "75.04"}
+    assert not any(each.nearly_idle for each in season.districts(("32",)))
+    recipe = (Path(__file__).parents[2] / "Makefile").read_text(encoding="utf-8")
+    assert "--province 32 --province 75" in recipe

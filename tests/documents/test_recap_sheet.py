@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -13,9 +14,11 @@ from flask_babel import force_locale
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from inventory.core.errors import Busy
 from inventory.documents import recap_sheet, recap_wording, typesetting
 from inventory.documents.recap_rules import Figures, Line, Recap, Standing, Tally
 from tests.documents.conftest import TODAY
+from tests.support.world import World
 
 WIDTH, TALLEST = 1080, 1600
 PNG = b"\x89PNG\r\n\x1a\n"
@@ -170,3 +173,21 @@ def test_only_the_fonts_that_come_along_are_used(speaking: None, monkeypatch: py
     recap_sheet.as_pdf(recap(QUIET))
     assert asked["ignore_system_fonts"] is True
     assert "Libertinus Serif" in typst.Fonts(include_system_fonts=False).families()
+
+
+def test_more_documents_than_there_are_places_for_are_refused_for_a_moment(
+    app: Flask, world: World, sign_in, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever comes too late is told when to try again, and the next one finds a place."""
+    monkeypatch.setattr(typesetting, "PATIENCE", 0.01)
+    client = sign_in(app.test_client(), "supervisor-32")
+    client.set_cookie("language", "en")
+    with ExitStack() as taken:
+        for _place in range(typesetting.AT_ONCE):
+            taken.enter_context(typesetting._place())
+        with app.test_request_context(), pytest.raises(Busy):
+            recap_sheet.as_pdf(recap(QUIET))
+        answer = client.get("/utilization/recap/32.pdf")
+        assert (answer.status_code, answer.headers["Retry-After"]) == (503, str(typesetting.RETRY_AFTER))
+        assert "Several people ask for such a document right now." in answer.get_data(as_text=True)
+    assert client.get("/utilization/recap/32.pdf").status_code == 200

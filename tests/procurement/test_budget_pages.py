@@ -1,5 +1,6 @@
 """The pages of budget lines, approvals, payments, papers, suppliers and prices: the whole way, and bad input."""
 
+import hashlib
 from datetime import date
 from decimal import Decimal
 
@@ -7,6 +8,7 @@ import pytest
 from sqlalchemy import func, select
 
 from inventory.attachments.models import Attachment
+from inventory.core.audit import AuditEntry
 from inventory.core.database import db
 from inventory.procurement import budgets, consent, service, suppliers
 from inventory.procurement.budget_models import BudgetAct, BudgetLine
@@ -334,3 +336,23 @@ def test_the_lists_are_filtered_searched_and_exported(second, line, asked) -> No
     assert "5.1.02.01.01.0026,Bahan cetak,32.05,Kabupaten Garut,APBD,2025,50000000,0,0,0,50000000" in listed
     assert [row[0] for row in rows_of(second.get("/purchases?state=requested"))[1:]] == ["PGD-32.05-1", "Total"]
     db.session.rollback()
+
+
+def test_a_paper_is_removed_with_a_reason_and_leaves_its_trace(staff, client, sign_in, plan, session) -> None:
+    plan(RIBBONS)
+    staff.submit("/purchases/1/attachments/new", {"file": Upload("kontrak.pdf", PDF)})
+    supervisor = sign_in(client.application.test_client(), "supervisor-32")
+    assert supervisor.get("/purchases/1/attachments/1/removal").status_code == 403
+    assert staff.submit("/purchases/1/attachments/1/removal", {"reason": " "}).status_code == 422
+    shown = text_of(staff.submit("/purchases/1/attachments/1/removal", {"reason": "Ada nama warga"}, follow=True))
+    digest = hashlib.sha256(PDF).hexdigest()
+    assert all(word in shown for word in ("kontrak.pdf", "Ada nama warga", digest))
+    assert staff.get("/purchases/1/attachments/1").status_code == 404
+    again = staff.submit("/purchases/1/attachments/1/removal", {"reason": "Lagi"})
+    assert again.status_code == 409
+    session.rollback()
+    kept = session.scalars(select(Attachment)).one()
+    assert (kept.content, kept.digest, kept.removed_by) == (None, digest, "staff-32.05")
+    told = session.scalars(select(AuditEntry).where(AuditEntry.kind == "attachment").order_by(AuditEntry.id)).all()
+    assert len(told) == 2
+    assert "Ada nama warga" in str(told[-1].changes)

@@ -226,6 +226,21 @@ def test_the_page_shows_the_days_as_they_were_known(client: BrowsingClient, sign
     assert sentence not in main_of(client.get(f"{address.replace('2025-10-31', '2025-11-03')}&known=then")).text()
 
 
+def test_the_file_says_that_it_is_of_then(client: BrowsingClient, sign_in) -> None:
+    """In its name and in every row: figures of then that look like those of today mislead whoever opens it later."""
+    client.set_cookie("language", "en")
+    sign_in(client, "supervisor-32")
+    address = "/utilization?view=all&from=2025-10-30&to=2025-10-31&export=csv"
+    then, now = client.get(f"{address}&known=then"), client.get(address)
+    assert then.headers["Content-Disposition"].endswith("supervision-as-known-2025-10-31-2025-11-03.csv")
+    head, *rows = then.get_data(as_text=True).splitlines()
+    assert head.endswith(",As it was known at")
+    assert rows
+    assert all(row.endswith(",2025-10-31T16:59:59.999999Z") for row in rows)
+    assert "As it was known at" not in now.get_data(as_text=True)
+    assert "as-known" not in now.headers["Content-Disposition"]
+
+
 @pytest.mark.usefixtures("both_databases")
 @pytest.mark.parametrize("seed", SEEDS)
 def test_every_moment_is_found_again_as_it_was(seed: int, world: World, clock: SettableClock) -> None:

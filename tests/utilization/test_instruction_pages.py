@@ -1,8 +1,11 @@
 """Pages of instructions: what the supervisor confirms, what the neighbour finds, and what comes back."""
 
+from datetime import date
+
 import pytest
 
 from tests.support.client import BrowsingClient
+from tests.support.clocks import SettableClock
 from tests.support.html import main_of, rows_of, text_of
 from tests.support.judging import alert_of, evaluate
 from tests.support.world import World
@@ -81,7 +84,8 @@ def test_a_purchase_is_planned_and_then_put_on_record(english, page: str, sign_i
     english.submit(f"{page.partition('?')[0]}?action=buy&recipient=32.05&item=printer&quantity=1")
     sign_in(english, "staff-32.05")
     links = [link.attributes["href"] for link in main_of(english.get("/instructions/1")).all("a")]
-    assert "/purchases/new?office=32.05&what=kind:printer&quantity=1" in [each.replace("%3A", ":") for each in links]
+    planned = f"/alerts/{alert_of().id}/purchase?office=32.05&what=kind:printer&quantity=1&fund=APBD"
+    assert planned in [each.replace("%3A", ":") for each in links]
     answer = english.submit("/instructions/1/done", {"reference": "027/118"}, follow=True)
     assert "Carried out" in text_of(answer)
     assert "027/118" in text_of(answer)
@@ -96,3 +100,51 @@ def test_the_register_can_be_searched_filtered_and_taken_away(english, page: str
     assert "Lend 6 Ribbon to Kabupaten Garut" in lines[1]
     workbook = english.get("/instructions?export=xlsx")
     assert (workbook.status_code, workbook.data[:2]) == (200, b"PK"), "no spreadsheet holds an instant with its zone"
+
+
+def test_the_district_plans_what_it_was_told_to_buy_with_one_click(english, page: str, sign_in) -> None:
+    """The form is filled in; the purchase is on the instruction's page, and its steps are in the story."""
+    address = page.partition("?")[0]
+    english.submit(f"{address}?action=buy&recipient=32.05&item=ribbon&quantity=4")
+    sign_in(english, "staff-32.05")
+    (link,) = [a for a in main_of(english.get("/instructions/1")).all("a") if a.text() == "Plan the purchase"]
+    form = main_of(english.get(link.attributes["href"]))
+    chosen = [each.attributes["value"] for each in form.all("option") if "selected" in each.attributes]
+    assert "item:ribbon" in chosen
+    assert "APBD" in chosen
+    told = text_of(english.submit(link.attributes["href"], {"lines-0-unit_price": "3.700.000"}, follow=True))
+    assert "The story of the alert tells its steps." in told
+    shown = text_of(english.get("/instructions/1"))
+    assert "PGD-32.05-1" in shown
+    assert "Being bought" in shown
+    assert "Purchase PGD-32.05-1: Planned" in text_of(english.get(f"/alerts/{alert_of().id}"))
+
+
+def test_a_machine_of_nobody_known_is_asked_for_as_an_instruction(english, page: str) -> None:
+    form = main_of(english.get(f"{page.partition('?')[0]}?action=lend_device&item=printer&quantity=1"))
+    assert "Choose …" in [option.text() for option in form.all("option")]
+    refused = english.submit(f"{page.partition('?')[0]}?action=lend_device&item=printer&quantity=1")
+    assert refused.status_code == 422
+
+
+def test_a_visit_is_drafted_with_day_and_owner(english, page: str) -> None:
+    address = f"/alerts/{alert_of().id}"
+    (link,) = [a for a in main_of(english.get(address)).all("a") if a.text() == "Draft a visit"]
+    told = text_of(english.submit(link.attributes["href"], follow=True))
+    assert "Visit" in told
+    assert "A visit is planned. By 6 Nov 2025." in told
+    assert "Handed over" in told
+    assert (alert_of().due, alert_of().state) == (date(2025, 11, 6), "acknowledged")
+
+
+def test_the_nations_home_lists_what_is_not_carried_out(english, page: str, sign_in, clock: SettableClock) -> None:
+    english.submit(page)
+    sign_in(english, "national")
+    home = text_of(english.get("/"))
+    assert "1 instruction is not carried out yet" in home
+    assert "Kabupaten Bandung: Lend 6 Ribbon to Kabupaten Garut" in home
+    assert "overdue" not in home
+    clock.advance(days=10)
+    assert "1 overdue" in text_of(english.get("/"))
+    sign_in(english, "supervisor-32")
+    assert "not carried out yet" not in text_of(english.get("/"))

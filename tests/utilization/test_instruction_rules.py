@@ -77,15 +77,27 @@ def test_what_it_is_about_fits_what_is_to_be_done(action: Action, item: str | No
         assert fits
 
 
-@given(st.sampled_from(sorted(STORED)), st.lists(st.sampled_from(["sent", "received", "reversed"])), st.booleans())
-def test_where_it_stands(stored: InstructionState, shipments: list[str], lapsed: bool) -> None:
-    now = standing(stored, shipments, lapsed=lapsed)
+@given(
+    st.sampled_from(sorted(STORED)),
+    st.lists(st.sampled_from(["sent", "received", "reversed"])),
+    st.lists(st.sampled_from(["planned", "ordered", "partly_delivered", "delivered", "paid", "cancelled"])),
+    st.booleans(),
+    st.booleans(),
+)
+def test_where_it_stands(
+    stored: InstructionState, shipments: list[str], purchases: list[str], repaired: bool, lapsed: bool
+) -> None:
+    now = standing(stored, shipments, purchases, repaired=repaired, lapsed=lapsed)
     if "sent" in shipments or "received" in shipments:
         assert now == ("sent" if "sent" in shipments else "received")
-    elif stored is InstructionState.GIVEN:
-        assert now == ("lapsed" if lapsed else "given")
-    else:
+    elif stored is not InstructionState.GIVEN:
         assert now == stored
+    elif repaired or {"delivered", "paid"} & {*purchases}:
+        assert now == "carried_out"
+    elif {*purchases} - {"cancelled"}:
+        assert now == "being_bought"
+    else:
+        assert now == ("lapsed" if lapsed else "given")
 
 
 def test_people_decide_once_and_only_about_what_waits() -> None:

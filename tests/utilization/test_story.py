@@ -11,8 +11,8 @@ from inventory.regions.models import Office
 from inventory.shipments.service import Send, ShipmentLine, send
 from inventory.stock.service import Reverse, reverse
 from inventory.usage.service import Amend, ReportLine, amend
-from inventory.utilization import alert_queries, alert_story, alert_story_wording
-from inventory.utilization.alert_story import NEWEST
+from inventory.utilization import alert_queries, alert_signs, alert_story, alert_story_wording
+from inventory.utilization.alert_signs import NEWEST
 from tests.support.clocks import SettableClock
 from tests.support.districts import MONDAY, Districts
 from tests.support.judging import alert_of, evaluate
@@ -27,8 +27,9 @@ def titles(app: Flask, session: Session) -> Callable[[], list[str]]:
         alert = alert_of()
         office = session.get_one(Office, "32.05")
         with app.test_request_context(headers={"Cookie": "language=en"}):
-            signs = alert_story.signs(session, alert, office)
-            told = alert_story_wording.story(alert_queries.events(session, alert), signs, {}, office.timezone)
+            signs = alert_signs.signs(session, [(alert, office)])[alert.id]
+            entries = alert_story.told(alert_queries.events(session, alert), signs)
+            told = alert_story_wording.story(entries, {}, office.timezone)
             return [str(entry["title"]) for entry in reversed(told)]
 
     return titles
