@@ -18,7 +18,7 @@ from inventory.accounts import web as accounts_web
 from inventory.api import installation as api
 from inventory.core import assets, components, database, formats, navigation, web
 from inventory.core.clock import Clock, FixedClock, SystemClock
-from inventory.core.converters import BoxNumber, Identifier, ItemCode, MonthCode, OfficeCode
+from inventory.core.converters import BoxNumber, Identifier, ItemCode, LabelCode, MonthCode, OfficeCode
 from inventory.core.database import db
 from inventory.core.labels import install as install_labels
 from inventory.core.settings import demo_now
@@ -28,6 +28,7 @@ from inventory.custody import views as custody_views
 from inventory.dashboard import views as dashboard_views
 from inventory.discipline import views as discipline_views
 from inventory.documents import recap_views
+from inventory.equipment import catalogue_views, import_views, label_views, placing_views, report_views
 from inventory.equipment import views as equipment_views
 from inventory.jobs import views as jobs_views
 from inventory.notices import outbox_views
@@ -64,6 +65,11 @@ BLUEPRINTS = (
     sheet_views.blueprint,
     usage_views.blueprint,
     equipment_views.blueprint,
+    catalogue_views.blueprint,
+    placing_views.blueprint,
+    label_views.blueprint,
+    import_views.blueprint,
+    report_views.blueprint,
     step_views.blueprint,  # the pages of purchases, all steps among them
     budget_views.blueprint,
     supplier_views.blueprint,
@@ -92,6 +98,7 @@ def create_app(settings: Any, clock: Clock | None = None) -> Flask:
     app.url_map.converters["item"] = ItemCode
     app.url_map.converters["month"] = MonthCode
     app.url_map.converters["box"] = BoxNumber
+    app.url_map.converters["label"] = LabelCode
     assets.install(app)
     Bootstrap5(app)
     components.install(app)

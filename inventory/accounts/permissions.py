@@ -39,15 +39,18 @@ KEEPER = frozenset(
 VERBS: dict[Role, frozenset[Verb]] = {
     # District staff: keep the store and the machines, buy from the district's own budget.
     Role.STAFF: KEEPER,
-    # Provincial coordinator: ships and answers requests, keeps the figures of coverage, and can step in for a district.
-    Role.COORDINATOR: KEEPER | {Verb.SHIP, Verb.ALLOT, Verb.KEEP_COVERAGE},
+    # Provincial coordinator: ships and answers requests, keeps the figures of coverage, and can step in for a district;
+    # at the centre, keeps the catalogue of models.
+    Role.COORDINATOR: KEEPER | {Verb.SHIP, Verb.ALLOT, Verb.KEEP_COVERAGE, Verb.KEEP_CATALOGUE},
     # Provincial supervisor: reads everything, follows flags up, sets the rules, is the second of two people;
     # moves no blank alone.
     Role.SUPERVISOR: frozenset({Verb.VIEW, Verb.FOLLOW_UP, Verb.SET_RULES, Verb.APPROVE}),
     # Head of the provincial office: told of what nobody acknowledged in time, and may follow it up.
     Role.HEAD: frozenset({Verb.VIEW, Verb.FOLLOW_UP}),
     Role.VIEWER: frozenset({Verb.VIEW}),
-    Role.ADMINISTRATOR: frozenset({Verb.VIEW, Verb.MANAGE_PEOPLE, Verb.AUDIT, Verb.REOPEN, Verb.KEEP_COVERAGE}),
+    Role.ADMINISTRATOR: frozenset(
+        {Verb.VIEW, Verb.MANAGE_PEOPLE, Verb.AUDIT, Verb.REOPEN, Verb.KEEP_COVERAGE, Verb.KEEP_CATALOGUE}
+    ),
     Role.AUDITOR: frozenset({Verb.VIEW, Verb.AUDIT}),
 }
 

@@ -1,4 +1,4 @@
-"""Operations about machines and purchases."""
+"""Operations about purchases and what arrives of them."""
 
 from collections.abc import Mapping
 from decimal import Decimal
@@ -14,9 +14,6 @@ from inventory.api.reads import AtOffice, branch
 from inventory.api.web import Act, operation
 from inventory.core.database import db
 from inventory.core.identity import Verb
-from inventory.equipment import queries as equipment
-from inventory.equipment import service as devices
-from inventory.equipment.models import Device
 from inventory.procurement import local, service
 from inventory.procurement import queries as procurement
 from inventory.procurement.models import Purchase, PurchaseDelivery
@@ -39,19 +36,6 @@ class Bought(BaseModel):
 
     id: str
     number: str
-
-
-class Machine(BaseModel):
-    """A machine of an office, in its present condition."""
-
-    id: str
-    office: str
-    kind: str
-    model: str
-    serial: str
-    year: int | None
-    fund: str | None
-    condition: str
 
 
 class PurchaseLine(BaseModel):
@@ -112,34 +96,6 @@ def take_in(act: Act, body: buying_bodies.DeliveryEntry) -> dict[str, Any]:
     return make(act, local.take_in, body.command(act.key))
 
 
-@operation("get", "/devices", scope="office", answers=paging.listed(Machine, "Devices"))
-def list_devices(act: Act, query: AtOffice) -> dict[str, Any]:
-    """The machines of one's branch."""
-    within = branch(act, query.office)
-    asked = equipment.devices(within).where(Device.id > query.after_id).order_by(Device.id).limit(query.limit + 1)
-    rows = db.session.execute(asked).all()
-    return paging.page(rows, query.limit, lambda row: row[0].id, lambda row: _machine(row[0]))
-
-
-@operation("post", "/devices", scope="office", verbs=(Verb.KEEP_DEVICES,), answers=Recorded, status=201)
-def record_device(act: Act, body: buying_bodies.DeviceEntry) -> dict[str, Any]:
-    """Put a machine on record."""
-    return act.do(devices.add_device, body.command(act.key), _recorded)
-
-
-@operation(
-    "post",
-    "/devices/<int:id>/conditions",
-    scope="office",
-    verbs=(Verb.KEEP_DEVICES,),
-    answers=Recorded,
-    status=201,
-)
-def record_condition(act: Act, device_id: int, body: buying_bodies.ConditionEntry) -> dict[str, Any]:
-    """Say how a machine is from a day on."""
-    return act.do(devices.change_condition, body.command(act.key, device_id), _recorded)
-
-
 @operation("get", "/purchases", scope="office", answers=paging.listed(Purchased, "Purchases"))
 def list_purchases(act: Act, query: AtOffice) -> dict[str, Any]:
     """The purchases of one's branch."""
@@ -178,16 +134,8 @@ def deliver(act: Act, purchase_id: int, body: buying_bodies.PurchaseDeliveryEntr
     return act.do(service.take_delivery, body.command(act.key, purchase_id), _arrived)
 
 
-def _recorded(_session: Session, device: Device) -> dict[str, Any]:
-    return {"id": str(device.id)}
-
-
 def _bought(_session: Session, purchase: Purchase) -> dict[str, Any]:
     return {"id": str(purchase.id), "number": purchase.number}
-
-
-def _machine(device: Device) -> dict[str, Any]:
-    return {name: getattr(device, name) for name in Machine.model_fields} | {"id": str(device.id)}
 
 
 def _purchase(row: Row[*tuple[Any, ...]], delivered: Mapping[int, int]) -> dict[str, Any]:

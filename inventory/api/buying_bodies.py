@@ -1,4 +1,4 @@
-"""What programs send about machines, purchases and what arrives of them."""
+"""What programs send about purchases and what arrives of them."""
 
 from typing import Annotated, Any
 
@@ -12,15 +12,13 @@ from inventory.api.shapes import (
     Money,
     Note,
     OfficeCode,
-    Reason,
     Shape,
     SomePieces,
     Whole,
     Words,
     identity,
 )
-from inventory.equipment.rules import Condition, DeviceKind, Fund
-from inventory.equipment.service import AddDevice, ChangeCondition
+from inventory.equipment.rules import DeviceKind, Fund
 from inventory.procurement.local import Buy, TakeIn, TakenLine
 from inventory.procurement.rules import Line
 from inventory.procurement.service import Deliver
@@ -28,37 +26,6 @@ from inventory.procurement.service import Deliver
 Model = Annotated[str, Words(80, 1)]
 Serial = Annotated[str, Words(80, 1)]
 Year = Annotated[int, Whole(2000, 2100)]
-
-
-class DeviceEntry(Shape):
-    """A machine that is at an office."""
-
-    office: OfficeCode
-    kind: DeviceKind
-    model: Model
-    serial: Serial
-    year: Year | None = None
-    fund: Fund | None = None
-    condition: Condition = Condition.GOOD
-    reason: Reason = ""
-    business_date: Day | None = None
-    note: Note = ""
-
-    def command(self, key: str) -> AddDevice:
-        """What the house does with it."""
-        return AddDevice(key=key, **dict(self))
-
-
-class ConditionEntry(Shape):
-    """A machine's condition from a day on."""
-
-    condition: Condition
-    reason: Reason = ""
-    business_date: Day
-
-    def command(self, key: str, device_id: int) -> ChangeCondition:
-        """What the house does with it."""
-        return ChangeCondition(key=key, device_id=device_id, **dict(self))
 
 
 class BoughtLine(Shape):

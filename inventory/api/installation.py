@@ -17,6 +17,7 @@ OPERATIONS = (
     "conduct",
     "coverage",
     "custody",
+    "devices",
     "documents",
     "exports",
     "instructions",

@@ -26,6 +26,15 @@ class BoxNumber(BaseConverter):
     regex = r"[A-Za-z0-9.-]{0,39}[0-9]"
 
 
+class LabelCode(BaseConverter):
+    """What the label of a machine says: eight signs, in capitals or not."""
+
+    regex = r"[2-9A-HJKMNP-Za-hjkmnp-z]{8}"
+
+    def to_python(self, value: str) -> str:
+        return value.upper()
+
+
 class Identifier(IntegerConverter):
     """The number of a row; what no column can hold is nothing that could be found.
 

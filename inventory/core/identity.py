@@ -28,6 +28,7 @@ class Verb(StrEnum):
     APPROVE = "approve"
     REOPEN = "reopen"
     KEEP_DEVICES = "keep_devices"
+    KEEP_CATALOGUE = "keep_catalogue"
     OUTREACH = "outreach"
     PURCHASE = "purchase"
     FOLLOW_UP = "follow_up"

@@ -50,7 +50,7 @@ def find(session: Session, scope: Scope, text: str) -> Found:
     named = session.scalars(offices.order_by(Office.code)).all()
     about = register.found_by(text) if not named else Document.office.in_([office.code for office in named])
     documents = register.documents(scope).where(or_(about, Document.id.in_(with_bast)))
-    devices = equipment.devices(scope).where(matches(text, Device.serial, Device.model))
+    devices = equipment.devices(scope).where(matches(text, Device.serial, Device.model, Device.label_code))
     searched = (procurement.number_column(), Purchase.supplier, Purchase.contract_number)
     purchases = procurement.purchases(scope).where(matches(text, *searched))
     return Found(

@@ -4,15 +4,28 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, case, func, null, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from inventory.core.errors import NotFound
+from inventory.core.errors import Invalid, NotFound
 from inventory.core.identity import Scope
 from inventory.equipment import rules
+from inventory.equipment.catalogue_models import DeviceModel
+from inventory.equipment.catalogue_queries import is_of_model
 from inventory.equipment.models import Device, DeviceCondition
-from inventory.equipment.rules import GONE, TO_REPAIR, WORKING, Condition, Dated, DeviceKind, Ink, Printers
-from inventory.regions.models import Office
+from inventory.equipment.placing_models import DevicePlacement
+from inventory.equipment.rules import (
+    CARDS_A_DAY,
+    GONE,
+    TO_REPAIR,
+    WORKING,
+    Condition,
+    Dated,
+    DeviceKind,
+    Ink,
+    Printers,
+)
+from inventory.regions.models import Office, ServicePoint
 from inventory.stock import queries as stock
 from inventory.stock.known import NOW, Known
 from inventory.stock.models import Item
@@ -21,8 +34,17 @@ ROLLS = ("ribbon", "film")
 
 
 def device(session: Session, scope: Scope, device_id: int) -> Device:
-    """One machine of the branch. Raises NotFound."""
-    found = session.scalar(select(Device).where(Device.id == device_id, scope.covers(Device.office)))
+    """One machine that is in the branch, or that it has lent. Raises NotFound."""
+    found = session.scalar(select(Device).where(Device.id == device_id, scope.covers(Device.office, Device.lender)))
+    if found is None:
+        raise NotFound(what="device")
+    return found
+
+
+def by_label(session: Session, scope: Scope, label: str) -> Device:
+    """The machine of the branch, or lent by it, whose label says so. Raises NotFound."""
+    query = select(Device).where(Device.label_code == label, scope.covers(Device.office, Device.lender))
+    found = session.scalar(query)
     if found is None:
         raise NotFound(what="device")
     return found
@@ -65,6 +87,34 @@ def works_again() -> ColumnElement[bool]:
     return and_(DeviceCondition.condition.in_(WORKING), last.scalar_subquery().in_(TO_REPAIR))
 
 
+def points_of(session: Session, found: Sequence[Device]) -> dict[int, ServicePoint]:
+    """By number: the places of service at which these machines stand."""
+    numbers = {device.point_id for device in found if device.point_id is not None}
+    query = select(ServicePoint).where(ServicePoint.id.in_(sorted(numbers)))
+    return {point.id: point for point in session.scalars(query)}
+
+
+def stands_at(session: Session, point_id: int) -> bool:
+    """Whether a machine stands at a place of service: for services, which must not retire it meanwhile."""
+    query = select(Device.id).where(Device.point_id == point_id, Device.condition.not_in(GONE)).limit(1)
+    return session.scalar(query) is not None
+
+
+def placed_on(session: Session, found: Device) -> date:
+    """The day since which a machine is where it is."""
+    query = select(func.max(DevicePlacement.business_date)).where(DevicePlacement.device_id == found.id)
+    return session.scalars(query).one()
+
+
+def demand_point(session: Session, office: str, point_id: int | None) -> None:
+    """Refuse a place of service that is not of this office, or is out of service. Raises Invalid."""
+    if point_id is None:
+        return
+    point = session.get(ServicePoint, point_id)
+    if point is None or point.office != office or point.retired_on is not None:
+        raise Invalid(reason="device_point", field="place")
+
+
 def dated(log: Sequence[DeviceCondition]) -> list[Dated]:
     """The log as the rules read it."""
     return [Dated(entry.business_date, Condition(entry.condition)) for entry in log]
@@ -98,25 +148,58 @@ def machines(
 ) -> dict[str, dict[DeviceKind, Printers]]:
     """By office and kind that it ever had on record: how many are there, and how many of them work.
 
-    ``known`` needs a date.
+    At a date, a machine counts where it was then. ``known`` needs a date.
     """
-    condition = Device.condition if at is None else condition_by(at, known)
-    then = (
-        select(Device.office, Device.kind, condition.label("condition"))
-        .where(Device.kind.in_(kinds), scope.covers(Device.office))
-        .subquery()
-    )
-    there = func.sum(case((then.c.condition.not_in(GONE), 1), else_=0))
-    working = func.sum(case((then.c.condition.in_(WORKING), 1), else_=0))
+    rated = case((Device.kind == DeviceKind.PRINTER, func.coalesce(DeviceModel.daily_capacity, CARDS_A_DAY)))
+    then = (_now(scope) if at is None else _then(scope, at, known)).add_columns(rated.label("rated"))
+    found = then.outerjoin(DeviceModel, is_of_model()).where(Device.kind.in_(kinds)).subquery()
+    works = found.c.condition.in_(WORKING)
+    there = func.sum(case((found.c.condition.not_in(GONE), 1), else_=0))
+    working = func.sum(case((works, 1), else_=0))
+    cards = func.sum(case((works, found.c.rated), (found.c.rated.is_not(None), 0), else_=null()))
     query = (
-        select(then.c.office, then.c.kind, there, working)
-        .where(then.c.condition.is_not(None))
-        .group_by(then.c.office, then.c.kind)
+        select(found.c.office, found.c.kind, there, working, cards)
+        .where(found.c.condition.is_not(None))
+        .group_by(found.c.office, found.c.kind)
     )
-    found: dict[str, dict[DeviceKind, Printers]] = {}
-    for office, kind, total, good in session.execute(query):
-        found.setdefault(office, {})[DeviceKind(kind)] = Printers(int(total), int(good))
-    return found
+    counted: dict[str, dict[DeviceKind, Printers]] = {}
+    for office, kind, total, good, most in session.execute(query):
+        here = Printers(int(total), int(good), None if most is None else int(most))
+        counted.setdefault(office, {})[DeviceKind(kind)] = here
+    return counted
+
+
+def conditions_at(session: Session, scope: Scope, at: date) -> Sequence[Row[str, str, str, int]]:
+    """How many machines of each office and kind were in which condition at the close of a day."""
+    then = _then(scope, at, NOW).subquery()
+    query = select(then.c.office, then.c.kind, then.c.condition, func.count()).where(then.c.condition.is_not(None))
+    return session.execute(query.group_by(then.c.office, then.c.kind, then.c.condition)).all()
+
+
+def _now(scope: Scope) -> Select[*tuple[Any, ...]]:
+    """Office, kind and condition of every machine that is in a branch."""
+    return select(Device.office, Device.kind, Device.condition.label("condition")).where(scope.covers(Device.office))
+
+
+def _then(scope: Scope, at: date, known: Known) -> Select[*tuple[Any, ...]]:
+    """Office, kind and condition at the close of a day of every machine that was in a branch that day.
+
+    Where it was says its last placement up to that day: the one that no later one has replaced by then.
+    """
+    later = aliased(DevicePlacement)
+    replaced = (
+        select(later.id)
+        .where(later.device_id == DevicePlacement.device_id, later.id > DevicePlacement.id, later.business_date <= at)
+        .where(known.entered(later.recorded_at))
+        .correlate(DevicePlacement)
+        .exists()
+    )
+    return (
+        select(DevicePlacement.office, Device.kind, condition_by(at, known).label("condition"))
+        .join(Device, Device.id == DevicePlacement.device_id)
+        .where(scope.covers(DevicePlacement.office), DevicePlacement.business_date <= at)
+        .where(known.entered(DevicePlacement.recorded_at), ~replaced)
+    )
 
 
 def ink(session: Session, scope: Scope, at: date | None = None, known: Known = NOW) -> dict[str, Ink]:

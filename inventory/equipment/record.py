@@ -3,25 +3,59 @@
 from collections.abc import Sequence
 from typing import Any
 
+from flask import url_for
 from flask_babel import gettext as _
+from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
 from inventory.accounts import queries as people
 from inventory.core.formats import day, moment
 from inventory.equipment.models import DeviceCondition
+from inventory.equipment.placing_models import DevicePlacement
+from inventory.equipment.placing_rules import Step
+from inventory.regions.models import Office, ServicePoint
+
+Steps = Sequence[Row[DevicePlacement, Office, ServicePoint | None]]
 
 
-def happenings(session: Session, log: Sequence[DeviceCondition], timezone: str) -> list[dict[str, Any]]:
-    """The log for the timeline, as it happened; who said it, and when it was recorded."""
+def happenings(session: Session, log: Sequence[DeviceCondition], steps: Steps, timezone: str) -> list[dict[str, Any]]:
+    """The log and the steps for the timeline, as they happened; who said it, and when it was recorded."""
     first = log[0].id if log else None
-    names = people.names(session, (entry.actor for entry in log))
+    moves = [row for row in steps if row[0].step != Step.RECORDED]
+    names = people.names(session, [*(entry.actor for entry in log), *(row[0].actor for row in moves)])
+    told = [(entry, _condition(entry, first)) for entry in log] + [(row[0], _step(row)) for row in moves]
+    ordered = sorted(told, key=lambda pair: (pair[0].business_date, pair[0].recorded_at))
     return [
         {
             "moment": day(entry.business_date),
-            "title": _("Recorded here") if entry.id == first else _("Condition changed"),
-            "state": entry.condition,
-            "text": entry.reason,
             "who": _("Recorded by %(who)s, %(when)s", who=names[entry.actor], when=moment(entry.recorded_at, timezone)),
+            **words,
         }
-        for entry in log
+        for entry, words in ordered
     ]
+
+
+def _condition(entry: DeviceCondition, first: int | None) -> dict[str, Any]:
+    report = _("Police report %(number)s", number=entry.police_report) if entry.police_report else ""
+    return {
+        "title": _("Recorded here") if entry.id == first else _("Condition changed"),
+        "state": entry.condition,
+        "text": " · ".join(filter(None, (entry.reason, report))),
+    }
+
+
+def _step(row: Row[DevicePlacement, Office, ServicePoint | None]) -> dict[str, Any]:
+    placed, office, point = row
+    where = f"{office.name}, {point.name}" if point else office.name
+    match placed.step:
+        case Step.LENT if placed.due_date is not None:
+            title = _("Lent to %(where)s until %(due)s", where=where, due=day(placed.due_date))
+        case Step.RETURNED:
+            title = _("Given back to %(where)s", where=where)
+        case Step.HANDED_OVER:
+            title = _("Handed over to %(where)s", where=where)
+        case _:
+            title = _("Moved to %(where)s", where=where)
+    handed = placed.handover_id is not None
+    url = url_for("placing.handover", handover_id=placed.handover_id) if handed else None
+    return {"title": title, "url": url, "text": " · ".join(filter(None, (placed.reason, placed.reference)))}

@@ -3,14 +3,18 @@
 import secrets
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from typing import TypeVar
 
 from sqlalchemy.orm import Session
 
 from inventory.core.errors import Invalid
 from inventory.core.identity import Actor, Verb
-from inventory.equipment import queries, rules
-from inventory.equipment.models import SERIAL_LENGTH, Device, DeviceCondition
+from inventory.equipment import particulars, placing_rules, queries, rules
+from inventory.equipment.catalogue_rules import model_key
+from inventory.equipment.models import REFERENCE_LENGTH, SERIAL_LENGTH, Device, DeviceCondition
+from inventory.equipment.placing_models import DevicePlacement
+from inventory.equipment.placing_rules import Standing, Step
 from inventory.equipment.rules import Condition, Dated, DeviceKind, Fund
 from inventory.regions import queries as regions
 from inventory.stock import ledger
@@ -18,6 +22,9 @@ from inventory.stock.service import Command, once_for
 
 Word = TypeVar("Word", DeviceKind, Condition, Fund)
 once = once_for(Device)
+NOTE_LENGTH = 500
+# Signs of a label's code: none of them is taken for another one. Eight of them cannot be guessed.
+LABEL_SIGNS, LABEL_SIZE = "23456789ABCDEFGHJKMNPQRSTVWXYZ", 8
 
 
 def own_key() -> str:
@@ -27,7 +34,10 @@ def own_key() -> str:
 
 @dataclass(frozen=True, kw_only=True)
 class AddDevice(Command):
-    """A machine that is at an office. Without a ``business_date`` it is on record from today."""
+    """A machine that is at an office. Without a ``business_date`` it is on record from today.
+
+    ``point_id`` is the place of service of the office at which it stands; the rest is explained in `models.Device`.
+    """
 
     key: str = field(default_factory=own_key)
     office: str
@@ -40,17 +50,24 @@ class AddDevice(Command):
     condition: str = Condition.GOOD
     reason: str = ""
     business_date: date | None = None
+    point_id: int | None = None
+    owner: str = ""
+    price: Decimal | None = None
+    bast_number: str = ""
+    warranty_end: date | None = None
+    service_end: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class ChangeCondition(Command):
-    """A machine's condition from a day on."""
+    """A machine's condition from a day on; ``police_report`` is the number of the report of a lost or stolen one."""
 
     key: str = field(default_factory=own_key)
     device_id: int
     condition: str
     reason: str = ""
     business_date: date
+    police_report: str = ""
 
 
 @once
@@ -70,7 +87,8 @@ def enrol(session: Session, actor: Actor, command: AddDevice) -> Device:
     today = ledger.today_at(session, actor, command.office)
     day = command.business_date or today
     ledger.check_date(session, actor, command.office, day)
-    _check_words(command, today.year)
+    check_entry(command, today.year)
+    queries.demand_point(session, command.office, command.point_id)
     serial = _free_serial(session, command.serial)
     device = Device(
         office=command.office,
@@ -82,31 +100,103 @@ def enrol(session: Session, actor: Actor, command: AddDevice) -> Device:
         note=command.note.strip(),
         condition=command.condition,
         created_at=actor.at,
+        model_key=model_key(command.model),
+        label_code="".join(secrets.choice(LABEL_SIGNS) for _ in range(LABEL_SIZE)),
+        point_id=command.point_id,
+        owner=command.owner.strip(),
+        price=command.price,
+        bast_number=command.bast_number.strip(),
+        warranty_end=command.warranty_end,
+        service_end=command.service_end,
     )
     session.add(device)
     session.flush()  # the log names the machine by its id
     _log(session, actor, device, command, day)
+    place(session, actor, device, Step.RECORDED, day)
     return device
+
+
+def check_entry(command: AddDevice, this_year: int) -> None:
+    """Refuse a machine of which something cannot be, whatever else is on record. Raises Invalid."""
+    _word(DeviceKind, command.kind, "kind")
+    condition = _word(Condition, command.condition, "condition")
+    particulars.check(command, this_year)
+    if rules.reason_needed(None, condition) and not command.reason.strip():
+        raise Invalid(reason="reason_needed", field="reason")
+    for field_name, text, longest in (
+        ("serial", rules.serial_number(command.serial), SERIAL_LENGTH),  # capitals can be longer than what was typed
+        ("reason", command.reason, NOTE_LENGTH),
+        ("note", command.note, NOTE_LENGTH),
+    ):
+        if len(text) > longest:
+            raise Invalid(reason="text_too_long", field=field_name)
+    if not command.serial.strip():
+        raise Invalid(reason="serial_needed", field="serial")
+
+
+def place(
+    session: Session,
+    actor: Actor,
+    device: Device,
+    step: Step,
+    day: date,
+    *,
+    reason: str = "",
+    reference: str = "",
+    handover_id: int | None = None,
+) -> None:
+    """Write down where a machine is from a day on: where it stands in the register now."""
+    session.add(
+        DevicePlacement(
+            device_id=device.id,
+            step=step,
+            office=device.office,
+            point_id=device.point_id,
+            business_date=day,
+            due_date=device.lent_until if step is Step.LENT else None,
+            reason=reason.strip(),
+            reference=reference.strip(),
+            handover_id=handover_id,
+            actor=actor.username,
+            recorded_at=actor.at,
+            maker_id=actor.user_id,
+        )
+    )
+    session.flush()  # whoever asks where it is next must see it
+
+
+def standing(session: Session, device: Device) -> Standing:
+    """Where a machine is, and how, as the rules read it."""
+    return Standing(
+        office=device.office,
+        point_id=device.point_id,
+        lender=device.lender,
+        condition=Condition(device.condition),
+        since=queries.placed_on(session, device),
+    )
 
 
 @once
 def change_condition(session: Session, actor: Actor, command: ChangeCondition) -> Device:
     """Say how a machine is from a day on. A day in the past does not overrule what was said of later days.
 
-    Raises NotFound, Forbidden, DateRefused, and Invalid for a step that is none or lacks its reason.
+    Raises NotFound, Forbidden, DateRefused, and Invalid for a step that is none or lacks its reason, for a police
+    report about what is not lost, and for the retirement of what is lent.
     """
-    device = _locked(session, actor, command.device_id)
+    device = locked(session, actor, command.device_id)
     ledger.check_date(session, actor, device.office, command.business_date)
     today = ledger.today_at(session, actor, device.office)
     change = Dated(command.business_date, _word(Condition, command.condition, "condition"))
+    placing_rules.check_retirement(standing(session, device), change.condition)
+    _check_police_report(command)
     log = queries.dated(queries.log_of(session, device))
     device.condition = rules.changed(log, change, command.reason, today)[-1].condition
     _log(session, actor, device, command, command.business_date)
     return device
 
 
-def _locked(session: Session, actor: Actor, device_id: int) -> Device:
-    """The machine, held so that two people cannot change it at the same time."""
+def locked(session: Session, actor: Actor, device_id: int) -> Device:
+    """A machine that is in the person's branch, held so that two people cannot change it at the same time."""
     device = queries.device(session, actor.scope, device_id)
     actor.demand(Verb.KEEP_DEVICES, device.office)
     session.refresh(device, with_for_update=True)
@@ -120,6 +210,7 @@ def _log(session: Session, actor: Actor, device: Device, command: AddDevice | Ch
             condition=command.condition,
             business_date=day,
             reason=command.reason.strip(),
+            police_report=command.police_report.strip() if isinstance(command, ChangeCondition) else "",
             actor=actor.username,
             recorded_at=actor.at,
             maker_id=actor.user_id,
@@ -128,17 +219,12 @@ def _log(session: Session, actor: Actor, device: Device, command: AddDevice | Ch
     session.flush()  # whoever reads the log next must see it
 
 
-def _check_words(command: AddDevice, this_year: int) -> None:
-    _word(DeviceKind, command.kind, "kind")
-    condition = _word(Condition, command.condition, "condition")
-    if command.fund is not None:
-        _word(Fund, command.fund, "fund")
-    if not command.model.strip():
-        raise Invalid(reason="model_needed", field="model")
-    if command.year is not None and not rules.year_plausible(command.year, this_year):
-        raise Invalid(reason="year_impossible", field="year")
-    if rules.reason_needed(None, condition) and not command.reason.strip():
-        raise Invalid(reason="reason_needed", field="reason")
+def _check_police_report(command: ChangeCondition) -> None:
+    number = command.police_report.strip()
+    if number and command.condition != Condition.LOST:
+        raise Invalid(reason="police_report_not_wanted", field="police_report")
+    if len(number) > REFERENCE_LENGTH:
+        raise Invalid(reason="text_too_long", field="police_report")
 
 
 def _word(known: type[Word], word: str, field: str) -> Word:
@@ -150,10 +236,6 @@ def _word(known: type[Word], word: str, field: str) -> Word:
 
 def _free_serial(session: Session, typed: str) -> str:
     serial = rules.serial_number(typed)
-    if not serial:
-        raise Invalid(reason="serial_needed", field="serial")
-    if len(serial) > SERIAL_LENGTH:  # capital letters can be longer than what was typed
-        raise Invalid(reason="text_too_long", field="serial")
     if queries.by_serial(session, serial) is not None:
         raise Invalid(reason="serial_taken", field="serial", item=serial)
     return serial

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from inventory.core.errors import AlreadyDone, DateRefused, Invalid, Pending
 from inventory.core.identity import Actor, Verb
+from inventory.equipment import queries as equipment
 from inventory.outreach import queries
 from inventory.outreach.rules import check_text
 from inventory.outreach.service import demand_district
@@ -71,7 +72,8 @@ def add_point(session: Session, actor: Actor, command: AddPoint) -> ServicePoint
 def retire_point(session: Session, actor: Actor, command: RetirePoint) -> ServicePoint:
     """Take a place out of service; what it did stays on record.
 
-    Raises NotFound, Forbidden, AlreadyDone, Pending for a unit that is out, DateRefused, Invalid without a reason.
+    Raises NotFound, Forbidden, AlreadyDone, Pending for a unit that is out, DateRefused, and Invalid without a reason
+    or while a machine stands there.
     """
     point = regions.service_point(session, actor.scope, command.point_id)
     actor.demand(Verb.OUTREACH, point.office)
@@ -80,6 +82,8 @@ def retire_point(session: Session, actor: Actor, command: RetirePoint) -> Servic
         raise AlreadyDone(document=point.name, state="out_of_service")
     if out := queries.out_with(session, point.id):
         raise Pending(document=out.number)
+    if equipment.stands_at(session, point.id):
+        raise Invalid(reason="point_has_machines")
     today = ledger.today_at(session, actor, point.office)
     if not point.since <= command.business_date <= today:
         raise DateRefused(day=command.business_date, earliest=point.since, latest=today)

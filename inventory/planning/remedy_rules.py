@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from inventory.equipment.rules import DeviceKind, Printers
+from inventory.equipment.rules import CARDS_A_DAY, DeviceKind, Printers
 from inventory.planning.cause_rules import Outlook
-from inventory.planning.rules import CARDS_A_DAY, NO_MACHINES, Conditions, Rolls
+from inventory.planning.rules import NO_MACHINES, Conditions, Rolls
 from inventory.regions.rules import Place, distance_km
 from inventory.shipments.rules import cover_days
 from inventory.usage.rules import Cause

@@ -6,11 +6,9 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
-from inventory.equipment.rules import Printers
+from inventory.equipment.rules import CARDS_A_DAY, Printers
 from inventory.usage.rules import Cause, ReportState
 
-# One machine rests after 100 cards a day in two districts, after 250 in another, as their press tells: the lower one.
-CARDS_A_DAY = 100
 WORKING_HOURS = 8
 NO_MACHINES = Printers(0, 0)
 # A yield counts as measured from so many rolls on: the first and the last of them are only in part used up.
@@ -107,7 +105,7 @@ class Conditions:
     @property
     def capacity(self) -> int | None:
         """Cards that its working printers make in a full day."""
-        return None if self.printers is None else self.printers.working * CARDS_A_DAY
+        return None if self.printers is None else self.printers.cards_a_day
 
     @property
     def lost(self) -> frozenset[str]:
@@ -158,8 +156,11 @@ def _rolls(kind: Kind, rolls: Rolls) -> Limit:
 def _printers(of: Conditions) -> Limit:
     if of.printers is None:
         return Limit(Kind.PRINTERS, {}, None)
-    numbers = {"working": of.printers.working, "total": of.printers.total, "a_day": CARDS_A_DAY}
-    return Limit(Kind.PRINTERS, numbers, of.capacity)
+    working, capacity = of.printers.working, of.printers.cards_a_day
+    # Machines of models that rest after different numbers of cards have no number for each.
+    each = CARDS_A_DAY if not working else capacity // working
+    cards = {"a_day": each} if working * each == capacity else {"together": capacity}
+    return Limit(Kind.PRINTERS, {"working": working, "total": of.printers.total, **cards}, capacity)
 
 
 def hours_out(kind: Kind, of: Conditions) -> int | None:

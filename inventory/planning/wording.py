@@ -62,8 +62,7 @@ def arithmetic(limit: Limit, of: Conditions) -> str:
         case Kind.FILM:
             return _rolls(said, of.film)
         case Kind.PRINTERS:
-            template = _("%(working)s of %(total)s work × %(a_day)s cards a day")
-            return template % said if said else _("None ever on record")
+            return _printers(said)
         case Kind.POWER | Kind.NETWORK:
             return _hours(said)
         case Kind.PRR:
@@ -79,6 +78,14 @@ def _rolls(said: dict[str, str], rolls: Rolls) -> str:
     if rolls.measured is None:
         return _("%(rolls)s in store × %(cards_per_roll)s cards (rated)", **said)
     return _("%(rolls)s in store × %(cards_per_roll)s cards (measured in 90 days)", **said)
+
+
+def _printers(said: dict[str, str]) -> str:
+    if not said:
+        return _("None ever on record")
+    if "together" in said:
+        return _("%(working)s of %(total)s work, together %(together)s cards a day", **said)
+    return _("%(working)s of %(total)s work × %(a_day)s cards a day", **said)
 
 
 def _hours(said: dict[str, str]) -> str:

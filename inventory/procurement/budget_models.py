@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from inventory.core.audit import Audited, PartOf
 from inventory.core.database import Base
+from inventory.core.money import Rupiah
 from inventory.equipment.rules import Fund
 from inventory.procurement.budget_rules import (
     LONGEST_CODE,
@@ -17,7 +18,6 @@ from inventory.procurement.budget_rules import (
     Purse,
     Standing,
 )
-from inventory.procurement.models import Rupiah
 from inventory.procurement.rules import FIRST_BUDGET_YEAR
 from inventory.stock.models import one_of
 

@@ -10,11 +10,12 @@ from sqlalchemy.orm import Session, aliased
 
 from inventory.core.errors import NotFound
 from inventory.core.identity import Scope
+from inventory.core.money import Rupiah
 from inventory.equipment.rules import Fund
 from inventory.procurement import queries
 from inventory.procurement.budget_models import BudgetAct, BudgetLine
 from inventory.procurement.budget_rules import Purse
-from inventory.procurement.models import Purchase, PurchaseLine, PurchasePayment, Rupiah
+from inventory.procurement.models import Purchase, PurchaseLine, PurchasePayment
 from inventory.procurement.rules import COMMITTED
 from inventory.regions.models import Office
 

@@ -87,7 +87,7 @@ def _put_on_record(
     arrived: PurchaseDeliveryLine,
     serials: Sequence[str],
 ) -> None:
-    """One device for each serial number, with the purchase's fund and budget year."""
+    """One device for each serial number, with the purchase's fund and budget year, and its price."""
     for serial in serials:
         command = AddDevice(
             office=purchase.office,
@@ -96,6 +96,7 @@ def _put_on_record(
             serial=serial,
             year=purchase.budget_year,
             fund=purchase.fund,
+            price=line.unit_price or None,  # a machine that cost nothing has no price
             business_date=day,
         )
         try:

@@ -2,47 +2,17 @@
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
 
-from sqlalchemy import (
-    BigInteger,
-    CheckConstraint,
-    Dialect,
-    ForeignKey,
-    Index,
-    Numeric,
-    String,
-    TypeDecorator,
-    UniqueConstraint,
-)
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from inventory.core.audit import Audited, Exempt, PartOf
 from inventory.core.database import Base
+from inventory.core.money import Rupiah
 from inventory.equipment.rules import DeviceKind, Fund
 from inventory.procurement.rules import CLOSED_SHORT, FIRST_BUDGET_YEAR, STORED, PurchaseState, total
 from inventory.stock.models import one_of
 from inventory.stock.rules import LARGEST_QUANTITY
-
-
-class Rupiah(TypeDecorator[Decimal]):
-    """An amount of money, exact to the sen. SQLite has no decimals, so there it is counted in sen."""
-
-    impl = Numeric(18, 2)
-    cache_ok = True
-
-    def load_dialect_impl(self, dialect: Dialect) -> Any:
-        return dialect.type_descriptor(BigInteger() if dialect.name == "sqlite" else Numeric(18, 2))
-
-    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> Any:
-        if value is None or dialect.name != "sqlite":
-            return value
-        return int(value * 100)
-
-    def process_result_value(self, value: Any, dialect: Dialect) -> Decimal | None:
-        if value is None or dialect.name != "sqlite":
-            return None if value is None else Decimal(value)
-        return Decimal(value) / 100
 
 
 class Purchase(Base):

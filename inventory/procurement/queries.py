@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from inventory.core.errors import NotFound
 from inventory.core.identity import Scope
+from inventory.core.money import Rupiah
 from inventory.equipment.models import Device
 from inventory.procurement import rules
 from inventory.procurement.models import (
@@ -20,7 +21,6 @@ from inventory.procurement.models import (
     PurchaseLine,
     PurchasePayment,
     PurchaseStep,
-    Rupiah,
 )
 from inventory.procurement.rules import PurchaseState
 from inventory.regions.models import Office

@@ -95,6 +95,12 @@ def service_points(scope: Scope) -> Select[ServicePoint, Office]:
     return query.where(scope.covers(ServicePoint.office))
 
 
+def points_in_service(session: Session, scope: Scope) -> list[ServicePoint]:
+    """The places of service of the branch that are in service, by office and name."""
+    query = select(ServicePoint).where(scope.covers(ServicePoint.office), ServicePoint.retired_on.is_(None))
+    return list(session.scalars(query.order_by(ServicePoint.office, ServicePoint.name)))
+
+
 def mobile_units(session: Session, scope: Scope) -> list[ServicePoint]:
     """The mobile units of the branch that are in service, by office and name."""
     query = select(ServicePoint).where(

@@ -26,6 +26,7 @@ reopen           -      -            -           -      -       yes            -
 keep_devices     yes    yes          -           -      -       -              -
 outreach         yes    yes          -           -      -       -              -
 purchase         yes    yes          -           -      -       -              -
+keep_catalogue   -      yes          -           -      -       yes            -
 follow_up        -      -            yes         yes    -       -              -
 set_rules        -      -            yes         -      -       -              -
 keep_coverage    -      yes          -           -      -       yes            -

@@ -97,7 +97,7 @@ def good(schema: dict[str, Any], name: str = "") -> Any:
 def _text(schema: dict[str, Any], name: str) -> str:
     if schema.get("format") == "date":
         return "2025-11-03"
-    if name in {"office", "source", "destination"}:
+    if name in {"office", "source", "destination", "borrower"}:
         return {"destination": "32.05"}.get(name, "32")
     if "[0-9]" in schema.get("pattern", ""):
         return "1"

@@ -34,6 +34,12 @@ POST /offices/{}/months/{}/closing
 DELETE /offices/{}/months/{}/closing
 POST /devices
 POST /devices/{}/conditions
+GET /devices/{}
+POST /devices/{}/moves
+POST /devices/{}/loans
+POST /devices/{}/returns
+POST /device-handovers
+GET /device-models
 POST /purchases
 POST /purchases/{}/deliveries delivery
 POST /purchases/{}/request

@@ -26,7 +26,12 @@ from inventory.coverage.rules import Entry, Figures, Origin, Part, Subject
 from inventory.custody import service as custody
 from inventory.custody import sheets
 from inventory.custody.closing import CloseMonth, close_month
+from inventory.equipment import particulars
 from inventory.equipment import service as equipment
+from inventory.equipment.handover import HandOver, hand_over
+from inventory.equipment.report_rules import Counts
+from inventory.equipment.reports import AnswerMonth, answer_month
+from inventory.equipment.rules import DeviceKind
 from inventory.notices import outbox
 from inventory.notices.models import Delivery
 from inventory.notices.service import MuteSubject, mute
@@ -135,7 +140,7 @@ def fill_garut(world: World) -> Things:
     _custody(world)
     by_name = {
         **_boxes_and_places(),
-        "device_id": [_device(world)],
+        **_devices(world),
         "purchase_id": _purchases(world),
         **_money(world),
         "request_id": _requests(world),
@@ -269,14 +274,30 @@ def _message(world: World) -> int:
     return found
 
 
-def _device(world: World) -> int:
-    told = equipment.AddDevice(office=GARUT, kind="printer", model=SECRET, serial="RDG-77", note=SECRET)
+def _devices(world: World) -> dict[str, list[Any]]:
+    """A stolen one with a paper, one that the province handed over, and their model, which is everybody's."""
+    today = world.clock.today()
+    told = equipment.AddDevice(office=GARUT, kind="printer", model=SECRET, serial="RDG-77", note=SECRET, owner=SECRET)
     device = world.act("staff-32.05", equipment.add_device, told)
-    broken = equipment.ChangeCondition(
-        device_id=device.id, condition="broken", reason=SECRET, business_date=world.clock.today()
+    stolen = equipment.ChangeCondition(
+        device_id=device.id, condition="lost", reason=SECRET, police_report=SECRET, business_date=today
     )
-    world.act("staff-32.05", equipment.change_condition, broken)
-    return device.id
+    world.act("staff-32.05", equipment.change_condition, stolen)
+    paper = particulars.Attach(key=new_key(), device_id=device.id, name=f"{SECRET}.pdf", content=b"%PDF-1.7")
+    world.act("staff-32.05", particulars.attach, paper)
+    other = world.act("coordinator-32", equipment.add_device, replace(told, office=PROVINCE, serial="RDG-78"))
+    given = HandOver(
+        key=new_key(), office=PROVINCE, lines=((other.id, GARUT),), business_date=today, bast_number=SECRET
+    )
+    handover = world.act("coordinator-32", hand_over, given)
+    told_month = {"office": GARUT, "month": date(2025, 10, 1), "counts": {DeviceKind.PRINTER: Counts(good=PIECES[1])}}
+    world.act("staff-32.05", answer_month, AnswerMonth(key=new_key(), note=SECRET, **told_month))
+    return {
+        "device_id": [device.id, other.id],
+        "label": [device.label_code],
+        "handover_id": [handover.id],
+        "model_id": [1],
+    }
 
 
 def _purchases(world: World) -> list[int]:

@@ -14,8 +14,12 @@ from inventory.coverage.rules import Entry, Figures, Origin, Part, Subject
 from inventory.custody import service as custody
 from inventory.custody import sheets
 from inventory.custody.models import CountSheet
+from inventory.equipment import catalogue, placing
 from inventory.equipment import service as equipment
+from inventory.equipment.catalogue_models import DeviceModel
+from inventory.equipment.handover import HandOver, hand_over
 from inventory.equipment.models import Device
+from inventory.equipment.placing_models import DeviceHandover
 from inventory.outreach import points
 from inventory.outreach import service as outreach
 from inventory.outreach.models import Outreach
@@ -106,6 +110,28 @@ def some_device(world: World) -> Device:
     """A printer of Kabupaten Garut."""
     command = equipment.AddDevice(office="32.05", kind="printer", model="Fargo HDP5000", serial=new_key())
     return world.act("staff-32.05", equipment.add_device, command)
+
+
+def some_lent_device(world: World) -> Device:
+    """The same, lent to Kabupaten Bandung."""
+    today = world.clock.today()
+    told = {"device_id": some_device(world).id, "borrower": "32.04", "reason": "Printer rusak"}
+    command = placing.Lend(key=new_key(), business_date=today, due_date=today + timedelta(days=2), **told)
+    return world.act("staff-32.05", placing.lend, command)
+
+
+def some_handover(world: World) -> DeviceHandover:
+    """A printer that Jawa Barat hands over to Kabupaten Garut."""
+    told = equipment.AddDevice(office="32", kind="printer", model="Fargo HDP5000", serial=new_key())
+    device, today = world.act("coordinator-32", equipment.add_device, told), world.clock.today()
+    paper = {"office": "32", "lines": ((device.id, "32.05"),), "bast_number": f"027/{device.id}/BAST"}
+    return world.act("coordinator-32", hand_over, HandOver(key=new_key(), business_date=today, **paper))
+
+
+def some_model(world: World) -> DeviceModel:
+    """A model that no other has the name of."""
+    command = catalogue.AddModel(key=new_key(), kind="printer", name=f"Printer {new_key()}")
+    return world.act("coordinator-00", catalogue.add_model, command)
 
 
 def some_purchase(world: World) -> Purchase:

@@ -11,6 +11,7 @@ from inventory.accounts.models import User
 from inventory.core.database import db, transact
 from inventory.core.identity import Scope
 from inventory.coverage.models import CoverageFigure
+from inventory.equipment import service as equipment
 from inventory.notices import outbox
 from inventory.notices.service import MuteSubject, mute
 from inventory.outreach.models import Outreach
@@ -32,9 +33,12 @@ from tests.architecture.examples import (
     some_destruction,
     some_device,
     some_figure,
+    some_handover,
     some_import,
     some_instruction,
+    some_lent_device,
     some_loan,
+    some_model,
     some_order,
     some_outreach,
     some_point,
@@ -121,6 +125,27 @@ def more_loans(world: World, rows: int) -> None:
 def more_devices(world: World, rows: int) -> None:
     for _ in range(rows):
         some_device(world)
+
+
+def more_lent_devices(world: World, rows: int) -> None:
+    for _ in range(rows):
+        some_lent_device(world)
+
+
+def more_handovers(world: World, rows: int) -> None:
+    for _ in range(rows):
+        some_handover(world)
+
+
+def more_models(world: World, rows: int) -> None:
+    for _ in range(rows):
+        some_model(world)
+
+
+def more_to_hand_over(world: World, rows: int) -> None:
+    for _ in range(rows):
+        told = equipment.AddDevice(office="32", kind="printer", model="Fargo HDP5000", serial=new_key())
+        world.act("coordinator-32", equipment.add_device, told)
 
 
 def more_purchases(world: World, rows: int) -> None:
@@ -276,6 +301,12 @@ LIST_PAGES = [
     ListPage("dashboard.home", "staff-32.05", more_requests, path="/"),
     ListPage("equipment.index", "coordinator-32", more_devices),
     ListPage("equipment.ink", "national", more_offices),
+    ListPage("labels.sheets", "coordinator-32", more_devices, path="/devices/labels"),
+    ListPage("device_reports.index", "coordinator-32", more_districts),
+    ListPage("placing.loans", "coordinator-32", more_lent_devices),
+    ListPage("placing.handovers", "coordinator-32", more_handovers),
+    ListPage("placing.hand_over", "coordinator-32", more_to_hand_over, path="/devices/handovers/new"),
+    ListPage("catalogue.index", "coordinator-32", more_models),
     ListPage("procurement.index", "coordinator-32", more_purchases),
     ListPage("budgets.index", "coordinator-32", more_budget_lines),
     ListPage("procurement.plan", "staff-32.05", more_budget_lines),

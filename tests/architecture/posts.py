@@ -13,6 +13,7 @@ from sqlalchemy import select
 from inventory.accounts import queries as accounts
 from inventory.core.database import db
 from inventory.custody.closing import CloseMonth, close_month
+from inventory.equipment.service import AddDevice, add_device
 from inventory.notices.service import MuteSubject, mute
 from inventory.procurement import papers
 from inventory.procurement.service import Deliver, deliver
@@ -26,6 +27,7 @@ from tests.architecture.examples import (
     some_dispute,
     some_figure,
     some_instruction,
+    some_lent_device,
     some_loan,
     some_order,
     some_outreach,
@@ -116,8 +118,20 @@ def dispute_page(step: str) -> Callable[[World], str]:
     return lambda world: f"/shipments/{some_dispute(world).id}/{step}"
 
 
-def condition_page(world: World) -> str:
-    return f"/devices/{some_device(world).id}/condition"
+def device_page(step: str) -> Callable[[World], str]:
+    """The page on which something is said about a machine."""
+    return lambda world: f"/devices/{some_device(world).id}/{step}"
+
+
+def device_return_page(world: World) -> str:
+    return f"/devices/{some_lent_device(world).id}/return"
+
+
+def device_handover_page(world: World) -> str:
+    """The paper, with a machine of the province that the first district is to get."""
+    told = AddDevice(office="32", kind="printer", model="Fargo HDP5000", serial="B7250092")
+    world.act("coordinator-32", add_device, told)
+    return "/devices/handovers/new?each=1"
 
 
 def outreach_page(step: str, state: str = "planned") -> Callable[[World], str]:
@@ -325,8 +339,38 @@ POSTS = [
     Post(
         "equipment.change_condition",
         "staff-32.05",
-        condition_page,
+        device_page("condition"),
         {"condition": "broken", "reason": "Kepala cetak rusak"},
+    ),
+    Post("equipment.change", "staff-32.05", device_page("particulars"), {"price": "62.500.000", "owner": "Pusat"}),
+    Post(
+        "equipment.attach",
+        "staff-32.05",
+        device_page("attachments/new"),
+        {"file": Upload("foto.png", b"\x89PNG\r\n\x1a\n foto")},
+    ),
+    Post(
+        "device_reports.answer",
+        "staff-32.05",
+        "/device-reports/32.05/2025-10/answer",
+        {"printer-good": "2", "note": "Dua printer, belum dicatat"},
+    ),
+    Post("placing.move", "coordinator-32", device_page("move"), {"place": "32.04", "reason": "Pemerataan"}),
+    Post(
+        "placing.lend",
+        "staff-32.05",
+        device_page("loan"),
+        {"borrower": "32.04", "due_date": "2025-11-17", "reason": "Printer rusak"},
+    ),
+    Post("placing.give_back", "staff-32.05", device_return_page),
+    Post("placing.hand_over", "coordinator-32", device_handover_page, {"bast_number": "027/1/BAST/2025"}),
+    Post("catalogue.add", "coordinator-00", "/devices/models/new", {"name": "Zebra ZXP 7"}),
+    Post("catalogue.change", "coordinator-00", "/devices/models/1", {"daily_capacity": "250"}),
+    Post(
+        "device_import.take_in",
+        "staff-32.05",
+        "/devices/import",
+        {"text": "kantor;model;nomor seri\n32.05;Fargo HDP5000;B7250091", "confirmed": "1"},
     ),
     Post("outreach.plan", "staff-32.05", "/outreach/new", {"place": "Desa Sukamaju", "purpose": "Pemilih pemula"}),
     Post("outreach.go_out", "staff-32.05", outreach_page("departure")),

@@ -1,11 +1,15 @@
 """The pages of the machines: good use, bad input, other people's offices."""
 
+from decimal import Decimal
+
 import pytest
+from sqlalchemy import select
 
 from inventory.core.identity import Scope
 from inventory.equipment import queries
 from inventory.equipment.models import Device
-from tests.support.html import rows_of, text_of
+from tests.architecture.examples import some_point
+from tests.support.html import Upload, rows_of, text_of
 
 MACHINE = {"model": "Fargo HDP5000", "serial": "B7250091", "year": "2013", "fund": "APBN"}
 
@@ -181,3 +185,101 @@ def test_the_ink_page_warns_where_blanks_lie_beside_no_ink_at_all(client, sign_i
     world.stock("32.05", "ribbon", 1)
     world.stock("32.05", "film", 1)
     assert "tone-warn" not in client.get("/devices/ink").text
+
+
+KNOWN = {"owner": "Provinsi Jawa Barat", "price": "62.500.000", "bast_number": "027/9", "warranty_end": "2014-12-31"}
+
+
+def test_what_is_known_about_a_machine_is_kept_and_corrected(staff, session) -> None:
+    staff.submit("/devices/new", MACHINE | KNOWN, follow=True)
+    shown = text_of(staff.get("/devices/1"))
+    known = ("Provinsi Jawa Barat", "Rp 62,500,000", "027/9", "31 December 2014")
+    assert [word for word in known if word not in shown] == []
+    staff.submit("/devices/1/particulars", {"owner": "Kabupaten Garut", "price": "60.000.000,50"}, follow=True)
+    device = session.get(Device, 1)
+    session.refresh(device)
+    assert (device.owner, device.price, device.bast_number) == ("Kabupaten Garut", Decimal("60000000.50"), "027/9")
+    assert rows_of(staff.get("/devices"))[-1][-3] == "Rp 60,000,000.50"
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ({"price": "62,500,000"}, "Write an amount in rupiah, such as 3.700.000."),
+        ({"price": "0"}, "This price cannot be right."),
+        ({"warranty_end": "2012-12-31"}, "This day lies before the machine was bought."),
+        ({"service_end": "2012-12-31"}, "This day lies before the machine was bought."),
+    ],
+)
+def test_what_cannot_be_known_about_a_machine_is_refused(staff, session, typed, sentence) -> None:
+    answer = staff.submit("/devices/new", MACHINE | KNOWN | typed)
+    assert answer.status_code == 422
+    assert sentence in text_of(answer)
+    assert serials(session) == []
+
+
+def test_who_tells_of_a_theft_gives_the_police_report(staff, add) -> None:
+    path = f"/devices/{add('B1').id}"
+    stolen = {"condition": "lost", "reason": "Dicuri"}
+    answer = staff.submit(f"{path}/condition", stolen)
+    assert "Give the number of the police report of what is lost or stolen." in text_of(answer)
+    answer = staff.submit(f"{path}/condition", stolen | {"condition": "broken", "police_report": "LP/7"})
+    assert "Only what is lost or stolen has a police report." in text_of(answer)
+    answer = staff.submit(f"{path}/condition", stolen | {"police_report": "LP/7/XI/2025"}, follow=True)
+    assert "Dicuri · Police report LP/7/XI/2025" in text_of(answer)
+
+
+def test_a_photograph_goes_with_the_machine(client, sign_in, staff, add) -> None:
+    path = f"/devices/{add('B1').id}"
+    file = {"file": Upload("foto.png", b"\x89PNG\r\n\x1a\n foto")}
+    assert "foto.png is kept with B1." in text_of(staff.submit(f"{path}/attachments/new", file, follow=True))
+    told = {"borrower": "32.04", "due_date": "2025-11-30", "reason": "Printer rusak"}
+    staff.submit(f"{path}/loan", told, follow=True)
+    sign_in(client, "staff-32.04")
+    assert client.get(f"{path}/attachments/1").data == b"\x89PNG\r\n\x1a\n foto"
+    sign_in(client, "staff-51.01")
+    assert client.get(f"{path}/attachments/1").status_code == 404
+
+
+def test_a_loan_is_told_on_the_machine_and_in_the_list(client, sign_in, staff, add, clock) -> None:
+    device = add("B1")
+    told = {"borrower": "32.04", "due_date": "2025-11-05", "reason": "Printer rusak", "reference": "BA/3"}
+    answer = staff.submit(f"/devices/{device.id}/loan", told, follow=True)
+    assert "Lent to Kabupaten Bandung until Wednesday, 5 November 2025" in text_of(answer)
+    assert staff.get(f"/devices/{device.id}/move").status_code == 404  # it is with somebody else
+    clock.set("2025-11-06 09:00", "Asia/Jakarta")
+    assert rows_of(staff.get("/devices/loans?view=overdue"))[1][:1] == ["B1"]
+    assert "B1" in staff.get("/devices/loans?export=csv").text
+    answer = staff.submit(f"/devices/{device.id}/return", {"note": "Utuh"}, follow=True)
+    assert "Given back to Kabupaten Garut" in text_of(answer)
+    assert "No machine is lent." in text_of(staff.get("/devices/loans"))
+    answer = staff.submit(f"/devices/{device.id}/return", {})
+    assert "The machine was never lent, or is back already" in text_of(answer)
+
+
+def test_machines_go_to_all_districts_on_one_form(client, sign_in, world, session) -> None:
+    sign_in(client, "coordinator-32")
+    client.set_cookie("language", "en")
+    for number in range(5):
+        client.submit("/devices/new", MACHINE | {"office": "32", "serial": f"P{number}"})
+    path = "/devices/handovers/new?each=2"
+    assert "There are not so many" not in text_of(client.get(path))
+    assert "There are not so many" in text_of(client.get("/devices/handovers/new?each=3"))
+    answer = client.submit(path, {"bast_number": "027/1/BAST/2025"}, follow=True)
+    assert "4 devices are handed over." in text_of(answer)
+    assert [row[-1] for row in rows_of(answer)[1:-1]] == ["32.04 Kabupaten Bandung"] * 2 + ["32.05 Kabupaten Garut"] * 2
+    assert rows_of(client.get("/devices/handovers"))[-1][3] == "4"
+    assert [device.office for device in session.scalars(select(Device).order_by(Device.serial))][-1] == "32"
+    sign_in(client, "staff-32.05")
+    assert len(rows_of(client.get("/devices/handovers/1"))) == 4
+    assert client.get("/devices/handovers/new").status_code == 404
+
+
+def test_a_machine_moves_to_a_place_of_service(staff, world, add) -> None:
+    point, device = some_point(world), add("B1")
+    moved = {"place": f"32.05:{point.id}", "reason": "Layanan keliling"}
+    answer = staff.submit(f"/devices/{device.id}/move", moved, follow=True)
+    assert "Moved to Kabupaten Garut, Keliling 1" in text_of(answer)
+    assert "Kabupaten Garut · Keliling 1" in text_of(staff.get("/devices"))
+    answer = staff.submit(f"/devices/{device.id}/move", moved)
+    assert "The machine is there already" in text_of(answer)

@@ -34,7 +34,7 @@ def test_the_condition_of_a_past_day_can_be_asked_for(add, change, session) -> N
     assert asked == {(10, 26): None, (10, 27): Condition.GOOD, (11, 2): Condition.BROKEN}
     assert device.condition == "good"
     totals = [queries.printers(session, Scope("32"), date(2025, *day)) for day in [(10, 26), (10, 27), (10, 31)]]
-    assert totals == [{}, {"32.05": Printers(1, 1)}, {"32.05": Printers(1, 0)}]
+    assert totals == [{}, {"32.05": Printers(1, 1, 100)}, {"32.05": Printers(1, 0, 0)}]
 
 
 def test_a_change_of_the_past_leaves_today_as_it_is(add, change, session) -> None:
@@ -131,8 +131,8 @@ def test_printers_count_the_machines_that_print_ktp_el(add, change, session) -> 
             change(device, condition, TODAY)
     add("K1", kind="printer_kia")
     add("B9", office="51.01")
-    assert queries.printers(session, Scope("32")) == {"32.05": Printers(total=3, working=2)}
-    assert queries.printers(session, Scope("32"), TODAY) == {"32.05": Printers(total=3, working=2)}
+    assert queries.printers(session, Scope("32")) == {"32.05": Printers(total=3, working=2, rated=200)}
+    assert queries.printers(session, Scope("32"), TODAY) == {"32.05": Printers(total=3, working=2, rated=200)}
     assert queries.printers(session, Scope("00")).keys() == {"32.05", "51.01"}
 
 

@@ -22,7 +22,7 @@ from tests.support.world import new_key
 def test_what_a_district_has_is_what_its_books_and_its_register_say(dry, outlook) -> None:
     of = outlook("32.05").conditions
     assert (of.blanks, of.ribbon, of.film) == (100, Rolls(held=0, rated=500, used=1), Rolls(rated=1500))
-    assert (of.printers, of.generators) == (Printers(1, 1), Printers(0, 0))
+    assert (of.printers, of.generators) == (Printers(1, 1, 100), Printers(0, 0))
     assert (of.latest.day, of.latest.printed, of.latest.prr, of.latest.recorded) == (FRIDAY, 0, 30, 4)
     assert of.state is ReportState.ZERO
     assert outlook("32.05").cause == "ribbon_out"
