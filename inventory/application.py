@@ -16,6 +16,7 @@ from inventory.accounts import trail_views
 from inventory.accounts import views as accounts_views
 from inventory.accounts import web as accounts_web
 from inventory.api import installation as api
+from inventory.consumables import views as consumables_views
 from inventory.core import assets, components, database, formats, navigation, web
 from inventory.core.clock import Clock, FixedClock, SystemClock
 from inventory.core.converters import BoxNumber, Identifier, ItemCode, LabelCode, MonthCode, OfficeCode
@@ -38,6 +39,7 @@ from inventory.outreach import views as outreach_views
 from inventory.procurement import budget_views, price_views, step_views, supplier_views
 from inventory.reconciliation import views as reconciliation_views
 from inventory.regions.models import Office
+from inventory.repairs import views as repairs_views
 from inventory.shipments import dispute_views, loan_views, requests_views
 from inventory.shipments import views as shipments_views
 from inventory.stock import approval_views, box_views, checking_views
@@ -70,6 +72,8 @@ BLUEPRINTS = (
     label_views.blueprint,
     import_views.blueprint,
     report_views.blueprint,
+    repairs_views.blueprint,
+    consumables_views.blueprint,
     step_views.blueprint,  # the pages of purchases, all steps among them
     budget_views.blueprint,
     supplier_views.blueprint,

@@ -22,6 +22,8 @@ FILTERS = ("kind", "person", "subject", "from", "to")
 PAGES = {
     "person": ("accounts.change_person", "user_id", Verb.MANAGE_PEOPLE),
     "device": ("equipment.show", "device_id", Verb.VIEW),
+    "repair": ("repairs.show", "repair_id", Verb.VIEW),
+    "roll": ("consumables.roll", "roll_id", Verb.VIEW),
     "purchase": ("procurement.show", "purchase_id", Verb.VIEW),
     "budget_line": ("budgets.show", "line_id", Verb.VIEW),
     "supplier": ("suppliers.show", "supplier_id", Verb.VIEW),

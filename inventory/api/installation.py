@@ -23,6 +23,8 @@ OPERATIONS = (
     "instructions",
     "outreach",
     "reads",
+    "repairs",
+    "rolls",
     "seal",
     "specification",
     "supervision",

@@ -135,6 +135,19 @@ class QuantityMismatch(DomainError):
 
 
 @dataclass(kw_only=True, eq=False)
+class CounterWentBack(DomainError):
+    """A printer's counter only goes on: it showed ``last`` on ``day`` already. ``device`` is the serial number."""
+
+    code = "quantity_mismatch"
+    status = 409
+    device: str
+    given: int
+    last: int
+    day: date
+    field: str | None = None
+
+
+@dataclass(kw_only=True, eq=False)
 class AlreadyDone(DomainError):
     """It was done before and can be done only once."""
 

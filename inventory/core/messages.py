@@ -200,6 +200,18 @@ def _quantity(error: errors.QuantityMismatch) -> str:
 
 
 @sentence.register
+def _counter(error: errors.CounterWentBack) -> str:
+    return _(
+        "The counter of %(device)s showed %(last)s on %(day)s; it cannot show %(given)s now. If it began anew, "
+        "record that first, with the reason.",
+        device=error.device,
+        last=number(error.last),
+        day=short_day(error.day),
+        given=number(error.given),
+    )
+
+
+@sentence.register
 def _already(error: errors.AlreadyDone) -> str:
     if error.state == "open":
         return _("This month is open: %(document)s. Nothing was saved.", document=error.document)

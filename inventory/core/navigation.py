@@ -52,6 +52,8 @@ PLACES = (
     Place(_l("Device loans"), "placing.loans", "arrow-left-right", under="equipment.index"),
     Place(_l("Handing over"), "placing.handovers", "box-arrow-right", under="equipment.index"),
     Place(_l("Device models"), "catalogue.index", "journals", under="equipment.index"),
+    Place(_l("Repairs"), "repairs.index", "wrench", under="equipment.index"),
+    Place(_l("Ribbon and film in printers"), "consumables.index", "disc", under="equipment.index"),
     Place(_l("Purchases"), "procurement.index", "cart"),
     Place(_l("Budget lines"), "budgets.index", "wallet2", under="procurement.index"),
     Place(_l("Suppliers"), "suppliers.index", "shop-window", under="procurement.index"),

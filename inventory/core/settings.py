@@ -22,6 +22,10 @@ DEFAULTS: dict[str, Any] = {
     },
     # Local hour until which the report of a working day is on time.
     "report_cutoff": "16:00",
+    # A batch is low where its rolls print fewer cards than so many per cent of what they are rated for.
+    "low_yield_percent": 80,
+    # Cards after which a printer's head is cleaned, by model; the model "" stands for all others.
+    "cleaning_interval_cards": {"": 1000},
     # The instant at which a demo season stands still; null on real data.
     "demo_now": None,
 }

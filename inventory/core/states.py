@@ -74,6 +74,21 @@ STATES: dict[str, Appearance] = {
     "in_repair": Appearance("info", "tools", _l("In repair")),
     "retired": Appearance("quiet", "archive", _l("Retired")),
     "lost": Appearance("bad", "question-octagon", _l("Lost")),
+    # repairs; overdue as above
+    "fault_reported": Appearance("bad", "wrench", _l("Fault reported")),
+    "at_workshop": Appearance("info", "wrench-adjustable-circle", _l("At the workshop")),
+    "repaired": Appearance("good", "wrench-adjustable", _l("Repaired")),
+    "given_up": Appearance("quiet", "trash3", _l("Not repaired")),
+    "fault_withdrawn": Appearance("quiet", "arrow-return-left", _l("Reported in error")),
+    # rolls, batches and print heads
+    "roll_in_machine": Appearance("info", "disc", _l("In the printer")),
+    "roll_spent": Appearance("good", "disc-fill", _l("Used up")),
+    "roll_taken_out": Appearance("quiet", "eject", _l("Taken out before")),
+    "low_yield": Appearance("bad", "battery-half", _l("Low yield")),
+    "usual_yield": Appearance("good", "battery-full", _l("As rated")),
+    "few_rolls": Appearance("quiet", "battery", _l("Too few rolls to tell")),
+    "cleaning_due": Appearance("warn", "stars", _l("Clean the print head")),
+    "clean": Appearance("good", "droplet", _l("Clean")),
     # supervision
     "flagged": Appearance("bad", "flag-fill", _l("Flagged")),
     "alert_open": Appearance("bad", "bell-fill", _l("Alert open")),

@@ -18,6 +18,7 @@ from inventory.equipment import queries as equipment
 from inventory.equipment.rules import Ink, Printers
 from inventory.regions import queries as regions
 from inventory.regions.models import Office
+from inventory.repairs import queries as repairs
 from inventory.shipments import loans
 from inventory.shipments import queries as shipments
 from inventory.shipments import requests_queries as requests
@@ -86,6 +87,7 @@ class DistrictHome:
     requests: Sequence[Row[BlankRequest, str]]
     outreach: Outside
     instructions: Sequence[Row[Instruction, Office, Office, str]]
+    repairs_overdue: int
 
     @property
     def short_of_blanks(self) -> bool:
@@ -115,6 +117,7 @@ def district_home(session: Session, actor: Actor) -> DistrictHome:
         requests=requests.open_of(session, office.code, actor.at),
         outreach=outside(session, Scope(office.code), actor),
         instructions=instructions.open_for(session, office.code),
+        repairs_overdue=repairs.overdue_in(session, Scope(office.code), actor.at),
     )
 
 

@@ -12,6 +12,7 @@ from inventory.core.identity import Scope
 from inventory.equipment import rules
 from inventory.equipment.catalogue_models import DeviceModel
 from inventory.equipment.catalogue_queries import is_of_model
+from inventory.equipment.measured import NOT_MEASURED, measures
 from inventory.equipment.models import Device, DeviceCondition
 from inventory.equipment.placing_models import DevicePlacement
 from inventory.equipment.rules import (
@@ -24,6 +25,7 @@ from inventory.equipment.rules import (
     DeviceKind,
     Ink,
     Printers,
+    Supply,
 )
 from inventory.regions.models import Office, ServicePoint
 from inventory.stock import queries as stock
@@ -203,12 +205,20 @@ def _then(scope: Scope, at: date, known: Known) -> Select[*tuple[Any, ...]]:
 
 
 def ink(session: Session, scope: Scope, at: date | None = None, known: Known = NOW) -> dict[str, Ink]:
-    """By office that ever held some: ribbons, films, and the cards they can print, now or at the close of a day."""
-    yields = dict(session.execute(select(Item.code, Item.yield_cards).where(Item.code.in_(ROLLS))).all())
-    return {
-        office: rules.ink(store.get("ribbon", 0), store.get("film", 0), yields.get("ribbon"), yields.get("film"))
-        for office, store in stock.stores(session, scope, ROLLS, at, known).items()
-    }
+    """By office that ever held some: ribbons, films, and the cards they can print, now or at the close of a day.
+
+    Rolls count with what was measured of them, where anything was, and those in printers with what is left on them.
+    """
+    rated = dict(session.execute(select(Item.code, Item.yield_cards).where(Item.code.in_(ROLLS))).all())
+    stores, told = stock.stores(session, scope, ROLLS, at, known), measures(session, scope, at, known)
+
+    def supply(office: str, item: str) -> Supply:
+        measure = told.get((office, item), NOT_MEASURED)
+        per_roll = rated.get(item) if measure.per_roll is None else measure.per_roll
+        return Supply(stores.get(office, {}).get(item, 0), per_roll, measure.in_machines)
+
+    offices = stores.keys() | {office for office, _item in told}
+    return {office: rules.ink(*(supply(office, item) for item in ROLLS)) for office in sorted(offices)}
 
 
 def counted_by(session: Session, query: Select[Device, Office], column: Any) -> dict[str, int]:

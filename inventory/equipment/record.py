@@ -1,6 +1,10 @@
-"""A machine's history as people read it."""
+"""A machine's history as people read it.
 
-from collections.abc import Sequence
+What happens to a machine is told by more than its own log: whoever knows something names here the function that tells.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 from typing import Any
 
 from flask import url_for
@@ -10,27 +14,54 @@ from sqlalchemy.orm import Session
 
 from inventory.accounts import queries as people
 from inventory.core.formats import day, moment
-from inventory.equipment.models import DeviceCondition
+from inventory.core.identity import Scope
+from inventory.equipment.models import Device, DeviceCondition
 from inventory.equipment.placing_models import DevicePlacement
 from inventory.equipment.placing_rules import Step
 from inventory.regions.models import Office, ServicePoint
 
 Steps = Sequence[Row[DevicePlacement, Office, ServicePoint | None]]
+Happening = dict[str, Any]
+Telling = Callable[[Session, Scope, Device, str], Iterable[tuple[date, Happening]]]
+TELLERS: list[Telling] = []
 
 
-def happenings(session: Session, log: Sequence[DeviceCondition], steps: Steps, timezone: str) -> list[dict[str, Any]]:
-    """The log and the steps for the timeline, as they happened; who said it, and when it was recorded."""
+def tells_of_device(telling: Telling) -> Telling:
+    """Name a function that knows what happened to a machine, each thing with its day, for whoever sees a branch."""
+    TELLERS.append(telling)
+    return telling
+
+
+def happenings(
+    session: Session, scope: Scope, device: Device, log: Sequence[DeviceCondition], steps: Steps, timezone: str
+) -> list[Happening]:
+    """All that happened to a machine, for the timeline, in order of days."""
+    found = _said(session, log, steps, timezone)
+    for telling in TELLERS:
+        found.extend(telling(session, scope, device, timezone))
+    return [happening for _day, happening in sorted(found, key=lambda each: each[0])]
+
+
+def _said(
+    session: Session, log: Sequence[DeviceCondition], steps: Steps, timezone: str
+) -> list[tuple[date, Happening]]:
+    """The log and the steps, as they happened; who said it, and when it was recorded."""
     first = log[0].id if log else None
     moves = [row for row in steps if row[0].step != Step.RECORDED]
     names = people.names(session, [*(entry.actor for entry in log), *(row[0].actor for row in moves)])
     told = [(entry, _condition(entry, first)) for entry in log] + [(row[0], _step(row)) for row in moves]
     ordered = sorted(told, key=lambda pair: (pair[0].business_date, pair[0].recorded_at))
     return [
-        {
-            "moment": day(entry.business_date),
-            "who": _("Recorded by %(who)s, %(when)s", who=names[entry.actor], when=moment(entry.recorded_at, timezone)),
-            **words,
-        }
+        (
+            entry.business_date,
+            {
+                "moment": day(entry.business_date),
+                "who": _(
+                    "Recorded by %(who)s, %(when)s", who=names[entry.actor], when=moment(entry.recorded_at, timezone)
+                ),
+                **words,
+            },
+        )
         for entry, words in ordered
     ]
 

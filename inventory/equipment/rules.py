@@ -92,10 +92,24 @@ class Ink:
     cards: int = 0
 
 
-def ink(ribbons: int, films: int, ribbon_yield: int | None, film_yield: int | None) -> Ink:
+@dataclass(frozen=True)
+class Supply:
+    """Rolls of one item in store, the cards that one is good for, if anybody knows, and those left in printers."""
+
+    rolls: int
+    per_roll: int | None
+    in_machines: int = 0
+
+    @property
+    def cards(self) -> int | None:
+        """The cards that all of it prints."""
+        return None if self.per_roll is None else self.rolls * self.per_roll + self.in_machines
+
+
+def ink(ribbon: Supply, film: Supply) -> Ink:
     """The cards end with whichever of ribbon and film runs out first; one without a known yield sets no limit."""
-    limits = [rolls * cards for rolls, cards in ((ribbons, ribbon_yield), (films, film_yield)) if cards is not None]
-    return Ink(ribbons, films, min(limits, default=0))
+    limits = [supply.cards for supply in (ribbon, film) if supply.cards is not None]
+    return Ink(ribbon.rolls, film.rolls, min(limits, default=0))
 
 
 def year_plausible(year: int, this_year: int) -> bool:

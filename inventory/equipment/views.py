@@ -49,19 +49,6 @@ def index() -> ResponseReturnValue:
     )
 
 
-@blueprint.get("/fault")
-@requires(Verb.KEEP_DEVICES)
-def fault() -> ResponseReturnValue:
-    """Straight to the condition of the only printer; else the choice which machine it is."""
-    session, scope = db.session(), current_actor().scope
-    printers = queries.present(session, scope, DeviceKind.PRINTER)
-    if len(printers) == 1:
-        return redirect(url_for(".change_condition", device_id=printers[0][0].id), 303)
-    if not printers or len({office.code for _device, office in printers}) > 1:
-        return redirect(url_for(".index", kind=DeviceKind.PRINTER), 303)
-    return render_template("equipment/fault.html", printers=printers)
-
-
 @blueprint.get("/ink")
 @requires(Verb.VIEW)
 def ink() -> ResponseReturnValue:
@@ -104,7 +91,7 @@ def show(device_id: int) -> ResponseReturnValue:
         point=steps[-1][2],
         model=catalogue.model_of(session, device),
         log=log,
-        happenings=record.happenings(session, log, steps, office.timezone),
+        happenings=record.happenings(session, actor.scope, device, log, steps, office.timezone),
         # The papers go with the machine: whoever sees it sees them, wherever it was when they were attached.
         papers=attachments.attachments(session, Scope(CENTRE), particulars.SUBJECT, device.id),
         keeps=actor.may(Verb.KEEP_DEVICES) and actor.scope.contains(device.office),

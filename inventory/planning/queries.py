@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from inventory.core.identity import CENTRE, Scope
 from inventory.core.islands import island
 from inventory.equipment import queries as equipment
+from inventory.equipment.measured import NOT_MEASURED, Measures, measures
 from inventory.equipment.rules import DeviceKind, Printers
 from inventory.planning.cause_rules import Outlook
 from inventory.planning.remedy_rules import CARD, Around, Store, Suggestion, suggestions
@@ -45,7 +46,8 @@ class Shelves:
     """What the provinces and districts of a branch have at the close of ``at``, and how fast they print.
 
     ``rated`` are the cards of a roll; ``used`` the pieces printed or used up in the last 90 days, ``lately`` those of
-    the last 30 days, of which ``worked`` were working days; ``coming`` what is on the way now, by destination.
+    the last 30 days, of which ``worked`` were working days; ``coming`` what is on the way now, by destination;
+    ``measures`` what the printers' counters tell of rolls.
     """
 
     at: date
@@ -58,14 +60,18 @@ class Shelves:
     lately: Gained
     coming: Gained
     worked: int
+    measures: Measures
 
     def rolls(self, code: str, item: str) -> Rolls:
         """The ribbons or films of an office, with what its rolls were good for lately."""
+        measure = self.measures.get((code, item), NOT_MEASURED)
         return Rolls(
             held=self.held.get(code, {}).get(item),
             rated=self.rated.get(item),
             used=self.used.get((code, item), 0),
             cards=sum(self.used.get((code, card), 0) for card in PRINTED_ALIKE),
+            counted=measure.per_roll,
+            in_machines=measure.in_machines,
         )
 
     def machine(self, code: str, kind: DeviceKind) -> Printers:
@@ -152,6 +158,7 @@ def shelves(session: Session, scope: Scope, at: date, today: date, known: Known 
         lately=_printed(session, scope, at - LOOKING_BACK, at, known),
         coming=coming(session, scope, ITEMS) if live is None else {},
         worked=len(calendar.working_days(at - LOOKING_BACK, at)),
+        measures=measures(session, scope, live, known),
     )
 
 

@@ -45,12 +45,17 @@ CAUSE_OF = {
 
 @dataclass(frozen=True, kw_only=True)
 class Rolls:
-    """Ribbons or films of an office: None ``held`` where none were ever on record, ``used`` rolls for ``cards``."""
+    """Ribbons or films of an office: None ``held`` where none were ever on record, ``used`` rolls for ``cards``.
+
+    ``counted`` is what a roll was good for by the printers' counters, ``in_machines`` the cards left on those inside.
+    """
 
     held: int | None = None
     rated: int | None = None
     used: int = 0
     cards: int = 0
+    counted: int | None = None
+    in_machines: int = 0
 
     @property
     def measured(self) -> int | None:
@@ -62,8 +67,8 @@ class Rolls:
 
     @property
     def cards_per_roll(self) -> int | None:
-        """The measured yield where one is known, else the rated one."""
-        return self.measured or self.rated
+        """The yield by the counters, else by the reports, where one is known; else the rated one."""
+        return self.counted or self.measured or self.rated
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -150,7 +155,9 @@ def _rolls(kind: Kind, rolls: Rolls) -> Limit:
     if rolls.held is None or rolls.cards_per_roll is None:
         return Limit(kind, {}, None)
     numbers = {"rolls": rolls.held, "cards_per_roll": rolls.cards_per_roll}
-    return Limit(kind, numbers, rolls.held * rolls.cards_per_roll)
+    if rolls.in_machines:
+        numbers["in_machines"] = rolls.in_machines
+    return Limit(kind, numbers, rolls.held * rolls.cards_per_roll + rolls.in_machines)
 
 
 def _printers(of: Conditions) -> Limit:

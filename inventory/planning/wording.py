@@ -75,6 +75,13 @@ def arithmetic(limit: Limit, of: Conditions) -> str:
 def _rolls(said: dict[str, str], rolls: Rolls) -> str:
     if not said:
         return _("None ever on record")
+    told = _in_store(said, rolls)
+    return told if "in_machines" not in said else _("%(told)s + %(in_machines)s left in printers", told=told, **said)
+
+
+def _in_store(said: dict[str, str], rolls: Rolls) -> str:
+    if rolls.counted:
+        return _("%(rolls)s in store × %(cards_per_roll)s cards (by the printers’ counters)", **said)
     if rolls.measured is None:
         return _("%(rolls)s in store × %(cards_per_roll)s cards (rated)", **said)
     return _("%(rolls)s in store × %(cards_per_roll)s cards (measured in 90 days)", **said)

@@ -102,6 +102,8 @@ UPDATED = {
         "state",
     ),
     "purchase_line": ("unit_price", "given_up"),
+    "repair": ("state", "sent_on", "sent_to", "carrier", "due", "closed_on", "outcome", "cost"),
+    "roll": ("removed_on", "end", "end_total", "spent", "note"),
     "running_close": ("quantity",),
     "service_point": ("retired_on", "retired_reason"),
     "setting": ("value",),

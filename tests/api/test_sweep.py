@@ -27,6 +27,8 @@ NUMBERED = {
     "devices": "device_id",
     "purchases": "purchase_id",
     "attachments": "attachment_id",
+    "repairs": "repair_id",
+    "rolls": "roll_id",
     "budget-lines": "line_id",
     "alerts": "alert_id",
     "outreach": "outreach_id",

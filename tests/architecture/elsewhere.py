@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 from inventory.accounts import queries as people
 from inventory.accounts import rules as accounts
 from inventory.accounts.permissions import Role
+from inventory.consumables import service as consumables
 from inventory.core.database import Base, db, transact
 from inventory.core.rules import in_branch
 from inventory.coverage import service as coverage
@@ -43,6 +44,7 @@ from inventory.procurement.models import Purchase
 from inventory.reconciliation import service as reconciliation
 from inventory.reconciliation.rules import Count
 from inventory.regions.service import add_offices, region_entries
+from inventory.repairs import service as repairs
 from inventory.shipments import disputes, requests
 from inventory.shipments import service as shipments
 from inventory.stock import approval, checking
@@ -141,6 +143,8 @@ def fill_garut(world: World) -> Things:
     by_name = {
         **_boxes_and_places(),
         **_devices(world),
+        "repair_id": _repairs(world),
+        "roll_id": _rolls(world),
         "purchase_id": _purchases(world),
         **_money(world),
         "request_id": _requests(world),
@@ -298,6 +302,45 @@ def _devices(world: World) -> dict[str, list[Any]]:
         "handover_id": [handover.id],
         "model_id": [1],
     }
+
+
+def _repairs(world: World) -> list[int]:
+    """A fault that is settled with a part of another unit, and one that waits at a workshop."""
+    today, found = world.clock.today(), []
+    for serial in ("RDG-78", "RDG-79"):
+        told = equipment.AddDevice(office=GARUT, kind="printer", model=SECRET, serial=serial, note=SECRET)
+        device = world.act("staff-32.05", equipment.add_device, told)
+        fault = repairs.Report(key=new_key(), device_id=device.id, reason=SECRET, business_date=today)
+        found.append(world.act("staff-32.05", repairs.report, fault))
+    settled, away = found
+    part = {"donor_id": away.device_id, "part": SECRET, "note": SECRET}
+    told = {"repair_id": settled.id, "business_date": today}
+    world.act("staff-32.05", repairs.take_part, repairs.TakePart(key=new_key(), **told, **part))
+    back = repairs.ComeBack(key=new_key(), **told, cost=Decimal(PIECES[0]), note=SECRET)
+    world.act("staff-32.05", repairs.come_back, back)
+    told["repair_id"] = away.id
+    sent = repairs.Send(key=new_key(), **told, sent_to=SECRET, carrier=SECRET, due=today)
+    world.act("staff-32.05", repairs.send, sent)
+    return [each.id for each in found]
+
+
+def _rolls(world: World) -> list[int]:
+    """A ribbon that was used up after its head was cleaned and its counter began anew, and a film that is in."""
+    told = equipment.AddDevice(office=GARUT, kind="printer", model=SECRET, serial="RDG-80", note=SECRET)
+    device = world.act("staff-32.05", equipment.add_device, told)
+    seen = {"device_id": device.id, "business_date": world.clock.today()}
+    install = consumables.Install(
+        key=new_key(), **seen, item="ribbon", counter=PIECES[1], batch=SECRET, supplier=SECRET, rated=PIECES[0]
+    )
+    ribbon = world.act("staff-32.05", consumables.install, install)
+    film = world.act("staff-32.05", consumables.install, replace(install, key=new_key(), item="film"))
+    clean = consumables.Look(key=new_key(), **seen, counter=PIECES[1], cleaned=True, note=SECRET)
+    world.act("staff-32.05", consumables.look, clean)
+    anew = consumables.Reset(key=new_key(), **seen, counter=PIECES[1], onward=PIECES[1] + 1, reason=SECRET)
+    world.act("staff-32.05", consumables.reset, anew)
+    out = {"roll_id": ribbon.id, "counter": PIECES[2], "business_date": world.clock.today(), "note": SECRET}
+    world.act("staff-32.05", consumables.remove, consumables.Remove(key=new_key(), **out))
+    return [ribbon.id, film.id]
 
 
 def _purchases(world: World) -> list[int]:

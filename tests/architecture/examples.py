@@ -7,6 +7,8 @@ from typing import Any
 
 from sqlalchemy import func, select
 
+from inventory.consumables import service as consumables
+from inventory.consumables.models import Roll
 from inventory.core.database import db, transact
 from inventory.coverage import service as coverage
 from inventory.coverage.models import CoverageFigure, CoverageTarget
@@ -31,6 +33,8 @@ from inventory.procurement.supplier_models import Supplier
 from inventory.reconciliation import service as reconciliation
 from inventory.reconciliation.rules import Count
 from inventory.regions.models import ServicePoint
+from inventory.repairs import service as repairs
+from inventory.repairs.models import Repair
 from inventory.shipments import requests
 from inventory.shipments import service as shipments
 from inventory.shipments.requests_models import BlankRequest
@@ -132,6 +136,25 @@ def some_model(world: World) -> DeviceModel:
     """A model that no other has the name of."""
     command = catalogue.AddModel(key=new_key(), kind="printer", name=f"Printer {new_key()}")
     return world.act("coordinator-00", catalogue.add_model, command)
+
+
+def some_repair(world: World) -> Repair:
+    """A fault of a printer of Kabupaten Garut."""
+    told = {"device_id": some_device(world).id, "reason": "Kepala cetak", "business_date": world.clock.today()}
+    return world.act("staff-32.05", repairs.report, repairs.Report(key=new_key(), **told))
+
+
+def some_roll(world: World, *, spent: bool = False) -> Roll:
+    """A ribbon of a batch of its own in a printer of Kabupaten Garut, used up where that is wanted."""
+    told = {"counter": 1_500, "business_date": world.clock.today()}
+    command = consumables.Install(
+        key=new_key(), device_id=some_device(world).id, item="ribbon", batch=new_key(), supplier="CV Contoh", **told
+    )
+    roll = world.act("staff-32.05", consumables.install, command)
+    if spent:
+        out = consumables.Remove(key=new_key(), roll_id=roll.id, **(told | {"counter": 1_900}))
+        world.act("staff-32.05", consumables.remove, out)
+    return roll
 
 
 def some_purchase(world: World) -> Purchase:

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from inventory.accounts.models import User
+from inventory.consumables.models import Roll
 from inventory.core.database import db, transact
 from inventory.core.identity import Scope
 from inventory.coverage.models import CoverageFigure
@@ -43,8 +44,10 @@ from tests.architecture.examples import (
     some_outreach,
     some_point,
     some_purchase,
+    some_repair,
     some_report,
     some_request,
+    some_roll,
     some_sheet,
     some_shipment,
     some_supplier,
@@ -146,6 +149,39 @@ def more_to_hand_over(world: World, rows: int) -> None:
     for _ in range(rows):
         told = equipment.AddDevice(office="32", kind="printer", model="Fargo HDP5000", serial=new_key())
         world.act("coordinator-32", equipment.add_device, told)
+
+
+def more_repairs(world: World, rows: int) -> None:
+    for _ in range(rows):
+        some_repair(world)
+
+
+def more_rolls(world: World, rows: int) -> None:
+    """In an office that has several printers: one that stands alone goes on with the reports, which are read, too."""
+    some_device(world)
+    for _ in range(rows):
+        some_roll(world)
+
+
+def more_batches(world: World, rows: int) -> None:
+    for _ in range(rows):
+        some_roll(world, spent=True)
+
+
+def more_months(world: World, rows: int) -> None:
+    """Districts of Jawa Barat that put a roll in, copies of the first."""
+    more_districts(world, rows)
+    first = some_roll(world)
+    told = {
+        each.name: getattr(first, each.name) for each in Roll.__table__.columns if each.name not in ("id", "office")
+    }
+
+    def copy(session: Session) -> None:
+        for office in regions.districts(session, Scope("32")):
+            out = {"removed_on": first.installed_on, "end": 1_900, "end_total": 400, "spent": True}
+            session.add(Roll(**(told | out | {"office": office.code})))
+
+    transact(copy)
 
 
 def more_purchases(world: World, rows: int) -> None:
@@ -300,6 +336,12 @@ LIST_PAGES = [
     ListPage("boxes.index", "coordinator-32", more_boxes),
     ListPage("dashboard.home", "staff-32.05", more_requests, path="/"),
     ListPage("equipment.index", "coordinator-32", more_devices),
+    ListPage("repairs.index", "coordinator-32", more_repairs),
+    ListPage("repairs.performance", "coordinator-32", more_repairs, path="/repairs/performance?by=device"),
+    ListPage("consumables.index", "coordinator-32", more_rolls),
+    ListPage("consumables.rolls", "coordinator-32", more_rolls),
+    ListPage("consumables.batches", "coordinator-32", more_batches),
+    ListPage("consumables.by_month", "coordinator-32", more_months),
     ListPage("equipment.ink", "national", more_offices),
     ListPage("labels.sheets", "coordinator-32", more_devices, path="/devices/labels"),
     ListPage("device_reports.index", "coordinator-32", more_districts),

@@ -34,8 +34,10 @@ from tests.architecture.examples import (
     some_point,
     some_purchase,
     some_purchase_asked_for,
+    some_repair,
     some_report,
     some_request,
+    some_roll,
     some_sheet,
     some_shipment,
     some_short_count,
@@ -132,6 +134,34 @@ def device_handover_page(world: World) -> str:
     told = AddDevice(office="32", kind="printer", model="Fargo HDP5000", serial="B7250092")
     world.act("coordinator-32", add_device, told)
     return "/devices/handovers/new?each=1"
+
+
+def fault_page(world: World) -> str:
+    some_device(world)
+    return "/repairs/fault"
+
+
+def report_fault_page(world: World) -> str:
+    return f"/repairs/new/{some_device(world).id}"
+
+
+def repair_page(step: str) -> Callable[[World], str]:
+    """The page of a step of a ticket, beside a unit that a part can come out of."""
+
+    def page(world: World) -> str:
+        some_repair(world)
+        return f"/repairs/{some_repair(world).id}/{step}"
+
+    return page
+
+
+def counter_page(step: str) -> Callable[[World], str]:
+    """The page of an entry about a printer's counter."""
+    return lambda world: f"/rolls/printers/{some_device(world).id}/{step}"
+
+
+def removal_page(world: World) -> str:
+    return f"/rolls/{some_roll(world).id}/removal"
 
 
 def outreach_page(step: str, state: str = "planned") -> Callable[[World], str]:
@@ -371,6 +401,22 @@ POSTS = [
         "staff-32.05",
         "/devices/import",
         {"text": "kantor;model;nomor seri\n32.05;Fargo HDP5000;B7250091", "confirmed": "1"},
+    ),
+    Post("repairs.fault", "staff-32.05", fault_page, {"what": "1:head"}),
+    Post("repairs.report", "staff-32.05", report_fault_page, {"reason": "Kepala cetak rusak"}),
+    Post("repairs.send", "staff-32.05", repair_page("sending"), {"sent_to": "Jakarta"}),
+    Post("repairs.take_part", "staff-32.05", repair_page("part"), {"part": "Kepala cetak"}),
+    Post("repairs.come_back", "staff-32.05", repair_page("return")),
+    Post("repairs.give_up", "staff-32.05", repair_page("end"), {"reason": "Terlalu mahal"}),
+    Post("repairs.withdraw", "staff-32.05", repair_page("withdrawal"), {"reason": "Salah sentuh"}),
+    Post("consumables.install", "staff-32.05", counter_page("installation"), {"counter": "1.500"}),
+    Post("consumables.remove", "staff-32.05", removal_page, {"counter": "1.900"}),
+    Post("consumables.look", "staff-32.05", counter_page("counter"), {"counter": "1.500"}),
+    Post(
+        "consumables.reset",
+        "staff-32.05",
+        counter_page("reset"),
+        {"counter": "1.500", "onward": "0", "reason": "Papan utama diganti"},
     ),
     Post("outreach.plan", "staff-32.05", "/outreach/new", {"place": "Desa Sukamaju", "purpose": "Pemilih pemula"}),
     Post("outreach.go_out", "staff-32.05", outreach_page("departure")),

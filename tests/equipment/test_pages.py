@@ -88,16 +88,6 @@ def test_a_condition_and_its_reason_are_asked_for_in_one_round(staff, add) -> No
     assert "Choose a date" in text_of(answer)
 
 
-def test_a_fault_leads_to_the_only_printer(staff, add) -> None:
-    assert staff.get("/devices/fault").location == "/devices?kind=printer"
-    device = add("B1")
-    assert staff.get("/devices/fault").location == f"/devices/{device.id}/condition"
-    add("B2")
-    page = staff.get("/devices/fault")
-    assert "Which printer is it?" in text_of(page)
-    assert f'href="/devices/{device.id}/condition"' in page.text
-
-
 def test_the_register_leads_to_the_condition(staff, add) -> None:
     device = add("B1")
     assert f'href="/devices/{device.id}/condition"' in staff.get("/devices").text

@@ -15,6 +15,7 @@ from inventory.equipment.rules import (
     Condition,
     Dated,
     Ink,
+    Supply,
     changed,
     condition_on,
     ink,
@@ -116,19 +117,23 @@ def test_coming_back_needs_a_reason_too(before: Condition) -> None:
 
 @given(st.integers(0, 10_000), st.integers(0, 10_000), st.integers(1, 5_000), st.integers(1, 5_000))
 def test_the_ink_ends_with_the_first_of_the_two(ribbons: int, films: int, by_ribbon: int, by_film: int) -> None:
-    cards = ink(ribbons, films, by_ribbon, by_film).cards
+    cards = ink(Supply(ribbons, by_ribbon), Supply(films, by_film)).cards
     assert cards <= ribbons * by_ribbon
     assert cards <= films * by_film
     assert cards in (ribbons * by_ribbon, films * by_film)
 
 
 def test_ten_ribbons_and_three_films_print_four_thousand_five_hundred() -> None:
-    assert ink(10, 3, 500, 1500) == Ink(10, 3, 4500)
+    assert ink(Supply(10, 500), Supply(3, 1500)) == Ink(10, 3, 4500)
+
+
+def test_what_is_left_in_printers_prints_too() -> None:
+    assert ink(Supply(10, 125, 85), Supply(1, 1500)) == Ink(10, 1, 1335)
 
 
 def test_an_item_that_is_not_kept_here_limits_nothing() -> None:
-    assert ink(10, 0, 500, None) == Ink(10, 0, 5000)
-    assert ink(10, 3, None, None) == Ink(10, 3, 0)
+    assert ink(Supply(10, 500), Supply(0, None)) == Ink(10, 0, 5000)
+    assert ink(Supply(10, None), Supply(3, None)) == Ink(10, 3, 0)
 
 
 @pytest.mark.parametrize(("year", "good"), [(2008, False), (2009, True), (2025, True), (2026, False)])

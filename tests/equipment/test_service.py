@@ -157,4 +157,4 @@ def test_the_number_of_statements_does_not_grow_with_the_offices(add, world, ses
     for office in ("32.04", "51.01", "91.03"):
         add(f"B-{office}", office=office)
         world.stock(office, "ribbon", 1)
-    assert statements() == few == 3
+    assert statements() == few == 4

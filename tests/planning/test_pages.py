@@ -62,7 +62,8 @@ def test_a_coordinator_drafts_the_loan_and_sends_it(dry, client, sign_in) -> Non
 def test_a_purchase_is_drafted_for_the_district(dry, client, sign_in) -> None:
     sign_in(client, "coordinator-32")
     (bought,) = [url for url in links(client.get(DISTRICT), "Draft it") if url.startswith("/purchases")]
-    assert parse_qs(urlsplit(bought).query) == {"office": ["32.05"], "what": ["item:ribbon"], "quantity": ["1"]}
+    drafted = {"office": ["32.05"], "what": ["item:ribbon"], "quantity": ["1"], "fund": ["APBD"]}
+    assert parse_qs(urlsplit(bought).query) == drafted
     form = main_of(client.get(bought))
     chosen = [each.attributes["value"] for each in form.all("option") if "selected" in each.attributes]
     assert {"32.05", "item:ribbon"} <= set(chosen)

@@ -36,6 +36,7 @@ from tests.utilization.history import History, said
 LONG = os.environ.get("SOAK") == "1"
 SEEDS = range(25) if LONG else range(1, 2)
 ACTS = 300 if LONG else 36
+ENOUGH = 8  # moments at which less was known than today; a longer history has more of them, not a larger share
 FRIDAY = MONDAY - timedelta(days=3)
 THURSDAY = FRIDAY - timedelta(days=1)
 
@@ -256,4 +257,4 @@ def test_every_moment_is_found_again_as_it_was(seed: int, world: World, clock: S
     assert len(history.done) >= 10, f"too little happened to prove anything: {sorted(history.done)}"
     some = history.moments[::5]
     differs = sum(moment.said != said(moment.branch, moment.today, moment.day, NOW) for moment in some)
-    assert differs > len(some) / 2, "today's knowledge is hardly different: this proves little"
+    assert differs >= ENOUGH, "today's knowledge is hardly different: this proves little"

@@ -1,0 +1,111 @@
+"""Tables of rolls and of what printers' counters showed. They move no stock: the daily report does."""
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from inventory.consumables.rules import LONGEST_BATCH, LONGEST_NAME, LONGEST_TEXT, NoteKind, RollItem
+from inventory.core.audit import Audited, PartOf
+from inventory.core.database import Base
+from inventory.equipment.models import Device
+from inventory.stock.models import one_of
+
+IN_MACHINE = text("removed_on is null")
+
+
+class Roll(Base):
+    """A ribbon or a film in a printer, from its installation to its removal.
+
+    ``office`` is where it was installed, ``rated`` the cards it is sold for. ``start`` and ``end`` are what the counter
+    showed, ``start_total`` and ``end_total`` the printer's cards since its first note, so that a counter that began
+    anew between them does no harm. ``spent`` says that it was used up: only then its cards are a yield.
+    """
+
+    __tablename__ = "roll"
+    __audit__ = Audited(
+        kind="roll", name=lambda roll: roll.number, silent=frozenset({"start_total", "end_total", "recorded_at"})
+    )
+    __table_args__ = (
+        CheckConstraint(one_of("item", RollItem), "item_known"),
+        CheckConstraint("rated > 0", "rated_positive"),
+        CheckConstraint('start >= 0 and ("end" is null or "end" >= 0)', "counters_not_negative"),
+        CheckConstraint("end_total is null or end_total >= start_total", "total_goes_on"),
+        CheckConstraint("removed_on is null or removed_on >= installed_on", "removed_after_installation"),
+        CheckConstraint('(removed_on is null) = ("end" is null)', "end_when_removed"),
+        CheckConstraint("(removed_on is null) = (end_total is null)", "total_when_removed"),
+        CheckConstraint("(removed_on is null) = (spent is null)", "spent_when_removed"),
+        CheckConstraint("spent is null or spent or length(note) > 0", "unspent_with_note"),
+        Index(
+            "uq_roll_in_machine", "device_id", "item", unique=True, sqlite_where=IN_MACHINE, postgresql_where=IN_MACHINE
+        ),
+        Index("ix_roll_office_item", "office", "item"),
+        Index("ix_roll_device_id", "device_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    device_id: Mapped[int] = mapped_column(ForeignKey(Device.id))
+    office: Mapped[str] = mapped_column(ForeignKey("office.code"))
+    item: Mapped[str] = mapped_column(ForeignKey("item.code"))
+    batch: Mapped[str] = mapped_column(String(LONGEST_BATCH))
+    supplier: Mapped[str] = mapped_column(String(LONGEST_NAME))
+    rated: Mapped[int]
+    installed_on: Mapped[date]
+    start: Mapped[int]
+    start_total: Mapped[int]
+    removed_on: Mapped[date | None]
+    end: Mapped[int | None]
+    end_total: Mapped[int | None]
+    spent: Mapped[bool | None]
+    note: Mapped[str] = mapped_column(String(LONGEST_TEXT))
+    recorded_at: Mapped[datetime]
+
+    @property
+    def number(self) -> str:
+        """What people call it: ``GL`` for *gulungan*, the office, and a number that no other roll has."""
+        return f"GL-{self.office}-{self.id}"
+
+    @property
+    def cards(self) -> int | None:
+        """Cards that were printed on it; None while it is in the machine."""
+        return None if self.end_total is None else self.end_total - self.start_total
+
+    @property
+    def state(self) -> str:
+        """Where it is: in the machine, used up, or taken out before."""
+        if self.spent is None:
+            return "roll_in_machine"
+        return "roll_spent" if self.spent else "roll_taken_out"
+
+
+class CounterNote(Base):
+    """What a printer's counter showed on a day, why somebody looked, and who. Written once.
+
+    ``onward`` is what it showed from then on, another number only after a reset; ``total`` the cards since the first
+    note of this printer.
+    """
+
+    __tablename__ = "counter_note"
+    __audit__ = PartOf(
+        whole=Device, by="device_id", word="counter", silent=frozenset({"person_id", "recorded_at", "total", "roll_id"})
+    )
+    __table_args__ = (
+        CheckConstraint(one_of("kind", NoteKind), "kind_known"),
+        CheckConstraint("counter >= 0 and onward >= 0 and total >= 0", "counters_not_negative"),
+        CheckConstraint("kind = 'counter_reset' or onward = counter", "onward_after_reset"),
+        CheckConstraint("kind <> 'counter_reset' or length(reason) > 0", "reset_with_reason"),
+        CheckConstraint("(roll_id is not null) = (kind in ('roll_installed', 'roll_removed'))", "roll_named"),
+        Index("ix_counter_note_device_id_id", "device_id", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    device_id: Mapped[int] = mapped_column(ForeignKey(Device.id))
+    kind: Mapped[str] = mapped_column(String(20))
+    business_date: Mapped[date]
+    counter: Mapped[int]
+    onward: Mapped[int]
+    total: Mapped[int]
+    roll_id: Mapped[int | None] = mapped_column(ForeignKey(Roll.id))
+    reason: Mapped[str] = mapped_column(String(LONGEST_TEXT))
+    person_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    recorded_at: Mapped[datetime]

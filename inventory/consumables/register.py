@@ -1,0 +1,252 @@
+"""The lists of rolls: every roll, the printers with what is in them, batches, and months."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from inventory.consumables import machines, queries
+from inventory.consumables.machines import Fill, Printer
+from inventory.consumables.models import Roll
+from inventory.consumables.queries import BatchRow
+from inventory.consumables.rules import Batch, RollItem, is_due
+from inventory.core.errors import NotFound
+from inventory.core.identity import Scope
+from inventory.core.listing import Listing, ListState, fetch, matches, paged
+from inventory.core.settings import DEFAULTS, read
+from inventory.equipment.models import Device
+from inventory.regions import queries as regions
+from inventory.regions.models import Office
+from inventory.stock import queries as stock
+from inventory.stock.rules import Compartment
+
+SORTABLE = {
+    "installed_on": Roll.installed_on,
+    "number": Roll.id,
+    "office": Office.name,
+    "serial": Device.serial,
+    "batch": Roll.batch,
+    "supplier": Roll.supplier,
+    "rated": Roll.rated,
+    "cards": func.coalesce(queries.cards(), 0),
+}
+FILTERS = ("state", "item", "batch")
+STATES = {
+    "roll_in_machine": Roll.spent.is_(None),
+    "roll_spent": Roll.spent.is_(True),
+    "roll_taken_out": Roll.spent.is_(False),
+}
+PRINTER_FILTERS = ("view",)
+
+
+@dataclass(frozen=True)
+class Totals:
+    """All rolls that match, whatever page is shown: those used up, their cards, and what they were rated for."""
+
+    spent: int = 0
+    cards: int = 0
+    rated: int = 0
+
+
+def found(scope: Scope, state: ListState) -> queries.Found:
+    """The rolls that were asked for. Raises NotFound for a state or an item that is none."""
+    words = (queries.number_column(), Device.serial, Office.name, Roll.office, Roll.batch, Roll.supplier)
+    query = queries.rolls(scope).where(matches(state.q, *words))
+    if view := state.filters.get("state"):
+        if view not in STATES:
+            raise NotFound(what="page")
+        query = query.where(STATES[view])
+    if item := state.filters.get("item"):
+        if item not in set(RollItem):
+            raise NotFound(what="page")
+        query = query.where(Roll.item == item)
+    if batch := state.filters.get("batch"):
+        query = query.where(Roll.batch == batch)
+    return query
+
+
+def listing(session: Session, scope: Scope, state: ListState) -> Listing[tuple[Roll, Device, Office]]:
+    """One page of the register."""
+    return fetch(session, found(scope, state).order_by(*state.order(SORTABLE, Roll.id.desc())), state)
+
+
+def totals(session: Session, scope: Scope, state: ListState) -> Totals:
+    """The sums over all that match."""
+    rows = (
+        found(scope, state)
+        .where(Roll.spent.is_(True))
+        .with_only_columns(queries.cards().label("cards"), Roll.rated.label("rated"), maintain_column_froms=True)
+        .subquery()
+    )
+    zero = func.coalesce
+    sums = select(func.count(), zero(func.sum(rows.c.cards), 0), zero(func.sum(rows.c.rated), 0)).select_from(rows)
+    return Totals(*map(int, session.execute(sums).one()))
+
+
+@dataclass(frozen=True, kw_only=True)
+class PrinterRow:
+    """A printer with what is in it, and when its head is to be cleaned."""
+
+    printer: Printer
+    device: Device
+    office: Office
+    interval: int
+
+    @property
+    def cleaning_due(self) -> bool:
+        """Whether its head is to be cleaned."""
+        return self.printer.noted is not None and is_due(self.printer.since_cleaning, self.interval)
+
+    def left(self, item: str) -> int:
+        """Cards that its roll of an item still prints; none where it has none."""
+        fill: Fill | None = self.printer.fills.get(item)
+        return 0 if fill is None else fill.left
+
+
+PRINTER_ORDERS: Mapping[str, Callable[[PrinterRow], Any]] = {
+    "office": lambda row: (row.office.code, row.device.serial),
+    "serial": lambda row: row.device.serial,
+    "ribbon": lambda row: row.left("ribbon"),
+    "film": lambda row: row.left("film"),
+    "since_cleaning": lambda row: row.printer.since_cleaning,
+}
+
+
+def printers(session: Session, scope: Scope, state: ListState) -> list[PrinterRow]:
+    """The printers that were asked for. Raises NotFound for a view that is none."""
+    view = state.filters.get("view")
+    if view not in (None, "due", "empty"):
+        raise NotFound(what="page")
+    known = {printer.device_id: printer for printer in machines.gathered(session, scope).printers}
+    intervals: dict[str, int] = read(session, "cleaning_interval_cards")
+    query = select(Device, Office).join(Office, Office.code == Device.office)
+    rows = [
+        PrinterRow(
+            printer=known[device.id],
+            device=device,
+            office=office,
+            interval=intervals.get(device.model, intervals.get("", DEFAULTS["cleaning_interval_cards"][""])),
+        )
+        for device, office in session.execute(query.where(Device.id.in_(known)))
+    ]
+    words = state.q.lower().split()
+    return [row for row in rows if _in_view(row, view) and all(word in _words(row) for word in words)]
+
+
+def _words(row: PrinterRow) -> str:
+    batches = " ".join(fill.batch for fill in row.printer.fills.values())
+    return f"{row.device.serial} {row.device.model} {row.office.code} {row.office.name} {batches}".lower()
+
+
+def _in_view(row: PrinterRow, view: str | None) -> bool:
+    if view == "due":
+        return row.cleaning_due
+    return view is None or any(item.value not in row.printer.fills for item in RollItem)
+
+
+@dataclass(frozen=True, kw_only=True)
+class BatchLook:
+    """A batch, and whether it is a low one."""
+
+    row: BatchRow
+    batch: Batch
+    percent: int
+
+    @property
+    def state(self) -> str:
+        """How it looks: low, as rated, or too few rolls to tell."""
+        if not self.batch.tells:
+            return "few_rolls"
+        return "low_yield" if self.batch.is_low(self.percent) else "usual_yield"
+
+
+BATCH_ORDERS: Mapping[str, Callable[[BatchLook], Any]] = {
+    "share": lambda look: look.row.cards / look.row.rated,
+    "batch": lambda look: look.row.batch,
+    "supplier": lambda look: (look.row.supplier, look.row.batch),
+    "rolls": lambda look: look.row.rolls,
+    "mean": lambda look: look.batch.mean,
+}
+
+
+def batches(session: Session, scope: Scope, state: ListState) -> list[BatchLook]:
+    """The batches that were asked for. Raises NotFound for a state that is none."""
+    view, percent = state.filters.get("state"), int(read(session, "low_yield_percent"))
+    if view not in (None, "low_yield", "usual_yield", "few_rolls"):
+        raise NotFound(what="page")
+    looks = [
+        BatchLook(row=row, batch=Batch(rolls=row.rolls, cards=row.cards, rated=row.rated), percent=percent)
+        for row in queries.batches(session, scope)
+    ]
+    words = state.q.lower().split()
+    return [
+        look
+        for look in looks
+        if view in (None, look.state) and all(word in f"{look.row.batch} {look.row.supplier}".lower() for word in words)
+    ]
+
+
+@dataclass(frozen=True, kw_only=True)
+class MonthRow:
+    """Rolls of one item at one office in a month: put into printers, and reported as used."""
+
+    office: Office
+    item: str
+    installed: int
+    reported: int
+
+    @property
+    def difference(self) -> int:
+        """Rolls put in beyond those reported; below zero where more were reported."""
+        return self.installed - self.reported
+
+
+MONTH_ORDERS: Mapping[str, Callable[[MonthRow], Any]] = {
+    "difference": lambda row: abs(row.difference),
+    "office": lambda row: (row.office.code, row.item),
+    "installed": lambda row: row.installed,
+    "reported": lambda row: row.reported,
+}
+
+
+def asked_month(text: str | None, today: date) -> date:
+    """The first day of the month that an address asks for, this month where it asks for none. Raises NotFound."""
+    if not text:
+        return today.replace(day=1)
+    try:
+        first = date.fromisoformat(f"{text}-01")
+        (first + timedelta(days=31)).replace(day=1)
+    except (ValueError, OverflowError):
+        raise NotFound(what="month") from None
+    return first
+
+
+def by_month(session: Session, scope: Scope, state: ListState, first: date) -> list[MonthRow]:
+    """By office and item that had either in a month: rolls installed, and rolls that reports say were used."""
+    last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+    installed = select(Roll.office, Roll.item, func.count()).where(
+        scope.covers(Roll.office), Roll.installed_on.between(first, last)
+    )
+    counted = {
+        (office, item): number for office, item, number in session.execute(installed.group_by(Roll.office, Roll.item))
+    }
+    items = [item.value for item in RollItem]
+    used = stock.gained_between(session, scope, Compartment.PRINTED, items, first, last)
+    offices = {office.code: office for office in regions.branch(session, scope)}
+    words = state.q.lower().split()
+    rows = [
+        MonthRow(
+            office=offices[code], item=item, installed=counted.get((code, item), 0), reported=used.get((code, item), 0)
+        )
+        for code, item in counted.keys() | {place for place, pieces in used.items() if pieces}
+        if code in offices
+    ]
+    return [row for row in rows if all(word in f"{row.office.code} {row.office.name}".lower() for word in words)]
+
+
+def ordered(rows: Sequence[Any], state: ListState, orders: Mapping[str, Callable[[Any], Any]]) -> Listing[Any]:
+    """One page of rows that are all at hand, in the order that was asked for."""
+    return paged(sorted(rows, key=orders[state.sort], reverse=state.descending), state)

@@ -1,0 +1,201 @@
+"""Use-cases of rolls and counters: installing, removing, reading, beginning anew, cleaning.
+
+No stock moves: a ribbon leaves the store in the books when the day's report says that it was used.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from inventory.consumables import queries, rules
+from inventory.consumables.models import CounterNote, Roll
+from inventory.consumables.rules import LONGEST_BATCH, LONGEST_NAME, Note, NoteKind, RollItem
+from inventory.core.errors import AlreadyDone, Invalid
+from inventory.core.identity import Actor, Verb
+from inventory.equipment import queries as equipment
+from inventory.equipment.models import Device
+from inventory.equipment.rules import GONE, DeviceKind
+from inventory.stock import ledger
+from inventory.stock.models import Item
+from inventory.stock.service import Command, once_for
+
+PRINTERS = (DeviceKind.PRINTER, DeviceKind.PRINTER_KIA)
+once = once_for(Roll)
+once_noted = once_for(CounterNote)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Install(Command):
+    """A roll goes into a printer whose counter shows so many cards; without ``rated``, as its item is rated."""
+
+    device_id: int
+    item: str
+    counter: int
+    business_date: date
+    batch: str = ""
+    supplier: str = ""
+    rated: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Remove(Command):
+    """It comes out. One that is not ``spent`` was torn, or is put aside: the note says why."""
+
+    roll_id: int
+    counter: int
+    business_date: date
+    spent: bool = True
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Look(Command):
+    """Somebody looks at a counter, or cleans the print head at what it shows."""
+
+    device_id: int
+    counter: int
+    business_date: date
+    cleaned: bool = False
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reset(Command):
+    """A counter that showed ``counter`` shows ``onward`` from now on: a board was changed, a number was misread."""
+
+    device_id: int
+    counter: int
+    onward: int
+    business_date: date
+    reason: str
+
+
+@once
+def install(session: Session, actor: Actor, command: Install) -> Roll:
+    """Put a roll into a printer.
+
+    Raises NotFound, Forbidden, DateRefused, CounterWentBack, AlreadyDone where one of the kind is in it, and Invalid
+    for what is no printer or no roll.
+    """
+    device = _printer(session, actor, command.device_id)
+    if command.item not in set(RollItem):
+        raise Invalid(reason="item_unknown", field="item")
+    rules.check_text("batch", command.batch, LONGEST_BATCH)
+    rules.check_text("supplier", command.supplier, LONGEST_NAME)
+    if standing := queries.in_machine(session, device.id).get(command.item):
+        raise AlreadyDone(document=standing.number, state=standing.state)
+    note = _next(session, actor, device, command.business_date, command.counter)
+    roll = Roll(
+        device_id=device.id,
+        office=device.office,
+        item=command.item,
+        batch=command.batch.strip().upper(),
+        supplier=command.supplier.strip(),
+        rated=_rated(session, command),
+        installed_on=command.business_date,
+        start=command.counter,
+        start_total=note.total,
+        note="",
+        recorded_at=actor.at,
+    )
+    session.add(roll)
+    session.flush()  # the note names the roll by its number
+    _write(session, actor, device, NoteKind.INSTALLED, note, roll=roll)
+    return roll
+
+
+@once
+def remove(session: Session, actor: Actor, command: Remove) -> Roll:
+    """Take a roll out; one that is used up has a yield now.
+
+    Raises NotFound, Forbidden, AlreadyDone, DateRefused, CounterWentBack, and Invalid for a roll that is not used up
+    without a word about it.
+    """
+    roll = queries.roll(session, actor.scope, command.roll_id)
+    device = _printer(session, actor, roll.device_id)
+    session.refresh(roll, with_for_update=True)
+    if roll.removed_on is not None:
+        raise AlreadyDone(document=roll.number, state=roll.state)
+    if not command.spent and not command.note.strip():
+        raise Invalid(reason="reason_needed", field="note")
+    rules.check_text("note", command.note)
+    note = _next(session, actor, device, command.business_date, command.counter)
+    roll.removed_on, roll.end, roll.end_total = command.business_date, command.counter, note.total
+    roll.spent, roll.note = command.spent, command.note.strip()
+    _write(session, actor, device, NoteKind.REMOVED, note, roll=roll, reason=command.note)
+    return roll
+
+
+@once_noted
+def look(session: Session, actor: Actor, command: Look) -> CounterNote:
+    """Note what a counter shows. Raises NotFound, Forbidden, DateRefused, CounterWentBack, Invalid."""
+    device = _printer(session, actor, command.device_id)
+    rules.check_text("note", command.note)
+    note = _next(session, actor, device, command.business_date, command.counter)
+    kind = NoteKind.CLEANED if command.cleaned else NoteKind.READ
+    return _write(session, actor, device, kind, note, reason=command.note)
+
+
+@once_noted
+def reset(session: Session, actor: Actor, command: Reset) -> CounterNote:
+    """Let a counter begin anew, with the reason. Raises NotFound, Forbidden, DateRefused, CounterWentBack, Invalid."""
+    device = _printer(session, actor, command.device_id)
+    rules.check_told("reason", command.reason)
+    note = _next(session, actor, device, command.business_date, command.counter, command.onward)
+    return _write(session, actor, device, NoteKind.RESET, note, reason=command.reason)
+
+
+def _printer(session: Session, actor: Actor, device_id: int) -> Device:
+    """The printer, held so that two people cannot write down its counter at the same time."""
+    device = equipment.device(session, actor.scope, device_id)
+    actor.demand(Verb.KEEP_DEVICES, device.office)
+    session.refresh(device, with_for_update=True)
+    if device.kind not in PRINTERS or device.condition in GONE:
+        raise Invalid(reason="no_printer", field="device")
+    return device
+
+
+def _rated(session: Session, command: Install) -> int:
+    rated = session.get_one(Item, command.item).yield_cards if command.rated is None else command.rated
+    if rated is None:
+        raise Invalid(reason="rated_needed", field="rated")
+    rules.check_rated(rated)
+    return rated
+
+
+def _next(session: Session, actor: Actor, device: Device, day: date, counter: int, onward: int | None = None) -> Note:
+    """The printer's next note, if every roll in it can have printed the cards since."""
+    ledger.check_date(session, actor, device.office, day)
+    today = ledger.today_at(session, actor, device.office)
+    note = rules.noted(queries.last_note(session, device.id), device.serial, day, counter, today, onward)
+    for roll in queries.in_machine(session, device.id).values():
+        rules.check_used(note.total - roll.start_total, roll.rated)
+    return note
+
+
+def _write(
+    session: Session,
+    actor: Actor,
+    device: Device,
+    kind: NoteKind,
+    note: Note,
+    *,
+    roll: Roll | None = None,
+    reason: str = "",
+) -> CounterNote:
+    written = CounterNote(
+        device_id=device.id,
+        kind=kind,
+        business_date=note.day,
+        counter=note.counter,
+        onward=note.onward,
+        total=note.total,
+        roll_id=None if roll is None else roll.id,
+        reason=reason.strip(),
+        person_id=actor.user_id,
+        recorded_at=actor.at,
+    )
+    session.add(written)
+    session.flush()  # the next note goes on from it
+    return written

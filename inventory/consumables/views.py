@@ -1,0 +1,178 @@
+"""Pages of rolls: printers with what is in them, every roll, batches, months, and each entry about a counter."""
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from inventory.accounts.web import current_actor, requires, submit
+from inventory.consumables import exports, queries, register, service, wording
+from inventory.consumables import machines as counters
+from inventory.consumables.forms import InstallForm, LookForm, RemoveForm, ResetForm
+from inventory.consumables.rules import RollItem
+from inventory.core.database import db
+from inventory.core.formats import number
+from inventory.core.identity import Scope, Verb
+from inventory.core.listing import ListState
+from inventory.core.web import render_form
+from inventory.equipment import queries as equipment
+from inventory.equipment.models import Device
+from inventory.regions import queries as regions
+from inventory.stock import ledger
+from inventory.stock import queries as stock
+
+blueprint = Blueprint("consumables", __name__, url_prefix="/rolls")
+
+
+@blueprint.get("")
+@requires(Verb.VIEW)
+def index() -> ResponseReturnValue:
+    """The printers of the branch with what is in them, and when their heads are cleaned."""
+    session, scope = db.session(), current_actor().scope
+    state = ListState.from_request(list(register.PRINTER_ORDERS), register.PRINTER_FILTERS)
+    rows = register.printers(session, scope, state)
+    listing = register.ordered(rows, state, register.PRINTER_ORDERS)
+    if state.export:
+        return exports.printers(listing)
+    sums = {item.value: sum(row.left(item) for row in rows) for item in RollItem}
+    return render_template("consumables/index.html", listing=listing, sums=sums, chips=wording.printer_chips(listing))
+
+
+@blueprint.get("/all")
+@requires(Verb.VIEW)
+def rolls() -> ResponseReturnValue:
+    """Every roll of the branch."""
+    session, scope = db.session(), current_actor().scope
+    state = ListState.from_request(list(register.SORTABLE), register.FILTERS, descending=True)
+    listing = register.listing(session, scope, state)
+    if state.export:
+        return exports.rolls(listing)
+    totals = register.totals(session, scope, state)
+    return render_template("consumables/rolls.html", listing=listing, totals=totals, chips=wording.roll_chips(listing))
+
+
+@blueprint.get("/batches")
+@requires(Verb.VIEW)
+def batches() -> ResponseReturnValue:
+    """What the rolls of each batch were good for, the worst first."""
+    session, scope = db.session(), current_actor().scope
+    state = ListState.from_request(list(register.BATCH_ORDERS), ("state",))
+    rows = register.batches(session, scope, state)
+    listing = register.ordered(rows, state, register.BATCH_ORDERS)
+    if state.export:
+        return exports.batches(listing)
+    return render_template("consumables/batches.html", listing=listing, rows=rows, chips=wording.batch_chips(listing))
+
+
+@blueprint.get("/months")
+@requires(Verb.VIEW)
+def by_month() -> ResponseReturnValue:
+    """Rolls put into printers in a month beside those that reports say were used."""
+    session, actor = db.session(), current_actor()
+    state = ListState.from_request(list(register.MONTH_ORDERS), ("month",), descending=True)
+    today = ledger.today_at(session, actor, actor.office)
+    month = register.asked_month(state.filters.get("month"), today)
+    rows = register.by_month(session, actor.scope, state, month)
+    listing = register.ordered(rows, state, register.MONTH_ORDERS)
+    if state.export:
+        return exports.months(listing)
+    choices = wording.months(today, month)
+    return render_template("consumables/months.html", listing=listing, rows=rows, month=month, months=choices)
+
+
+@blueprint.get("/<int:roll_id>")
+@requires(Verb.VIEW)
+def roll(roll_id: int) -> ResponseReturnValue:
+    """One roll; its story is told with its printer's."""
+    session = db.session()
+    found = queries.roll(session, current_actor().scope, roll_id)
+    office = regions.unscoped_office(session, found.office)
+    device = session.get_one(Device, found.device_id)
+    return render_template("consumables/roll.html", roll=found, office=office, device=device)
+
+
+@blueprint.get("/printers/<int:device_id>")
+@requires(Verb.VIEW)
+def printer(device_id: int) -> ResponseReturnValue:
+    """One printer: its counter, the rolls in it, where all its cards went, and the ink of its office."""
+    session, device = db.session(), _device(device_id)
+    office, within = regions.unscoped_office(session, device.office), Scope(device.office)
+    gathered = counters.gathered(session, within)
+    return render_template(
+        "consumables/printer.html",
+        device=device,
+        office=office,
+        printer=next((each for each in gathered.printers if each.device_id == device_id), None),
+        note=queries.last_note(session, device_id),
+        accounts=queries.accounts_of(session, device_id),
+        sums=wording.sums(session, office, gathered),
+        ink=equipment.ink(session, within).get(office.code),
+        happenings=wording.happenings(session, device_id, office.timezone),
+    )
+
+
+@blueprint.route("/printers/<int:device_id>/installation", methods=["GET", "POST"])
+@requires(Verb.KEEP_DEVICES)
+def install(device_id: int) -> ResponseReturnValue:
+    """Put a roll into a printer."""
+    session, device = db.session(), _device(device_id)
+    usual = {item.code: item.yield_cards for item in stock.items(session)}
+    form = InstallForm.of(_today(device), queries.in_machine(session, device_id), usual)
+    if form.validate_on_submit() and (made := submit(form, service.install, form.to_command(device_id))):
+        return _done(device_id, _("%(number)s is in the printer.", number=made.number))
+    full = not form.item.choices
+    return render_form("consumables/installation.html", form, device=device, note=_note(device_id), full=full)
+
+
+@blueprint.route("/<int:roll_id>/removal", methods=["GET", "POST"])
+@requires(Verb.KEEP_DEVICES)
+def remove(roll_id: int) -> ResponseReturnValue:
+    """Take a roll out."""
+    session = db.session()
+    found = queries.roll(session, current_actor().scope, roll_id)
+    device = session.get_one(Device, found.device_id)
+    form = RemoveForm(business_date=_today(device))
+    if form.validate_on_submit() and (out := submit(form, service.remove, form.to_command(roll_id))):
+        told = {"number": out.number, "cards": number(out.cards or 0), "rated": number(out.rated)}
+        return _done(device.id, _("%(number)s printed %(cards)s of %(rated)s cards.", **told))
+    return render_form("consumables/removal.html", form, device=device, roll=found, note=_note(device.id))
+
+
+@blueprint.route("/printers/<int:device_id>/counter", methods=["GET", "POST"])
+@requires(Verb.KEEP_DEVICES)
+def look(device_id: int) -> ResponseReturnValue:
+    """Note what a counter shows, and whether the head was cleaned."""
+    device = _device(device_id)
+    form = LookForm(business_date=_today(device))
+    if form.validate_on_submit() and submit(form, service.look, form.to_command(device_id)):
+        return _done(device_id, _("The counter is noted."))
+    return render_form("consumables/counter.html", form, device=device, note=_note(device_id))
+
+
+@blueprint.route("/printers/<int:device_id>/reset", methods=["GET", "POST"])
+@requires(Verb.KEEP_DEVICES)
+def reset(device_id: int) -> ResponseReturnValue:
+    """Say that a counter began anew."""
+    device = _device(device_id)
+    form = ResetForm(business_date=_today(device))
+    if form.validate_on_submit() and submit(form, service.reset, form.to_command(device_id)):
+        return _done(device_id, _("The counter goes on from its new number."))
+    return render_form("consumables/reset.html", form, device=device, note=_note(device_id))
+
+
+def _device(device_id: int) -> Device:
+    return equipment.device(db.session(), current_actor().scope, device_id)
+
+
+def _today(device: Device) -> Any:
+    return ledger.today_at(db.session(), current_actor(), device.office)
+
+
+def _note(device_id: int) -> Any:
+    return queries.last_note(db.session(), device_id)
+
+
+def _done(device_id: int, told: str) -> ResponseReturnValue:
+    flash(told, "success")
+    return redirect(url_for(".printer", device_id=device_id), 303)

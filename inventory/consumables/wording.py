@@ -1,0 +1,128 @@
+"""Rolls in the words of the pages: filters, what was written down of a counter, and how the ink is reckoned."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from inventory.consumables import queries, rules
+from inventory.consumables.machines import Gathered
+from inventory.consumables.register import STATES
+from inventory.consumables.rules import NoteKind, RollItem
+from inventory.core.formats import day, moment, number
+from inventory.core.identity import Scope
+from inventory.core.labels import ITEMS
+from inventory.core.listing import Listing
+from inventory.core.states import appearance
+from inventory.regions.models import Office
+from inventory.stock import queries as stock
+
+MONTHS_TO_CHOOSE = 24
+Chips = list[dict[str, Any]]
+
+
+def _chips(listing: Listing[Any], name: str, choices: Sequence[tuple[str, Any]]) -> Chips:
+    chosen = listing.filters.get(name)
+    every = {"label": _("All"), "url": listing.url(**{name: None}), "current": chosen is None}
+    return [
+        every,
+        *(
+            {"label": words, "url": listing.url(**{name: value}), "current": chosen == value}
+            for value, words in choices
+        ),
+    ]
+
+
+def printer_chips(listing: Listing[Any]) -> Chips:
+    """The filters of the printers."""
+    return _chips(listing, "view", [("due", appearance("cleaning_due").word), ("empty", _("A roll is missing"))])
+
+
+def roll_chips(listing: Listing[Any]) -> Chips:
+    """The groups of filters of the rolls."""
+    return [
+        {"title": _("State"), "chips": _chips(listing, "state", [(name, appearance(name).word) for name in STATES])},
+        {"title": _("Item"), "chips": _chips(listing, "item", [(item.value, ITEMS[item]) for item in RollItem])},
+    ]
+
+
+def batch_chips(listing: Listing[Any]) -> Chips:
+    """The filters of the batches."""
+    states = ("low_yield", "usual_yield", "few_rolls")
+    return _chips(listing, "state", [(name, appearance(name).word) for name in states])
+
+
+def months(today: date, asked: date) -> list[date]:
+    """The months to choose from, newest first, the one that was asked for among them."""
+    found = [today.replace(day=1)]
+    while len(found) < MONTHS_TO_CHOOSE:
+        found.append((found[-1] - timedelta(days=1)).replace(day=1))
+    return sorted({*found, asked}, reverse=True)
+
+
+def happenings(session: Session, device_id: int, timezone: str) -> list[dict[str, Any]]:
+    """All that was written down of a printer's counter."""
+    titles = {
+        NoteKind.INSTALLED: _("Roll installed"),
+        NoteKind.REMOVED: _("Roll taken out"),
+        NoteKind.READ: _("Counter read"),
+        NoteKind.RESET: _("Counter began anew"),
+        NoteKind.CLEANED: _("Print head cleaned"),
+    }
+    shown, anew = _("The counter showed %(counter)s."), _("From then on: %(onward)s.")
+    rolls = {roll.id: roll for roll in queries.rolls_of(session, device_id)}
+    told = []
+    for note, who in queries.notes(session, device_id):
+        roll = rolls.get(note.roll_id or 0)
+        texts = [shown % {"counter": number(note.counter)}, note.reason]
+        if note.kind == NoteKind.RESET:
+            texts.insert(1, anew % {"onward": number(note.onward)})
+        told.append(
+            {
+                "moment": day(note.business_date),
+                "title": titles[NoteKind(note.kind)] + (f": {ITEMS[roll.item]} {roll.batch}" if roll else ""),
+                "text": " ".join(text for text in texts if text),
+                "who": _("Recorded by %(who)s, %(when)s", who=who.name, when=moment(note.recorded_at, timezone)),
+                "url": url_for("consumables.roll", roll_id=roll.id) if roll else None,
+            }
+        )
+    return told
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sum:
+    """The cards of one item at an office as they are added up."""
+
+    item: str
+    store: int
+    per_roll: int
+    measured: int
+    in_machines: int
+
+    @property
+    def cards(self) -> int:
+        """All of them."""
+        return self.store * self.per_roll + self.in_machines
+
+
+def sums(session: Session, office: Office, gathered: Gathered) -> list[Sum]:
+    """How the ink of an office is reckoned: rolls in store × cards of a roll + what is left in printers that work."""
+    held = stock.stores(session, Scope(office.code), [item.value for item in RollItem]).get(office.code, {})
+    rated = {item.code: item.yield_cards for item in stock.items(session)}
+    found = []
+    for item in RollItem:
+        yields = gathered.yields.get((office.code, item), ())
+        per_roll = rules.usual(yields) or rated.get(item)
+        left = [
+            p.fills[item].left for p in gathered.printers if p.works and item in p.fills and p.office == office.code
+        ]
+        if per_roll is not None:
+            measured = len(yields)
+            found.append(
+                Sum(item=item, store=held.get(item, 0), per_roll=per_roll, measured=measured, in_machines=sum(left))
+            )
+    return found

@@ -1,0 +1,50 @@
+"""Rolls and counters over the machine interface."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from tests.api.conftest import Program
+from tests.api.test_making_documents import TODAY
+from tests.architecture.examples import some_device
+from tests.support.world import World
+
+Programs = Callable[..., Program]
+
+
+def entry(world: World, **changes: Any) -> dict[str, Any]:
+    told = {"device": str(some_device(world).id), "item": "ribbon", "counter": 1_000, "business_date": TODAY}
+    return told | {"batch": "R-17", "rated": 200} | changes
+
+
+def test_a_roll_goes_in_and_out(program: Programs, world: World) -> None:
+    staff = program("staff-32.05")
+    made = staff.post("/rolls", entry(world))
+    assert (made.status_code, made.json["number"], made.json["cards"]) == (201, "GL-32.05-1", None), made.text
+    removal = f"/rolls/{made.json['id']}/removal"
+    back = staff.post(removal, {"counter": 999, "business_date": TODAY})
+    assert (back.status_code, back.json["code"], back.json["last"]) == (409, "quantity_mismatch", 1_000)
+    counter = f"/devices/{made.json['device']}/counter"
+    assert staff.post(counter, {"counter": 1_050, "business_date": TODAY, "event": "cleaned"}).status_code == 201
+    anew = {"event": "reset", "counter": 1_100, "onward": 0, "business_date": TODAY, "note": "Papan utama"}
+    assert staff.post(counter, anew | {"event": "read"}).json["code"] == "invalid"
+    assert staff.post(counter, anew).status_code == 201
+    out = staff.post(removal, {"counter": 25, "business_date": TODAY})
+    assert [out.json[name] for name in ("counter_at_end", "cards", "spent")] == [25, 125, True]
+    assert program("supervisor-32").get("/rolls?state=out").json["items"] == [out.json]
+    assert program("staff-32.04").get("/rolls").json["items"] == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"item": "kia"}, "invalid"),
+        ({"rated": 0}, "invalid"),
+        ({"device": "99999"}, "not_found"),
+        ({"business_date": "2025-11-04"}, "date"),
+    ],
+)
+def test_a_roll_is_refused(program: Programs, world: World, changes: dict[str, Any], code: str) -> None:
+    refused = program("staff-32.05").post("/rolls", entry(world, **changes))
+    assert refused.json["code"] == code, refused.text
