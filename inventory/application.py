@@ -16,7 +16,9 @@ from inventory.accounts import trail_views
 from inventory.accounts import views as accounts_views
 from inventory.accounts import web as accounts_web
 from inventory.api import installation as api
+from inventory.capacity import views as capacity_views
 from inventory.consumables import views as consumables_views
+from inventory.contracts import views as contracts_views
 from inventory.core import assets, components, database, formats, navigation, web
 from inventory.core.clock import Clock, FixedClock, SystemClock
 from inventory.core.converters import BoxNumber, Identifier, ItemCode, LabelCode, MonthCode, OfficeCode
@@ -36,12 +38,15 @@ from inventory.notices import outbox_views
 from inventory.notices import views as notices_views
 from inventory.outreach import point_views
 from inventory.outreach import views as outreach_views
+from inventory.planning import run_out_views
+from inventory.power import views as power_views
 from inventory.procurement import budget_views, price_views, step_views, supplier_views
 from inventory.reconciliation import views as reconciliation_views
 from inventory.regions.models import Office
 from inventory.repairs import views as repairs_views
 from inventory.shipments import dispute_views, loan_views, requests_views
 from inventory.shipments import views as shipments_views
+from inventory.staffing import views as staffing_views
 from inventory.stock import approval_views, box_views, checking_views
 from inventory.usage import views as usage_views
 from inventory.utilization import instruction_views, purchasing_views
@@ -78,6 +83,11 @@ BLUEPRINTS = (
     budget_views.blueprint,
     supplier_views.blueprint,
     price_views.blueprint,
+    run_out_views.blueprint,
+    capacity_views.blueprint,
+    power_views.blueprint,
+    contracts_views.blueprint,
+    staffing_views.blueprint,
     utilization_views.blueprint,
     purchasing_views.blueprint,  # the pages of alerts, that of a purchase among them
     instruction_views.blueprint,

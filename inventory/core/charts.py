@@ -136,3 +136,32 @@ def stock_bar(stock: int, reorder: int, full: int | None = None, width: int = 16
     return StockBar(
         filled=round(width * stock / whole, 1), reorder=round(width * reorder / whole, 1), below=stock <= reorder
     )
+
+
+@dataclass(frozen=True)
+class AheadBar:
+    """Coming days from left to right: ``has`` is how far there is something, ``back`` where there is something again.
+
+    ``crosses`` stand in the days without, ``months`` where one begins; all are places on a bar of this width.
+    """
+
+    width: float
+    has: float
+    back: float
+    crosses: tuple[float, ...]
+    months: tuple[float, ...]
+
+
+def ahead_bar(days: int, out: int | None, back: int | None, months: Sequence[int], width: int = 640) -> AheadBar:
+    """The next ``days`` days, of which those from ``out`` to ``back`` are without; None lies beyond what is drawn."""
+    step = width / days
+    has = width if out is None else min(width, step * out)
+    again = width if back is None else max(has, min(width, step * back))
+    count = int((again - has) // 16)
+    return AheadBar(
+        width=width,
+        has=round(has, 1),
+        back=round(again, 1),
+        crosses=tuple(round(has + (again - has) * (place + 0.5) / count, 1) for place in range(count)),
+        months=tuple(round(step * month, 1) for month in months),
+    )

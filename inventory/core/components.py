@@ -28,3 +28,4 @@ def install(app: Flask) -> None:
     app.add_template_global(charts.sparkline, "draw_sparkline")
     app.add_template_global(charts.trend, "draw_trend")
     app.add_template_global(charts.stock_bar, "draw_stock_bar")
+    app.add_template_global(charts.ahead_bar, "draw_ahead_bar")

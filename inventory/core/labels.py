@@ -151,6 +151,12 @@ POINT_KINDS = {
     "kecamatan": _l("Printing kecamatan"),
     "mobile_unit": _l("Mobile unit"),
 }
+CONTRACT_KINDS = {
+    "siak_licence": _l("SIAK licence"),
+    "support": _l("Technical support"),
+    "maintenance": _l("Maintenance"),
+    "other": _l("Other contract"),
+}
 PACKS = {"": _l("pieces"), "outer": _l("outer box"), "inner": _l("inner box")}
 
 
@@ -179,5 +185,6 @@ def install(app: Flask) -> None:
         ("device_kind", DEVICE_KINDS),
         ("fund", FUNDS),
         ("point_kind", POINT_KINDS),
+        ("contract_kind", CONTRACT_KINDS),
     ):
         app.add_template_filter(words.__getitem__, name)

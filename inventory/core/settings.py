@@ -26,6 +26,10 @@ DEFAULTS: dict[str, Any] = {
     "low_yield_percent": 80,
     # Cards after which a printer's head is cleaned, by model; the model "" stands for all others.
     "cleaning_interval_cards": {"": 1000},
+    # Month and day from which the money of a budget year can be spent, by source of funds; others from 1 January.
+    "money_arrives": {"APBD": "02-28", "APBD-P": "10-01"},
+    # Days from an order to its delivery, where nothing better is known than that money is there.
+    "purchase_days": 14,
     # The instant at which a demo season stands still; null on real data.
     "demo_now": None,
 }

@@ -85,10 +85,36 @@ STATES: dict[str, Appearance] = {
     "roll_spent": Appearance("good", "disc-fill", _l("Used up")),
     "roll_taken_out": Appearance("quiet", "eject", _l("Taken out before")),
     "low_yield": Appearance("bad", "battery-half", _l("Low yield")),
-    "usual_yield": Appearance("good", "battery-full", _l("As rated")),
-    "few_rolls": Appearance("quiet", "battery", _l("Too few rolls to tell")),
+    "usual_yield": Appearance("good", "speedometer2", _l("As rated")),
+    "few_rolls": Appearance("quiet", "patch-minus", _l("Too few rolls to tell")),
     "cleaning_due": Appearance("warn", "stars", _l("Clean the print head")),
     "clean": Appearance("good", "droplet", _l("Clean")),
+    # how long blanks, ribbon and film last
+    "ran_out": Appearance("bad", "battery", _l("Has run out")),
+    "runs_dry": Appearance("bad", "calendar-range", _l("Runs out before more comes")),
+    "in_time": Appearance("info", "calendar2-check", _l("More can come in time")),
+    "lasts_long": Appearance("good", "battery-full", _l("Lasts")),
+    "no_pace": Appearance("quiet", "speedometer", _l("Nothing printed lately")),
+    "never_held": Appearance("quiet", "journal-x", _l("Never on record")),
+    # working printers and those who wait for them
+    "no_printer": Appearance("bad", "plug", _l("No printer works")),
+    "crowded": Appearance("bad", "people-fill", _l("Many people, few printers")),
+    "usual_load": Appearance("good", "person-lines-fill", _l("As in the other districts")),
+    "few_districts": Appearance("quiet", "three-dots-vertical", _l("Too few districts to compare")),
+    "load_unknown": Appearance("quiet", "person-x", _l("Load not on record")),
+    # power
+    "outage_can": Appearance("good", "lightning-charge", _l("Can print in an outage")),
+    "outage_cannot": Appearance("bad", "lightning", _l("Cannot print in an outage")),
+    "outage_unknown": Appearance("warn", "fuel-pump", _l("Not known whether it can print in an outage")),
+    # operators
+    "trained": Appearance("good", "mortarboard", _l("Trained")),
+    "untrained": Appearance("warn", "person-exclamation", _l("Never trained")),
+    "operator_left": Appearance("quiet", "person-dash", _l("No operator any more")),
+    # contracts and licences
+    "contract_running": Appearance("good", "file-earmark-check", _l("In force")),
+    "contract_ending": Appearance("warn", "hourglass-top", _l("Ends soon")),
+    "contract_over": Appearance("bad", "calendar2-x", _l("Ended, not renewed")),
+    "contract_stopped": Appearance("quiet", "file-earmark-lock", _l("Given up by the office")),
     # supervision
     "flagged": Appearance("bad", "flag-fill", _l("Flagged")),
     "alert_open": Appearance("bad", "bell-fill", _l("Alert open")),

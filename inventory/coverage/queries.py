@@ -83,6 +83,17 @@ def overview(session: Session, scope: Scope) -> list[Row]:
     return [Row(office, figure) for office, figure in session.execute(query)]
 
 
+def eligible(session: Session, scope: Scope, subject: Subject, at: date) -> dict[str, tuple[int, date]]:
+    """By office: how many are eligible by the newest figure up to a day that says so, and of which day that is."""
+    query = (
+        standing(scope)
+        .where(CoverageFigure.subject == subject, CoverageFigure.eligible.is_not(None), CoverageFigure.day <= at)
+        .order_by(CoverageFigure.day, CoverageFigure.id)
+        .with_only_columns(CoverageFigure.office, CoverageFigure.eligible, CoverageFigure.day)
+    )
+    return {office: (people, day) for office, people, day in session.execute(query) if people is not None}
+
+
 def figure(session: Session, scope: Scope, figure_id: int) -> CoverageFigure:
     """One figure of the branch. Raises NotFound."""
     found = session.get(CoverageFigure, figure_id)

@@ -16,6 +16,7 @@ from inventory.custody import sheet_queries as counts
 from inventory.dashboard.outside import Outside, outside
 from inventory.equipment import queries as equipment
 from inventory.equipment.rules import Ink, Printers
+from inventory.planning import run_outs
 from inventory.regions import queries as regions
 from inventory.regions.models import Office
 from inventory.repairs import queries as repairs
@@ -88,6 +89,7 @@ class DistrictHome:
     outreach: Outside
     instructions: Sequence[Row[Instruction, Office, Office, str]]
     repairs_overdue: int
+    ahead: run_outs.Row
 
     @property
     def short_of_blanks(self) -> bool:
@@ -118,6 +120,7 @@ def district_home(session: Session, actor: Actor) -> DistrictHome:
         outreach=outside(session, Scope(office.code), actor),
         instructions=instructions.open_for(session, office.code),
         repairs_overdue=repairs.overdue_in(session, Scope(office.code), actor.at),
+        ahead=run_outs.calendar_of(session, actor.scope, today, actor.scope).rows[0],
     )
 
 
@@ -125,6 +128,7 @@ def district_home(session: Session, actor: Actor) -> DistrictHome:
 class BranchHome:
     """A province, or the nation, in one window: districts, flags, and what is on its way.
 
+    ``without`` are the districts of a province that will be without something, longest first.
     ``cover`` says for how many working days the blanks of the offices directly below last, as where blanks are
     distributed; ``deadline`` is the instant until when today's reports are expected at the office's own clock.
     ``instructions`` wait for the office itself; of all that are not carried out the first due are ``going_on``, and
@@ -146,6 +150,7 @@ class BranchHome:
     instructions: Sequence[Row[Instruction, Office, Office, str]]
     going_on: Sequence[Row[Instruction, Office, Office, str]]
     instructed: tuple[int, int]
+    without: Sequence[run_outs.Row]
 
     @property
     def flagged(self) -> list[DistrictRow]:
@@ -209,6 +214,7 @@ def branch_home(session: Session, actor: Actor) -> BranchHome:
         instructions=instructions.open_for(session, office.code),
         going_on=instructions.going_on(session, actor.scope, MOST_INSTRUCTIONS) if office.is_centre else [],
         instructed=instructions.standing_counts(session, actor.scope, today) if office.is_centre else (0, 0),
+        without=[] if office.is_centre else run_outs.calendar_of(session, actor.scope, today, actor.scope).short,
     )
 
 

@@ -18,6 +18,7 @@ from inventory.core.spreadsheet import file_answer
 from inventory.dashboard import atlas, homes
 from inventory.dashboard import search as finder
 from inventory.equipment import queries as equipment
+from inventory.planning import run_out_wording
 from inventory.regions import queries as regions
 from inventory.regions.models import Office
 from inventory.shipments import queries as shipments
@@ -35,7 +36,9 @@ def home() -> ResponseReturnValue:
     actor = current_actor()
     if regions.unscoped_office(db.session(), actor.office).is_district:
         home = homes.district_home(db.session(), actor)
-        return render_template("dashboard/district.html", home=home, instructing=instruction_wording)
+        return render_template(
+            "dashboard/district.html", home=home, instructing=instruction_wording, calendar=run_out_wording
+        )
     branch = homes.branch_home(db.session(), actor)
     whole_nation = actor.office == CENTRE
     return render_template(
@@ -43,6 +46,7 @@ def home() -> ResponseReturnValue:
         home=branch,
         wording=wording,
         instructing=instruction_wording,
+        calendar=run_out_wording,
         drawing=atlas.draw(branch.overview.rows, whole_nation),
         legend=atlas.legend(branch.overview.rows),
         provinces=homes.provinces_side_by_side(db.session(), branch) if whole_nation else [],

@@ -8,6 +8,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
+from inventory.contracts import reminders
 from inventory.notices import outbox, sending
 from inventory.utilization import evaluation
 
@@ -34,6 +35,7 @@ JOBS = (
         every=timedelta(minutes=1),
         transacts=True,
     ),
+    Job(name="contracts", word=_l("Remind of contracts that end"), work=reminders.remind, every=timedelta(hours=1)),
     Job(name="digests", word=_l("Make digests"), work=outbox.make_digests, every=timedelta(minutes=5)),
     Job(
         name="notices",

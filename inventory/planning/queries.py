@@ -20,6 +20,8 @@ from inventory.regions import calendar
 from inventory.regions import queries as regions
 from inventory.regions.models import Office
 from inventory.shipments.needs import LOOKING_BACK, coming
+from inventory.staffing import queries as staffing
+from inventory.staffing.rules import Crew
 from inventory.stock import queries as stock
 from inventory.stock.known import NOW, Known
 from inventory.stock.models import Item
@@ -97,10 +99,9 @@ class Shelves:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Plan:
-    """A branch at a date: the outlook of each of its districts, and the shelves of those that could help it."""
+class Neighbourhood:
+    """The shelves of a branch, and who of it can help whom; ``national`` looks beyond a province."""
 
-    outlooks: Mapping[str, Outlook]
     shelves: Shelves
     national: bool
 
@@ -109,11 +110,10 @@ class Plan:
         """The offices of the branch, as somebody who looks for help sees them."""
         return {code: self.shelves.store(code) for code in self.shelves.offices}
 
-    def suggestions(self, code: str) -> tuple[Suggestion, ...]:
-        """What can be done for one of its districts."""
+    def around(self, code: str) -> Around:
+        """One of its districts, and those that could help it."""
         others = [store for store in self._helpers[self._near(code)] if store.office != code]
-        around = Around(own=self.stores[code], province=self.stores.get(code[:2]), others=others)
-        return suggestions(self.outlooks[code], around)
+        return Around(own=self.stores[code], province=self.stores.get(code[:2]), others=others)
 
     @cached_property
     def _helpers(self) -> Mapping[str, Sequence[Store]]:
@@ -127,6 +127,17 @@ class Plan:
     def _near(self, code: str) -> str:
         """Districts help each other within a province; only somebody for the whole nation sees further."""
         return CENTRE if self.national else code[:2]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan(Neighbourhood):
+    """A branch at a date: the outlook of each of its districts, and the shelves of those that could help it."""
+
+    outlooks: Mapping[str, Outlook]
+
+    def suggestions(self, code: str) -> tuple[Suggestion, ...]:
+        """What can be done for one of its districts."""
+        return suggestions(self.outlooks[code], self.around(code))
 
 
 def plan(session: Session, scope: Scope, at: date, today: date, asked_by: Scope, known: Known = NOW) -> Plan:
@@ -173,14 +184,17 @@ def conditions(session: Session, scope: Scope, at: Shelves, known: Known = NOW) 
     for fact in usage.reports_between(session, scope, at.at - RECENT, at.at, known):
         reports.setdefault(fact.office, []).insert(0, fact)
     opened = usage.opening_days(session, scope, known)
+    crews = staffing.crews(session, scope, at.at, known)
     return {
-        code: _conditions(code, at, reports.get(code, []), opened.get(code))
+        code: _conditions(code, at, reports.get(code, []), opened.get(code), crews.get(code))
         for code, office in at.offices.items()
         if office.is_district and scope.contains(code)
     }
 
 
-def _conditions(code: str, at: Shelves, reports: Sequence[ReportFact], opened: date | None) -> Conditions:
+def _conditions(
+    code: str, at: Shelves, reports: Sequence[ReportFact], opened: date | None, crew: Crew | None
+) -> Conditions:
     return Conditions(
         office=code,
         blanks=at.held.get(code, {}).get(CARD, 0),
@@ -192,6 +206,7 @@ def _conditions(code: str, at: Shelves, reports: Sequence[ReportFact], opened: d
         coming={item: at.coming.get((code, item), 0) for item in ITEMS},
         reports=tuple(_said(fact) for fact in reports[:RECENT_REPORTS]),
         state=_state(at, reports, opened),
+        crew=crew,
     )
 
 

@@ -181,6 +181,11 @@ def _supplied(of: Conditions, around: Around, item: str) -> Iterator[Suggestion]
     if not pieces:
         yield Suggestion(action=Action.CALL, item=item, quantity=of.coming[item])
         return
+    yield from supplies(around, item, pieces)
+
+
+def supplies(around: Around, item: str, pieces: int) -> Iterator[Suggestion]:
+    """Where so many pieces of an item can come from: the province, the neighbours, and a purchase of what is sold."""
     yield from _from_province(around, item, pieces)
     able = [other for other in around.others if other.spare(item)]
     if item == CARD:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from inventory.equipment.rules import CARDS_A_DAY, Printers
+from inventory.staffing.rules import Crew
 from inventory.usage.rules import Cause, ReportState
 
 WORKING_HOURS = 8
@@ -88,7 +89,7 @@ class Conditions:
     """What a district has to print with at the close of a date, and what it said lately, the latest report first.
 
     ``printers`` is None where no printer was ever on record; ``coming`` are pieces on the way to it by item.
-    ``state`` tells where its reports stand.
+    ``state`` tells where its reports stand; ``crew`` is None where no operator was ever on record.
     """
 
     office: str
@@ -101,6 +102,7 @@ class Conditions:
     coming: Mapping[str, int] = field(default_factory=dict)
     reports: tuple[Said, ...] = ()
     state: ReportState = ReportState.CLOSED
+    crew: Crew | None = None
 
     @property
     def latest(self) -> Said | None:
@@ -145,7 +147,7 @@ def limits(of: Conditions) -> tuple[Limit, ...]:
         _printers(of),
         _hours(Kind.POWER, of),
         _hours(Kind.NETWORK, of),
-        _stated(Kind.OPERATORS, of, stops=Cause.NO_OPERATOR in of.lost),
+        _operators(of),
         _stated(Kind.APPLICANTS, of, stops=Cause.NO_APPLICANTS in of.lost and not (of.latest and of.latest.recorded)),
         Limit(Kind.PRR, {} if prr is None else {"prr": prr}, prr),
     )
@@ -199,6 +201,15 @@ def _hours(kind: Kind, of: Conditions) -> Limit:
     if of.capacity is None:
         return Limit(kind, numbers, None if left else 0)
     return Limit(kind, numbers | {"capacity": of.capacity}, of.capacity * left // WORKING_HOURS)
+
+
+def _operators(of: Conditions) -> Limit:
+    """No trained operator on record stops the printing, unless the latest report has printed cards: somebody can."""
+    unable = of.crew is not None and not of.crew.able and not (of.latest and of.latest.printed)
+    stated = _stated(Kind.OPERATORS, of, stops=unable or Cause.NO_OPERATOR in of.lost)
+    if of.crew is None:
+        return stated
+    return stated._replace(numbers={"operators": of.crew.active, "trained": of.crew.trained, **stated.numbers})
 
 
 def _stated(kind: Kind, of: Conditions, *, stops: bool) -> Limit:

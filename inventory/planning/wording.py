@@ -67,6 +67,8 @@ def arithmetic(limit: Limit, of: Conditions) -> str:
             return _hours(said)
         case Kind.PRR:
             return _("%(prr)s waiting in the latest report", **said) if said else _("Not reported")
+        case Kind.OPERATORS if "operators" in said:
+            return _("%(trained)s of %(operators)s operators on record are trained", **said)
         case _:
             template = _("Stated in %(stated)s of the last %(reports)s reports")
             return template % said if said else _("Nothing stated")

@@ -90,6 +90,7 @@ UPDATED = {
     "month_closing": ("reopened_by", "reopened_at"),
     "notice": ("spread",),
     "notice_preference": ("email", "frequency", "quiet_from", "quiet_to", "language"),
+    "operator": ("left_on", "left_reason"),
     "outreach": ("state", "out_on", "back_on", "recorded"),
     "outreach_line": ("printed", "spoiled", "brought_back", "missing", "explanation"),
     "purchase": (
@@ -106,6 +107,7 @@ UPDATED = {
     "roll": ("removed_on", "end", "end_total", "spent", "note"),
     "running_close": ("quantity",),
     "service_point": ("retired_on", "retired_reason"),
+    "service_contract": ("ends_on", "remind_from", "stopped_on", "stopped_reason"),
     "setting": ("value",),
     "supplier": ("tax_number", "address", "phone", "blocked"),
     "user_account": ("name", "office", "disabled", "password_hash", "session_stamp"),

@@ -73,6 +73,12 @@ GET /utilization
 GET /discipline
 GET /reconciliation
 GET /coverage
+GET /run-out
+GET /capacity
+GET /power
+GET /contracts
+GET /operators
+GET /trainings
 GET /exports/stock/{}.csv
 GET /exports/movements/{}.csv
 GET /ledger/journal

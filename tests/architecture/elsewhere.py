@@ -20,6 +20,7 @@ from inventory.accounts import queries as people
 from inventory.accounts import rules as accounts
 from inventory.accounts.permissions import Role
 from inventory.consumables import service as consumables
+from inventory.contracts import service as contracts
 from inventory.core.database import Base, db, transact
 from inventory.core.rules import in_branch
 from inventory.coverage import service as coverage
@@ -38,6 +39,7 @@ from inventory.notices.models import Delivery
 from inventory.notices.service import MuteSubject, mute
 from inventory.outreach import matters, points
 from inventory.outreach import service as outreach
+from inventory.power import service as power
 from inventory.procurement import budgets, consent, papers, payments, suppliers
 from inventory.procurement import service as procurement
 from inventory.procurement.models import Purchase
@@ -47,6 +49,7 @@ from inventory.regions.service import add_offices, region_entries
 from inventory.repairs import service as repairs
 from inventory.shipments import disputes, requests
 from inventory.shipments import service as shipments
+from inventory.staffing import service as staffing
 from inventory.stock import approval, checking
 from inventory.stock import service as stock
 from inventory.stock.box_rules import typed
@@ -153,6 +156,8 @@ def fill_garut(world: World) -> Things:
         "alert_id": [_alert(world)],
         "outreach_id": _outreach(world),
         "point_id": [_point(world)],
+        "contract_id": [_contract(world)],
+        "operator_id": [_operator(world)],
         "instruction_id": _instructions(world),
         "user_id": [_person("staff-32.05"), _person("supervisor-32.05")],
         "document_id": _one_of_each(),
@@ -162,6 +167,7 @@ def fill_garut(world: World) -> Things:
     note = checking.NoteHead(key=new_key(), number=0, hash="0" * 64, outside=True, note=SECRET)
     world.act("auditor-32", checking.note_head, note)
     _counts_of_siak(world)
+    _read(world)
     world.act("staff-32.05", close_month, CloseMonth(key=new_key(), office=GARUT, month=date(2025, 9, 1)))
     return Things(by_name)
 
@@ -494,6 +500,33 @@ def _outreach(world: World) -> list[int]:
 def _point(world: World) -> int:
     told = {"office": GARUT, "kind": "mobile_unit", "name": SECRET, "plate": "RDG 77", "since": OCTOBER}
     return world.act("staff-32.05", points.add_point, points.AddPoint(key=new_key(), **told)).id
+
+
+def _read(world: World) -> None:
+    """A generator of Garut, and what was read of it."""
+    told = equipment.AddDevice(office=GARUT, kind="generator", model=SECRET, serial="RDG-78", note=SECRET)
+    generator = world.act("staff-32.05", equipment.add_device, told)
+    said = {"device_id": generator.id, "day": OCTOBER, "litres": PIECES[1], "note": SECRET}
+    world.act("staff-32.05", power.read, power.Read(key=new_key(), **said))
+
+
+def _contract(world: World) -> int:
+    """A licence of Garut that was renewed."""
+    told = {"kind": "siak_licence", "title": SECRET, "partner": SECRET, "number": SECRET, "note": SECRET}
+    days = {"starts_on": OCTOBER, "ends_on": date(2026, 10, 20)}
+    entered = world.act("staff-32.05", contracts.enter, contracts.Enter(key=new_key(), office=GARUT, **told, **days))
+    again = {"contract_id": entered.id, "ends_on": date(2027, 10, 20), "number": SECRET, "note": SECRET}
+    return world.act("staff-32.05", contracts.renew, contracts.Renew(key=new_key(), **again)).id
+
+
+def _operator(world: World) -> int:
+    """Somebody who prints in Garut and was trained there."""
+    told = {"office": GARUT, "name": SECRET, "since": OCTOBER}
+    found = world.act("staff-32.05", staffing.add_operator, staffing.AddOperator(key=new_key(), **told))
+    held = {"office": GARUT, "day": OCTOBER, "subject": SECRET, "trainer": SECRET, "place": SECRET}
+    training = staffing.HoldTraining(key=new_key(), operators=(found.id,), **held)
+    world.act("staff-32.05", staffing.hold_training, training)
+    return found.id
 
 
 def _alert(world: World) -> int:

@@ -9,6 +9,8 @@ from sqlalchemy import func, select
 
 from inventory.consumables import service as consumables
 from inventory.consumables.models import Roll
+from inventory.contracts import service as contracts
+from inventory.contracts.models import ServiceContract
 from inventory.core.database import db, transact
 from inventory.coverage import service as coverage
 from inventory.coverage.models import CoverageFigure, CoverageTarget
@@ -25,6 +27,8 @@ from inventory.equipment.placing_models import DeviceHandover
 from inventory.outreach import points
 from inventory.outreach import service as outreach
 from inventory.outreach.models import Outreach
+from inventory.power import service as power
+from inventory.power.models import PowerReading
 from inventory.procurement import budgets, consent, suppliers
 from inventory.procurement import service as procurement
 from inventory.procurement.budget_models import BudgetLine
@@ -39,6 +43,8 @@ from inventory.shipments import requests
 from inventory.shipments import service as shipments
 from inventory.shipments.requests_models import BlankRequest
 from inventory.shipments.rules import Purpose, ShipmentLine
+from inventory.staffing import service as staffing
+from inventory.staffing.models import Operator, Training
 from inventory.stock import approval
 from inventory.stock import queries as stock
 from inventory.stock.box_rules import typed
@@ -348,6 +354,40 @@ def some_point(world: World) -> ServicePoint:
     present = db.session.scalar(select(func.count()).select_from(ServicePoint)) or 0
     told = {"kind": "mobile_unit", "name": f"Keliling {present + 1}", "since": world.clock.today()}
     return world.act("staff-32.05", points.add_point, points.AddPoint(key=new_key(), office="32.05", **told))
+
+
+def some_generator(world: World, office: str = "32.05") -> Device:
+    """A generator of a district that no other has the serial of."""
+    told = {"office": office, "kind": "generator", "model": "Honda EP6500", "serial": new_key()}
+    return world.act(f"staff-{office}", equipment.add_device, equipment.AddDevice(**told))
+
+
+def some_reading(world: World) -> PowerReading:
+    """A generator of Kabupaten Garut ran for 20 minutes today, with 30 litres in the tank."""
+    told = {"device_id": some_generator(world).id, "day": world.clock.today()}
+    said = power.Read(key=new_key(), litres=30, hours=8, minutes=20, result="ran", **told)
+    return world.act("staff-32.05", power.read, said)
+
+
+def some_contract(world: World, ends_on: date | None = None) -> ServiceContract:
+    """The SIAK licence of Kabupaten Garut, which ends in a hundred days."""
+    today = world.clock.today()
+    days = {"starts_on": today - timedelta(days=300), "ends_on": ends_on or today + timedelta(days=100)}
+    told = {"kind": "siak_licence", "title": "Lisensi SIAK", "partner": "PT Contoh", "number": "027/1"}
+    return world.act("staff-32.05", contracts.enter, contracts.Enter(key=new_key(), office="32.05", **told, **days))
+
+
+def some_operator(world: World, name: str = "Asep Sunandar") -> Operator:
+    """Somebody who prints in Kabupaten Garut since today."""
+    told = {"name": name, "since": world.clock.today()}
+    return world.act("staff-32.05", staffing.add_operator, staffing.AddOperator(key=new_key(), office="32.05", **told))
+
+
+def some_training(world: World) -> Training:
+    """A training in Kabupaten Garut with one operator."""
+    told = {"office": "32.05", "day": world.clock.today(), "subject": "Ganti pita"}
+    held = staffing.HoldTraining(key=new_key(), operators=(some_operator(world).id,), **told)
+    return world.act("staff-32.05", staffing.hold_training, held)
 
 
 def some_instruction(world: World, action: Action = Action.LOAN) -> Instruction:

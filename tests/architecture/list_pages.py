@@ -30,6 +30,7 @@ from inventory.utilization.instruction_models import Instruction
 from tests.architecture.examples import (
     some_boxes,
     some_budget_line,
+    some_contract,
     some_count,
     some_destruction,
     some_device,
@@ -40,10 +41,12 @@ from tests.architecture.examples import (
     some_lent_device,
     some_loan,
     some_model,
+    some_operator,
     some_order,
     some_outreach,
     some_point,
     some_purchase,
+    some_reading,
     some_repair,
     some_report,
     some_request,
@@ -51,6 +54,7 @@ from tests.architecture.examples import (
     some_sheet,
     some_shipment,
     some_supplier,
+    some_training,
 )
 from tests.support.judging import evaluate
 from tests.support.notices import told, wants
@@ -321,6 +325,26 @@ def more_figures(world: World, rows: int) -> None:
         some_figure(world, day=earliest - timedelta(days=number))
 
 
+def more_generators(world: World, rows: int) -> None:
+    for _ in range(rows):
+        some_reading(world)
+
+
+def more_contracts(world: World, rows: int) -> None:
+    for _ in range(rows):
+        some_contract(world)
+
+
+def more_operators(world: World, rows: int) -> None:
+    for _ in range(rows):
+        some_operator(world)
+
+
+def more_trainings(world: World, rows: int) -> None:
+    for _ in range(rows):
+        some_training(world)
+
+
 LIST_PAGES = [
     ListPage("notices.preferences", "national", more_muted),
     ListPage("outbox.index", "admin", more_messages),
@@ -379,6 +403,13 @@ LIST_PAGES = [
     ListPage("instructions.index", "national", more_instructions),
     ListPage("dashboard.home", "national", more_instructions, path="/?going-on"),
     ListPage("dashboard.home", "staff-32.04", more_instructions, path="/?instructions"),
+    ListPage("power.index", "national", more_offices),
+    ListPage("power.office", "staff-32.05", more_generators, path="/power/32.05"),
+    ListPage("contracts.index", "coordinator-32", more_contracts),
+    ListPage("staffing.index", "coordinator-32", more_operators),
+    ListPage("staffing.trainings", "coordinator-32", more_trainings, path="/operators/trainings"),
+    ListPage("run_out.index", "national", more_offices),
+    ListPage("capacity.index", "national", more_offices),
     ListPage("discipline.index", "national", more_offices),
     ListPage("discipline.district", "national", more_reports, path="/discipline/32.05?month=2025-10"),
     ListPage("reconciliation.index", "national", more_offices),

@@ -22,13 +22,16 @@ from inventory.utilization.models import UtilizationRule
 from tests.architecture.examples import (
     some_alert,
     some_budget_line,
+    some_contract,
     some_destruction,
     some_device,
     some_dispute,
     some_figure,
+    some_generator,
     some_instruction,
     some_lent_device,
     some_loan,
+    some_operator,
     some_order,
     some_outreach,
     some_point,
@@ -219,6 +222,23 @@ def short_page(world: World) -> str:
 
 def payment_page(world: World) -> str:
     return f"/purchases/{some_order(world).id}/payment"
+
+
+def reading_page(world: World) -> str:
+    return f"/power/devices/{some_generator(world).id}/reading"
+
+
+def contract_page(step: str) -> Callable[[World], str]:
+    return lambda world: f"/contracts/{some_contract(world).id}/{step}"
+
+
+def leaving_page(world: World) -> str:
+    return f"/operators/{some_operator(world).id}/leaving"
+
+
+def training_page(world: World) -> str:
+    some_operator(world)
+    return "/operators/trainings/new"
 
 
 def budget_page(step: str) -> Callable[[World], str]:
@@ -418,6 +438,18 @@ POSTS = [
         counter_page("reset"),
         {"counter": "1.500", "onward": "0", "reason": "Papan utama diganti"},
     ),
+    Post("power.read", "staff-32.05", reading_page, {"litres": "30", "result": "ran", "minutes": "20"}),
+    Post(
+        "contracts.enter",
+        "staff-32.05",
+        "/contracts/new",
+        {"title": "Dukungan teknis", "starts_on": "2025-01-01", "ends_on": "2025-12-31"},
+    ),
+    Post("contracts.renew", "staff-32.05", contract_page("renewal"), {"ends_on": "2027-01-31", "number": "027/2"}),
+    Post("contracts.stop", "staff-32.05", contract_page("end"), {"reason": "Tidak dipakai lagi"}),
+    Post("staffing.add", "staff-32.05", "/operators/new", {"name": "Siti Rahma"}),
+    Post("staffing.leave", "staff-32.05", leaving_page, {"reason": "Mutasi"}),
+    Post("staffing.hold", "staff-32.05", training_page, {"subject": "Ganti pita", "operators": "1"}),
     Post("outreach.plan", "staff-32.05", "/outreach/new", {"place": "Desa Sukamaju", "purpose": "Pemilih pemula"}),
     Post("outreach.go_out", "staff-32.05", outreach_page("departure")),
     Post(

@@ -18,6 +18,8 @@ from inventory.core.reasons import REASONS
 DAY = date(2025, 11, 3)
 EXAMPLES: dict[type[DomainError], dict[str, Any]] = {
     errors.Invalid: {"reason": "no_lines"},
+    errors.Busy: {"retry_after": 10},
+    errors.CounterWentBack: {"device": "B7250091", "given": 1_200, "last": 1_500, "day": DAY},
     errors.NotFound: {},
     errors.Forbidden: {"verb": "ship"},
     errors.OwnDocument: {"verb": "approve"},
@@ -72,6 +74,7 @@ EXAMPLES: dict[type[DomainError], dict[str, Any]] = {
 CODES = {
     *("invalid", "not_found", "forbidden", "route", "date", "closed", "insufficient", "quantity_mismatch"),
     *("already_done", "duplicate_report", "key_reused", "pending", "unauthenticated", "rate_limited"),
+    "unavailable",
 }
 BOTH = pytest.mark.parametrize("language", ["id", "en"])
 
@@ -147,7 +150,8 @@ def test_dates_are_refused_in_three_ways(app: Flask) -> None:
 
 def test_codes_and_statuses_are_the_interface_s() -> None:
     assert {one.code for one in EXAMPLES} <= CODES
-    assert all(400 <= one.status < 500 for one in every_refusal())
+    unavailable = {one: one.status for one in every_refusal() if not 400 <= one.status < 500}
+    assert unavailable == {errors.Busy: 503}
 
 
 def test_refusals_carry_typed_fields() -> None:

@@ -1,0 +1,1 @@
+"""Operators: who prints at an office, and in what they were trained."""
