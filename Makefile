@@ -39,7 +39,7 @@ $(PASSWORD_FILE):
 test: $(VENV)/dev.stamp
 	@PYTHON=$(BIN)/python sh tests/support/system-packages.sh
 	@$(MAKE) --no-print-directory check
-	$(BIN)/python -m pytest -n 2 --dist loadgroup $(PYTEST_ARGS)
+	$(BIN)/python -m pytest -n 2 $(PYTEST_ARGS)
 
 check: $(VENV)/dev.stamp
 	$(BIN)/ruff check .
@@ -51,7 +51,7 @@ check: $(VENV)/dev.stamp
 # The same tests on PostgreSQL, signed in as the server's own role.
 test-postgresql: $(VENV)/dev.stamp
 	@PYTHON=$(BIN)/python sh tests/support/system-packages.sh
-	$(BIN)/python -m pytest --database postgresql -n 2 --dist loadgroup $(PYTEST_ARGS)
+	$(BIN)/python -m pytest --database postgresql -n 2 $(PYTEST_ARGS)
 
 format: $(VENV)/dev.stamp
 	$(BIN)/ruff check --fix .

@@ -11,6 +11,7 @@ import hypothesis
 import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
+from xdist.remote import Producer
 
 from inventory.core.database import db
 from tests.support import folders
@@ -19,6 +20,7 @@ from tests.support.client import sign_in as sign_in_with
 from tests.support.clocks import SettableClock
 from tests.support.databases import EMPTY, PEOPLED, Databases, close
 from tests.support.lending import lend
+from tests.support.scheduling import Schedule
 from tests.support.statements import counted
 from tests.support.world import PASSWORD, World
 
@@ -32,6 +34,10 @@ hypothesis.settings.load_profile("patient")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--database", choices=["sqlite", "postgresql"], default="sqlite", help="what the tests run on")
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Schedule:
+    return Schedule(config, log)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

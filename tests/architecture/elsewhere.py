@@ -313,7 +313,7 @@ def _devices(world: World) -> dict[str, list[Any]]:
 def _repairs(world: World) -> list[int]:
     """A fault that is settled with a part of another unit, and one that waits at a workshop."""
     today, found = world.clock.today(), []
-    for serial in ("RDG-78", "RDG-79"):
+    for serial in ("RDG-81", "RDG-82"):
         told = equipment.AddDevice(office=GARUT, kind="printer", model=SECRET, serial=serial, note=SECRET)
         device = world.act("staff-32.05", equipment.add_device, told)
         fault = repairs.Report(key=new_key(), device_id=device.id, reason=SECRET, business_date=today)
@@ -504,7 +504,7 @@ def _point(world: World) -> int:
 
 def _read(world: World) -> None:
     """A generator of Garut, and what was read of it."""
-    told = equipment.AddDevice(office=GARUT, kind="generator", model=SECRET, serial="RDG-78", note=SECRET)
+    told = equipment.AddDevice(office=GARUT, kind="generator", model=SECRET, serial="RDG-83", note=SECRET)
     generator = world.act("staff-32.05", equipment.add_device, told)
     said = {"device_id": generator.id, "day": OCTOBER, "litres": PIECES[1], "note": SECRET}
     world.act("staff-32.05", power.read, power.Read(key=new_key(), **said))

@@ -123,9 +123,9 @@ def some_device(world: World) -> Device:
 
 
 def some_lent_device(world: World) -> Device:
-    """The same, lent to Kabupaten Bandung."""
+    """The same, lent to Jawa Barat."""
     today = world.clock.today()
-    told = {"device_id": some_device(world).id, "borrower": "32.04", "reason": "Printer rusak"}
+    told = {"device_id": some_device(world).id, "borrower": "32", "reason": "Printer rusak"}
     command = placing.Lend(key=new_key(), business_date=today, due_date=today + timedelta(days=2), **told)
     return world.act("staff-32.05", placing.lend, command)
 

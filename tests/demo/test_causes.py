@@ -10,9 +10,6 @@ from inventory.core.identity import CENTRE, Scope
 from inventory.demo import season
 from inventory.planning import queries
 
-# One process tests the demo, so that it is loaded once and not by every process for itself.
-pytestmark = pytest.mark.xdist_group("demo")
-
 
 @pytest.mark.slow
 def test_the_facts_alone_name_the_cause_of_the_22(the_nation: str, open_app: Callable[[str], Flask]) -> None:

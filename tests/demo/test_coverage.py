@@ -18,9 +18,6 @@ from tests.support.client import sign_in
 from tests.support.html import rows_of, text_of
 from tests.support.world import PASSWORD, World
 
-# One process tests the demo, so that it is loaded once and not by every process for itself.
-pytestmark = pytest.mark.xdist_group("demo")
-
 
 @pytest.mark.parametrize(
     ("office", "day", "outcome", "divided", "off_by"),

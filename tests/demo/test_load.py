@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
@@ -19,9 +18,6 @@ from tests.support.client import sign_in
 from tests.support.databases import Databases
 from tests.support.html import rows_of, text_of
 from tests.support.world import PASSWORD
-
-# One process tests the demo, so that it is loaded once and not by every process for itself.
-pytestmark = pytest.mark.xdist_group("demo")
 
 OpenApp = Callable[[str], Flask]
 

@@ -9,9 +9,6 @@ from tests.support.client import sign_in
 from tests.support.html import text_of
 from tests.support.world import PASSWORD
 
-# One process tests the demo, so that it is loaded once and not by every process for itself.
-pytestmark = pytest.mark.xdist_group("demo")
-
 
 @pytest.mark.slow
 def test_the_national_viewer_sees_the_figures_of_july_2017(the_nation: str, open_app: Callable[[str], Flask]) -> None:
