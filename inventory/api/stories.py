@@ -15,9 +15,10 @@ class Event(BaseModel):
     """One thing that happened in a story: what people or the evaluation did, or what the books tell since it opened.
 
     The books tell `sent`, `received`, `printed`, `printed_before` (the days before the last fifteen, as many as
-    ``days``), `purchase_…` with the step of a purchase, and `repaired`; ``reference`` is the number of it, ``document``
-    the id, ``day`` the business date, ``office`` where a shipment came from, ``pieces`` how many of what. ``state`` is
-    the alert's at that moment; ``actor`` is nobody where the evaluation did it, and of printed days.
+    ``days``), `purchase_…` with the step of a purchase, `repaired`, `device_lent` and `trained`; ``reference`` is the
+    number of it, ``document`` the id, ``day`` the business date, ``office`` where a shipment came from, ``pieces`` how
+    many of what. ``state`` is the alert's at that moment; ``actor`` is nobody where the evaluation did it, and of
+    printed days.
     """
 
     at: str

@@ -1,4 +1,4 @@
-"""What the books tell of stories since their alerts were opened: sent, arrived, printed, bought, repaired.
+"""What the books tell of stories since their alerts were opened: sent, printed, bought, repaired, lent, trained.
 
 All stories are read together: the number of statements does not grow with them.
 """
@@ -16,10 +16,13 @@ from inventory.accounts.models import User
 from inventory.core.clock import local_date
 from inventory.equipment import queries as equipment
 from inventory.equipment.models import Device, DeviceCondition
+from inventory.equipment.placing_models import DevicePlacement
+from inventory.equipment.placing_rules import Step
 from inventory.procurement import story as purchases
 from inventory.regions.models import Office
 from inventory.shipments.models import ReceiptItem, Shipment
 from inventory.shipments.queries import lines_of
+from inventory.staffing.models import Attendance, Operator, Training
 from inventory.stock.known import NOW
 from inventory.stock.models import Document, JournalRecord
 from inventory.stock.rules import Event, Kind, instant_text
@@ -48,10 +51,11 @@ def signs(session: Session, stories: Stories) -> dict[int, list[Sign]]:
         for alert_id, sign in read(session, spans):
             found[alert_id].append(sign)
     ends = {alert.id: alert.closed_at for alert, _office in stories}
-    for alert_id, sign in (*_bought(session, list(ends)), *_repaired(session, list(ends))):
-        end = ends[alert_id]
-        if end is None or sign.at <= end:
-            found[alert_id].append(sign)
+    for read_since in (_bought, _repaired, _devices_lent, _trained):
+        for alert_id, sign in read_since(session, list(ends)):
+            end = ends[alert_id]
+            if end is None or sign.at <= end:
+                found[alert_id].append(sign)
     return found
 
 
@@ -213,5 +217,60 @@ def _repaired(session: Session, alert_ids: Sequence[int]) -> Found:
                 state=entry.condition,
                 pieces={device.kind: 1},
                 reason=entry.reason,
+            ),
+        )
+
+
+def _devices_lent(session: Session, alert_ids: Sequence[int]) -> Found:
+    """Machines that others lent to the district."""
+    query = (
+        select(Alert.id, DevicePlacement, Device, User.name)
+        .join(DevicePlacement, DevicePlacement.office == Alert.office)
+        .join(Device, Device.id == DevicePlacement.device_id)
+        .join(User, User.id == DevicePlacement.maker_id)
+        .where(Alert.id.in_(alert_ids), DevicePlacement.recorded_at >= Alert.opened_at)
+        .where(DevicePlacement.step == Step.LENT.value)
+    )
+    for alert_id, placed, device, name in session.execute(query.order_by(DevicePlacement.id)):
+        yield (
+            alert_id,
+            Sign(
+                at=placed.recorded_at,
+                word=Word.DEVICE_LENT,
+                document_id=device.id,
+                number=placed.reference,
+                day=placed.business_date,
+                actor=placed.actor,
+                who=name,
+                name=f"{device.model} {device.serial}",
+                pieces={device.kind: 1},
+                reason=placed.reason,
+            ),
+        )
+
+
+def _trained(session: Session, alert_ids: Sequence[int]) -> Found:
+    """Trainings at which operators of the district were, each with how many of them."""
+    query = (
+        select(Alert.id, Training, User.username, User.name, func.count())
+        .join(Operator, Operator.office == Alert.office)
+        .join(Attendance, Attendance.operator_id == Operator.id)
+        .join(Training, Training.id == Attendance.training_id)
+        .join(User, User.id == Training.maker_id)
+        .where(Alert.id.in_(alert_ids), Training.recorded_at >= Alert.opened_at)
+        .group_by(Alert.id, Training.id, User.id)
+    )
+    for alert_id, training, username, name, operators in session.execute(query.order_by(Training.id)):
+        yield (
+            alert_id,
+            Sign(
+                at=training.recorded_at,
+                word=Word.TRAINED,
+                document_id=training.id,
+                day=training.day,
+                actor=username,
+                who=name,
+                name=training.subject,
+                pieces={"operators": int(operators)},
             ),
         )

@@ -22,6 +22,8 @@ class Word(StrEnum):
     PRINTED_BEFORE = "printed_before"
     PURCHASE = "purchase"
     REPAIRED = "repaired"
+    DEVICE_LENT = "device_lent"
+    TRAINED = "trained"
 
 
 # What the evaluation makes of what has happened since it looked last.
@@ -32,9 +34,9 @@ JUDGED = {Happening.WORSENED, Happening.RECOVERING, Happening.RELAPSED, Happenin
 class Sign:
     """One thing that the books know: when it was recorded, what, by whom, and how many of what.
 
-    ``document_id`` is the shipment, the report, the purchase or the machine; ``office`` and ``other`` the code and name
-    of the office it came from; ``days`` how many days a line that sums several stands for; ``name`` what a machine is
-    called, with its ``state`` then.
+    ``document_id`` is the shipment, the report, the purchase, the machine or the training; ``office`` and ``other`` the
+    code and name of the office it came from; ``days`` how many days a line that sums several stands for; ``name`` what
+    a machine or a training is called, with the machine's ``state`` then.
     """
 
     at: datetime

@@ -24,6 +24,7 @@ LEADS_TO = {
     Word.PRINTED_BEFORE: ("usage.show", "document_id"),
     Word.PURCHASE: ("procurement.show", "purchase_id"),
     Word.REPAIRED: ("equipment.show", "device_id"),
+    Word.DEVICE_LENT: ("equipment.show", "device_id"),
 }
 Given = Mapping[str, tuple[Instruction, str, str]]
 
@@ -58,7 +59,7 @@ def _sign(sign: Sign, timezone: str) -> dict[str, Any]:
         "state": sign.state,
         "who": sign.who,
         "text": _text(sign),
-        "url": url_for(endpoint, **values),
+        "url": url_for("staffing.trainings") if sign.word is Word.TRAINED else url_for(endpoint, **values),
     }
 
 
@@ -73,6 +74,10 @@ def _title(sign: Sign) -> str:
             return _("Purchase %(number)s: %(step)s", number=sign.number, step=purchases.title(sign.purchase))
         case Word.REPAIRED:
             return _("Works again: %(machine)s", machine=sign.name)
+        case Word.DEVICE_LENT:
+            return _("Lent to the district: %(machine)s", machine=sign.name)
+        case Word.TRAINED:
+            return _("Training: %(subject)s", subject=sign.name)
         case Word.PRINTED if sign.day:
             return _("%(day)s: %(cards)s cards printed", day=short_day(sign.day), cards=cards)
     return ngettext(
@@ -87,8 +92,11 @@ def _text(sign: Sign) -> str:
     match sign.word:
         case Word.PRINTED | Word.PRINTED_BEFORE:
             return ""
-        case Word.REPAIRED:
-            return sign.reason
+        case Word.REPAIRED | Word.DEVICE_LENT:
+            return " · ".join(filter(None, (sign.reason, sign.number)))
+        case Word.TRAINED:
+            there = sign.pieces["operators"]
+            return ngettext("%(num)s operator was there", "%(num)s operators were there", there)
         case Word.PURCHASE if sign.purchase:
             lines = sign.purchase.purchase.lines
             bought = ", ".join(f"{number(line.quantity)} {purchases.what(line)}" for line in lines)

@@ -12,11 +12,14 @@ from inventory.core.errors import NotFound
 from inventory.core.identity import Scope
 from inventory.equipment import queries as equipment
 from inventory.equipment.models import Device, DeviceCondition
+from inventory.equipment.placing_models import DevicePlacement
+from inventory.equipment.placing_rules import Step
 from inventory.planning.remedy_rules import Action
 from inventory.procurement import queries as procurement
 from inventory.procurement.models import Purchase
 from inventory.procurement.rules import PurchaseState
 from inventory.regions.models import Office
+from inventory.staffing.models import Attendance, Operator, Training
 from inventory.stock.models import Document
 from inventory.stock.rules import State
 from inventory.utilization.alert_models import Alert
@@ -52,18 +55,54 @@ def _bought(condition: ColumnElement[bool]) -> ColumnElement[bool]:
     )
 
 
+def _told_by_then(recorded_at: Any) -> ColumnElement[bool]:
+    """Whether something was recorded since an instruction was given, while it counted."""
+    return and_(
+        recorded_at >= Instruction.given_at,
+        or_(Alert.closed_at.is_(None), recorded_at <= Alert.closed_at),
+        or_(Alert.opened_at <= Instruction.given_at, recorded_at < Alert.opened_at),
+    )
+
+
 def _repaired() -> ColumnElement[bool]:
-    """Whether as many machines as an instruction says work again since it was given, while it counted."""
+    """Whether as many machines as an instruction says work again."""
     count = (
         select(func.count(Device.id.distinct()))
         .join(DeviceCondition, DeviceCondition.device_id == Device.id)
         .where(Device.office == Instruction.recipient, Device.kind == Instruction.item)
-        .where(equipment.works_again(), DeviceCondition.recorded_at >= Instruction.given_at)
-        .where(or_(Alert.closed_at.is_(None), DeviceCondition.recorded_at <= Alert.closed_at))
-        .where(or_(Alert.opened_at <= Instruction.given_at, DeviceCondition.recorded_at < Alert.opened_at))
+        .where(equipment.works_again(), _told_by_then(DeviceCondition.recorded_at))
     )
     enough = count.correlate(Instruction, Alert).scalar_subquery() >= Instruction.quantity
     return and_(Instruction.action == Action.REPAIR.value, enough)
+
+
+def _lent() -> ColumnElement[bool]:
+    """Whether as many machines as an instruction says were lent to the district by the office that was told to."""
+    lent, before = aliased(DevicePlacement), aliased(DevicePlacement)
+    from_there = (
+        exists()
+        .where(before.device_id == lent.device_id, before.id < lent.id, before.office == Instruction.recipient)
+        .correlate(lent, Instruction)
+    )
+    count = (
+        select(func.count(lent.device_id.distinct()))
+        .join(Device, Device.id == lent.device_id)
+        .where(lent.step == Step.LENT.value, lent.office == Instruction.district, Device.kind == Instruction.item)
+        .where(from_there, _told_by_then(lent.recorded_at))
+    )
+    enough = count.correlate(Instruction, Alert).scalar_subquery() >= Instruction.quantity
+    return and_(Instruction.action == Action.LEND_DEVICE.value, enough)
+
+
+def _trained() -> ColumnElement[bool]:
+    """Whether an operator of the office that was told to was at a training."""
+    held = (
+        exists()
+        .where(Operator.office == Instruction.recipient, Attendance.operator_id == Operator.id)
+        .where(Training.id == Attendance.training_id, _told_by_then(Training.recorded_at))
+        .correlate(Instruction, Alert)
+    )
+    return and_(Instruction.action == Action.TRAIN.value, held)
 
 
 def state_column() -> ColumnElement[str]:
@@ -73,7 +112,7 @@ def state_column() -> ColumnElement[str]:
     found: tuple[tuple[ColumnElement[bool], InstructionState], ...] = (
         (_shipped(State.SENT), InstructionState.SENT),
         (_shipped(State.RECEIVED), InstructionState.RECEIVED),
-        (and_(given, or_(arrived, _repaired())), InstructionState.CARRIED_OUT),
+        (and_(given, or_(arrived, _repaired(), _lent(), _trained())), InstructionState.CARRIED_OUT),
         (and_(given, going_on), InstructionState.BEING_BOUGHT),
         (and_(given, lapsed()), InstructionState.LAPSED),
     )

@@ -35,7 +35,7 @@ FOLLOWING = {
 GOING_ON = frozenset({InstructionState.GIVEN, InstructionState.BEING_BOUGHT, InstructionState.SENT})
 STORED = frozenset(InstructionState) - FOLLOWING
 # Every step that people take, (before, after). A shipment that is taken back, or a purchase that is cancelled, leads
-# back to where it was given. That a purchase has arrived, or that machines work again, the books say and nobody else.
+# back to where it was given. That a purchase has arrived, that machines work again or were lent, the books say.
 STEPS = frozenset(
     {
         (InstructionState.GIVEN, InstructionState.BEING_BOUGHT),
@@ -71,16 +71,17 @@ def may_step(before: InstructionState, after: InstructionState) -> bool:
 
 
 def standing(
-    stored: str, shipments: Sequence[str], purchases: Sequence[str] = (), *, repaired: bool = False, lapsed: bool
+    stored: str, shipments: Sequence[str], purchases: Sequence[str] = (), *, shown: bool = False, lapsed: bool
 ) -> InstructionState:
     """Where an instruction stands: by what people decided, by its shipments that were not taken back and its purchases,
-    by whether its machines work again, and by whether the alert was closed since it was given."""
+    by whether the books show it done (machines work again or were lent, operators were trained), and by whether the
+    alert was closed since it was given."""
     for followed in (InstructionState.SENT, InstructionState.RECEIVED):
         if followed.value in shipments:
             return followed
     if stored != InstructionState.GIVEN:
         return InstructionState(stored)
-    if repaired or ARRIVED.intersection(purchases):
+    if shown or ARRIVED.intersection(purchases):
         return InstructionState.CARRIED_OUT
     if any(state != PurchaseState.CANCELLED for state in purchases):
         return InstructionState.BEING_BOUGHT

@@ -85,14 +85,14 @@ def test_what_it_is_about_fits_what_is_to_be_done(action: Action, item: str | No
     st.booleans(),
 )
 def test_where_it_stands(
-    stored: InstructionState, shipments: list[str], purchases: list[str], repaired: bool, lapsed: bool
+    stored: InstructionState, shipments: list[str], purchases: list[str], shown: bool, lapsed: bool
 ) -> None:
-    now = standing(stored, shipments, purchases, repaired=repaired, lapsed=lapsed)
+    now = standing(stored, shipments, purchases, shown=shown, lapsed=lapsed)
     if "sent" in shipments or "received" in shipments:
         assert now == ("sent" if "sent" in shipments else "received")
     elif stored is not InstructionState.GIVEN:
         assert now == stored
-    elif repaired or {"delivered", "paid"} & {*purchases}:
+    elif shown or {"delivered", "paid"} & {*purchases}:
         assert now == "carried_out"
     elif {*purchases} - {"cancelled"}:
         assert now == "being_bought"

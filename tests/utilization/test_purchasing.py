@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from inventory.core.database import db
 from inventory.core.errors import AlreadyDone, Forbidden, Invalid, NotFound
 from inventory.core.identity import Scope
+from inventory.equipment import placing
 from inventory.equipment.service import AddDevice, ChangeCondition, add_device, change_condition
 from inventory.planning.remedy_rules import Action
 from inventory.procurement import payments, service
@@ -20,6 +21,7 @@ from inventory.procurement.local import Buy
 from inventory.procurement.models import Purchase
 from inventory.procurement.rules import Line
 from inventory.regions.models import Office
+from inventory.staffing import service as staffing
 from inventory.stock.models import Document
 from inventory.stock.service import Reverse, reverse
 from inventory.utilization import alert_signs, instruction_queries
@@ -41,12 +43,14 @@ def flagged(world: World) -> World:
     return world
 
 
-def told_to(world: World, action: Action, item: str, quantity: int) -> Instruction:
+def told_to(
+    world: World, action: Action, item: str | None, quantity: int | None, recipient: str = "32.05"
+) -> Instruction:
     command = Instruct(
         key=new_key(),
         alert_id=alert_of().id,
         action=action,
-        recipient="32.05",
+        recipient=recipient,
         item=item,
         quantity=quantity,
         due=MONDAY + timedelta(days=3),
@@ -210,3 +214,39 @@ def test_what_worked_before_the_instruction_was_given_is_no_repair(flagged: Worl
     told = told_to(flagged, Action.REPAIR, "printer", 1)
     becomes(flagged, broken, "limited", "Lambat")
     assert state(told) == "given"
+
+
+def test_machines_that_the_neighbour_has_lent_carry_its_instruction_out(flagged: World, session: Session) -> None:
+    machine = {"office": "32.04", "kind": "printer", "model": "Fargo HDP5000"}
+    lendable, other = (
+        flagged.act("staff-32.04", add_device, AddDevice(key=new_key(), **machine, serial=serial)).id
+        for serial in ("B-1", "B-2")
+    )
+    told = told_to(flagged, Action.LEND_DEVICE, "printer", 1, recipient="32.04")
+    flagged.clock.advance(minutes=1)
+    flagged.act("coordinator-32", placing.move, placing.Move(**lending(other), office="32"))
+    assert (state(told), steps(session)) == ("given", [])
+    loan = placing.Lend(**lending(lendable), borrower="32.05", due_date=MONDAY + timedelta(days=30))
+    flagged.act("staff-32.04", placing.lend, loan)
+    assert (state(told), steps(session)) == ("carried_out", ["device_lent"])
+    flagged.act(
+        "staff-32.05", placing.give_back, placing.GiveBack(key=new_key(), device_id=lendable, business_date=MONDAY)
+    )
+    assert state(told) == "carried_out", "what was lent and given back was lent"
+
+
+def lending(number: int) -> dict[str, Any]:
+    return {"key": new_key(), "device_id": number, "business_date": MONDAY, "reason": "Printer Garut rusak"}
+
+
+def test_a_training_of_an_operator_carries_its_instruction_out(flagged: World, session: Session) -> None:
+    operators = {}
+    for office in ("32.04", "32.05"):
+        new = staffing.AddOperator(key=new_key(), office=office, name="Siti Rahma", since=date(2025, 11, 1))
+        operators[office] = flagged.act(f"staff-{office}", staffing.add_operator, new).id
+    told = told_to(flagged, Action.TRAIN, None, None)
+    flagged.clock.advance(minutes=1)
+    for office, expected in (("32.04", ("given", [])), ("32.05", ("carried_out", ["trained"]))):
+        training = {"office": office, "day": MONDAY, "subject": "Ganti pita", "operators": (operators[office],)}
+        flagged.act(f"staff-{office}", staffing.hold_training, staffing.HoldTraining(key=new_key(), **training))
+        assert (state(told), steps(session)) == expected
