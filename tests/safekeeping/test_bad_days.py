@@ -25,7 +25,7 @@ PROCESS.set_forkserver_preload(
 PATIENCE = 120  # seconds
 WRITERS = 2
 # Every so many lines the command is killed; at full length at each of them.
-STRIDE = {"sqlite": 1, "postgresql": 1} if os.environ.get("SOAK") == "1" else {"sqlite": 9, "postgresql": 41}
+STRIDE = {"sqlite": 1, "postgresql": 1} if os.environ.get("SOAK") == "1" else {"sqlite": 9, "postgresql": 23}
 
 
 def address(app: Flask) -> str:

@@ -13,7 +13,7 @@ from werkzeug.routing.rules import Rule
 
 BUILDERS: dict[tuple[object, ...], Callable[..., Any]] = {}
 DIALECTS: dict[str, Dialect] = {}
-STATEMENTS: LRUCache[Any, Any] = LRUCache(4_000)
+STATEMENTS: LRUCache[Any, Any] = LRUCache(1_500)
 
 
 class Templates(BytecodeCache):
