@@ -539,7 +539,9 @@ def _alert(world: World) -> int:
 
 
 def _instructions(world: World) -> list[int]:
-    """One that waits for a neighbour, and one that Garut has declined."""
+    """One that waits for a neighbour, and one that Garut has declined; what was done before carries none out."""
+    now = world.clock.now()
+    world.clock.advance(minutes=1)
     alert = judging.alert_of(GARUT)
     told = {"alert_id": alert.id, "due": world.clock.today(), "note": SECRET}
     lend = {"action": Action.LOAN, "recipient": NEIGHBOUR, "item": "ribbon", "quantity": PIECES[2]}
@@ -547,4 +549,5 @@ def _instructions(world: World) -> list[int]:
     train = Instruct(key=new_key(), action=Action.TRAIN, recipient=GARUT, **told)
     declined = world.act("supervisor-32", instruct, train)
     world.act("staff-32.05", decline, Decline(key=new_key(), instruction_id=declined.id, reason=SECRET))
+    world.clock.set(now)
     return [waiting.id, declined.id]

@@ -24,8 +24,17 @@ PROCESS.set_forkserver_preload(
 )
 PATIENCE = 120  # seconds
 WRITERS = 2
-# Every so many lines the command is killed; at full length at each of them.
-STRIDE = {"sqlite": 1, "postgresql": 1} if os.environ.get("SOAK") == "1" else {"sqlite": 9, "postgresql": 23}
+# Every so many lines a command is killed; at full length at each of them.
+STRIDES = {
+    ("backup", "sqlite"): 9,
+    ("backup", "postgresql"): 23,
+    ("restore", "sqlite"): 23,
+    ("restore", "postgresql"): 61,
+}
+
+
+def stride(name: str, database_engine: str) -> int:
+    return 1 if os.environ.get("SOAK") == "1" else STRIDES[name, database_engine]
 
 
 def address(app: Flask) -> str:
@@ -105,7 +114,7 @@ def test_a_backup_killed_at_any_line_is_there_whole_or_not_at_all(
         if (tmp_path / "b").exists():
             assert label.read(tmp_path / "b").head.number == 7
             (tmp_path / "b").unlink()
-        die_at += STRIDE[database_engine]
+        die_at += stride("backup", database_engine)
     assert deaths > 5
     assert label.read(tmp_path / "b").head.number == 7
     assert verdict_of(kept).records == 7
@@ -123,7 +132,7 @@ def test_a_restore_killed_at_any_line_leaves_a_whole_database(
         assert (verdict.whole, verdict.records) in {(True, 7), (True, 8)}
         if verdict.records == 7:
             post(kept, clock)
-        die_at += STRIDE[database_engine]
+        die_at += stride("restore", database_engine)
     assert deaths > 5
     assert verdict_of(kept).records == 7
 
