@@ -3,12 +3,10 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
 
 from inventory.capacity.queries import Row
 from inventory.capacity.rules import Load, Verdict
-from inventory.core.errors import NotFound
-from inventory.core.listing import ListState
+from inventory.core.listing import Views
 
 ALL, UNCOUNTED = "all", "uncounted"
 UNKNOWN = Fraction(-1)  # stands below everything that is known
@@ -22,19 +20,22 @@ def _load(of: Load) -> Callable[[Row], Fraction]:
     return lambda row: UNKNOWN if (load := row.load(of)) is None else load
 
 
-VIEWS: dict[str, Callable[[Row], bool]] = {
-    ALL: lambda row: True,
-    **{verdict.value: _stands(verdict) for verdict in Verdict},
-    UNCOUNTED: lambda row: row.eligible is None,
-}
-ORDERS: dict[str, Callable[[Row], Any]] = {
-    "prr_load": _load(Load.PRR),
-    "eligible_load": _load(Load.ELIGIBLE),
-    "office": lambda row: row.office.name,
-    "eligible": lambda row: -1 if row.eligible is None else row.eligible,
-    "prr": lambda row: -1 if row.queue.waiting is None else row.queue.waiting,
-    "printers": lambda row: row.printers.working if row.printers else -1,
-}
+DISTRICTS: Views[Row] = Views(
+    shows={
+        ALL: lambda row: True,
+        **{verdict.value: _stands(verdict) for verdict in Verdict},
+        UNCOUNTED: lambda row: row.eligible is None,
+    },
+    orders={
+        "prr_load": _load(Load.PRR),
+        "eligible_load": _load(Load.ELIGIBLE),
+        "office": lambda row: row.office.name,
+        "eligible": lambda row: -1 if row.eligible is None else row.eligible,
+        "prr": lambda row: -1 if row.queue.waiting is None else row.queue.waiting,
+        "printers": lambda row: row.printers.working if row.printers else -1,
+    },
+    text=lambda row: row.office.words,
+)
 
 
 @dataclass(frozen=True)
@@ -55,27 +56,3 @@ def totals(rows: Sequence[Row]) -> Totals:
         working=sum(row.printers.working for row in rows if row.printers),
         printers=sum(row.printers.total for row in rows if row.printers),
     )
-
-
-def view_of(state: ListState) -> str:
-    """Which districts are asked for: all unless told. Raises NotFound for anything else."""
-    view = state.filters.get("view", ALL)
-    if view not in VIEWS:
-        raise NotFound(what="page")
-    return view
-
-
-def counts(rows: Sequence[Row]) -> dict[str, int]:
-    """By view: how many districts it lists."""
-    return {view: sum(map(belongs, rows)) for view, belongs in VIEWS.items()}
-
-
-def matching(rows: Sequence[Row], state: ListState) -> list[Row]:
-    """The districts of the view whose code or name has every word of the search, in the order asked for."""
-    words = state.q.lower().split()
-    found = [
-        row
-        for row in filter(VIEWS[view_of(state)], rows)
-        if all(word in f"{row.office.code} {row.office.name}".lower() for word in words)
-    ]
-    return sorted(found, key=ORDERS[state.sort], reverse=state.descending)

@@ -20,10 +20,10 @@ blueprint = Blueprint("capacity", __name__, url_prefix="/capacity")
 def index() -> ResponseReturnValue:
     """People and waiting records for each working printer, the heaviest load first."""
     actor, session = current_actor(), db.session()
-    state = ListState.from_request(list(register.ORDERS), ("view",), descending=True)
+    state = ListState.from_request(list(register.DISTRICTS.orders), ("view",), descending=True)
     branch = regions.office(session, actor.scope, actor.office)
     every = queries.overview(session, actor.scope, local_date(actor.at, branch.timezone))
-    rows = register.matching(every, state)
+    rows = register.DISTRICTS.matching(every, state)
     listing = paged(rows, state)
     if state.export:
         return exports.register(listing)
@@ -31,8 +31,8 @@ def index() -> ResponseReturnValue:
         "capacity/index.html",
         branch=branch,
         listing=listing,
-        view=register.view_of(state),
-        counts=register.counts(every),
+        view=register.DISTRICTS.asked(state),
+        counts=register.DISTRICTS.counts(every),
         sums=register.totals(rows),
         spreads=every[0].spreads if every and not branch.is_centre else {},
         loads=Load,

@@ -15,7 +15,7 @@ from inventory.consumables.queries import BatchRow
 from inventory.consumables.rules import Batch, RollItem, is_due
 from inventory.core.errors import NotFound
 from inventory.core.identity import Scope
-from inventory.core.listing import Listing, ListState, fetch, matches, paged
+from inventory.core.listing import Listing, ListState, fetch, has_words, matches, paged
 from inventory.core.settings import DEFAULTS, read
 from inventory.equipment.models import Device
 from inventory.regions import queries as regions
@@ -132,13 +132,12 @@ def printers(session: Session, scope: Scope, state: ListState) -> list[PrinterRo
         )
         for device, office in session.execute(query.where(Device.id.in_(known)))
     ]
-    words = state.q.lower().split()
-    return [row for row in rows if _in_view(row, view) and all(word in _words(row) for word in words)]
+    return [row for row in rows if _in_view(row, view) and has_words(_words(row), state.q)]
 
 
 def _words(row: PrinterRow) -> str:
     batches = " ".join(fill.batch for fill in row.printer.fills.values())
-    return f"{row.device.serial} {row.device.model} {row.office.code} {row.office.name} {batches}".lower()
+    return f"{row.device.serial} {row.device.model} {row.office.words} {batches}"
 
 
 def _in_view(row: PrinterRow, view: str | None) -> bool:
@@ -181,11 +180,10 @@ def batches(session: Session, scope: Scope, state: ListState) -> list[BatchLook]
         BatchLook(row=row, batch=Batch(rolls=row.rolls, cards=row.cards, rated=row.rated), percent=percent)
         for row in queries.batches(session, scope)
     ]
-    words = state.q.lower().split()
     return [
         look
         for look in looks
-        if view in (None, look.state) and all(word in f"{look.row.batch} {look.row.supplier}".lower() for word in words)
+        if view in (None, look.state) and has_words(f"{look.row.batch} {look.row.supplier}", state.q)
     ]
 
 
@@ -236,7 +234,6 @@ def by_month(session: Session, scope: Scope, state: ListState, first: date) -> l
     items = [item.value for item in RollItem]
     used = stock.gained_between(session, scope, Compartment.PRINTED, items, first, last)
     offices = {office.code: office for office in regions.branch(session, scope)}
-    words = state.q.lower().split()
     rows = [
         MonthRow(
             office=offices[code], item=item, installed=counted.get((code, item), 0), reported=used.get((code, item), 0)
@@ -244,7 +241,7 @@ def by_month(session: Session, scope: Scope, state: ListState, first: date) -> l
         for code, item in counted.keys() | {place for place, pieces in used.items() if pieces}
         if code in offices
     ]
-    return [row for row in rows if all(word in f"{row.office.code} {row.office.name}".lower() for word in words)]
+    return [row for row in rows if has_words(row.office.words, state.q)]
 
 
 def ordered(rows: Sequence[Any], state: ListState, orders: Mapping[str, Callable[[Any], Any]]) -> Listing[Any]:

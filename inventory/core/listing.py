@@ -1,7 +1,7 @@
 """The state of a list: what is searched, how it is sorted, which page; all of it in the address."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 from urllib.parse import urlencode
@@ -135,13 +135,51 @@ def paged(rows: Sequence[Row], state: ListState) -> Listing[Row]:
     return Listing(shown, len(rows), state)
 
 
+@dataclass(frozen=True)
+class Views(Generic[Row]):
+    """A list whose rows are worked out and at hand: what each view shows, how each column orders, what a search reads.
+
+    The first view is the one that nobody has to ask for.
+    """
+
+    shows: Mapping[str, Callable[[Row], bool]]
+    orders: Mapping[str, Callable[[Row], Any]]
+    text: Callable[[Row], str]
+
+    def asked(self, state: ListState) -> str:
+        """The view that is asked for. Raises NotFound for one that is none."""
+        view = state.filters.get("view", next(iter(self.shows)))
+        if view not in self.shows:
+            raise NotFound(what="page")
+        return view
+
+    def counts(self, rows: Sequence[Row]) -> dict[str, int]:
+        """By view: how many rows it shows."""
+        return {view: sum(map(belongs, rows)) for view, belongs in self.shows.items()}
+
+    def matching(self, rows: Sequence[Row], state: ListState) -> list[Row]:
+        """The rows of the view that the search finds, in the order asked for."""
+        found = [row for row in filter(self.shows[self.asked(state)], rows) if has_words(self.text(row), state.q)]
+        return sorted(found, key=self.orders[state.sort], reverse=state.descending)
+
+
+def has_words(text: str, q: str) -> bool:
+    """Search in what is at hand: as `matches` does in the database."""
+    there = _alike(text)
+    return all(word in there for word in _alike(q).split())
+
+
 def matches(text: str, *columns: Any) -> ColumnElement[bool]:
     """Search: every word must stand in one of the columns; *blanko* finds *blangko* too."""
     found: ColumnElement[bool] = true()
-    for word in text.lower().replace("blangko", "blanko").split():
+    for word in _alike(text).split():
         haystacks = [func.replace(func.lower(column), "blangko", "blanko") for column in columns]
         either = haystacks[0].contains(word, autoescape=True)
         for haystack in haystacks[1:]:
             either = either | haystack.contains(word, autoescape=True)
         found = found & either
     return found
+
+
+def _alike(text: str) -> str:
+    return text.lower().replace("blangko", "blanko")

@@ -6,33 +6,36 @@ from typing import Any
 
 from inventory.core.errors import NotFound
 from inventory.core.formats import Share
-from inventory.core.listing import ListState
+from inventory.core.listing import ListState, Views
 from inventory.coverage.queries import Row, Told
 from inventory.coverage.rules import Outcome, Part, Subject
 
 ALL = "all"
-VIEWS: dict[str, Callable[[Row], bool]] = {
-    ALL: lambda row: True,
-    "disagrees": lambda row: _outcome(row) is Outcome.DISAGREES,
-    "impossible": lambda row: bool(row.figure.contradictions),
-    "unchecked": lambda row: _outcome(row) is Outcome.UNCHECKED,
-}
 LEVELS: dict[str, Callable[[Row], bool]] = {
     ALL: lambda row: True,
     "provinces": lambda row: row.office.is_province,
     "districts": lambda row: row.office.is_district,
 }
-ORDERS: dict[str, Callable[[Row], Any]] = {
-    "code": lambda row: row.office.code,
-    "day": lambda row: row.figure.day,
-    "eligible": lambda row: _unknown_first(row.figure.eligible),
-    "recorded": lambda row: _unknown_first(row.figure.recorded),
-    "printed": lambda row: _unknown_first(row.figure.printed),
-    "recorded_share": lambda row: _part(row, Part.RECORDED_OF_ELIGIBLE),
-    "printed_share": lambda row: _part(row, Part.PRINTED_OF_ELIGIBLE),
-    "reported": lambda row: -1 if row.figure.percent is None else row.figure.percent,
-    "off_by": lambda row: _off_by(row),
-}
+OFFICES: Views[Row] = Views(
+    shows={
+        ALL: lambda row: True,
+        "disagrees": lambda row: _outcome(row) is Outcome.DISAGREES,
+        "impossible": lambda row: bool(row.figure.contradictions),
+        "unchecked": lambda row: _outcome(row) is Outcome.UNCHECKED,
+    },
+    orders={
+        "code": lambda row: row.office.code,
+        "day": lambda row: row.figure.day,
+        "eligible": lambda row: _unknown_first(row.figure.eligible),
+        "recorded": lambda row: _unknown_first(row.figure.recorded),
+        "printed": lambda row: _unknown_first(row.figure.printed),
+        "recorded_share": lambda row: _part(row, Part.RECORDED_OF_ELIGIBLE),
+        "printed_share": lambda row: _part(row, Part.PRINTED_OF_ELIGIBLE),
+        "reported": lambda row: -1 if row.figure.percent is None else row.figure.percent,
+        "off_by": lambda row: _off_by(row),
+    },
+    text=lambda row: f"{row.office.words} {row.figure.basis}",
+)
 HISTORY: dict[str, Callable[[Told], Any]] = {
     "day": lambda told: (told.figure.day, told.figure.id),
     "eligible": lambda told: _unknown_first(told.figure.eligible),
@@ -60,10 +63,10 @@ def _off_by(row: Row) -> Any:
     return -1 if found is None or found.off_by is None else abs(found.off_by)
 
 
-def asked(state: ListState, name: str, known: dict[str, Any]) -> str:
-    """Which of the known views or levels is asked for: all unless told. Raises NotFound for anything else."""
-    found = state.filters.get(name, ALL)
-    if found not in known:
+def level_of(state: ListState) -> str:
+    """Whether provinces or districts are asked for: all unless told. Raises NotFound for anything else."""
+    found = state.filters.get("level", ALL)
+    if found not in LEVELS:
         raise NotFound(what="page")
     return found
 
@@ -78,24 +81,8 @@ def subject_of(state: ListState) -> Subject:
 
 def about(rows: Sequence[Row], state: ListState) -> list[Row]:
     """The rows of the subject and the level that are asked for."""
-    subject, level = subject_of(state), LEVELS[asked(state, "level", LEVELS)]
+    subject, level = subject_of(state), LEVELS[level_of(state)]
     return [row for row in rows if row.figure.subject == subject and level(row)]
-
-
-def counts(rows: Sequence[Row]) -> dict[str, int]:
-    """By view: how many offices it lists."""
-    return {view: sum(map(belongs, rows)) for view, belongs in VIEWS.items()}
-
-
-def matching(rows: Sequence[Row], state: ListState) -> list[Row]:
-    """The offices of the view whose code, name or source has every word of the search, in the order asked for."""
-    words = state.q.lower().split()
-    found = [
-        row
-        for row in filter(VIEWS[asked(state, "view", VIEWS)], rows)
-        if all(word in f"{row.office.code} {row.office.name} {row.figure.basis}".lower() for word in words)
-    ]
-    return sorted(found, key=ORDERS[state.sort], reverse=state.descending)
 
 
 def history(told: Sequence[Told], state: ListState) -> list[Told]:

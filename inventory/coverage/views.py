@@ -32,10 +32,10 @@ DRAWN: dict[str, Any] = {"wording": wording, "Part": Part, "subjects": Subject}
 @requires(Verb.VIEW)
 def index() -> ResponseReturnValue:
     """The newest figure of every office of the branch."""
-    state = ListState.from_request(list(register.ORDERS), ("subject", "view", "level"))
+    state = ListState.from_request(list(register.OFFICES.orders), ("subject", "view", "level"))
     every = queries.overview(db.session(), current_actor().scope)
     rows = register.about(every, state)
-    found = register.matching(rows, state)
+    found = register.OFFICES.matching(rows, state)
     listing = paged(found, state)
     if state.export:
         return exports.register(listing)
@@ -43,9 +43,9 @@ def index() -> ResponseReturnValue:
         "coverage/index.html",
         **DRAWN,
         subject=register.subject_of(state),
-        level=register.asked(state, "level", register.LEVELS),
-        view=register.asked(state, "view", register.VIEWS),
-        counts=register.counts(rows),
+        level=register.level_of(state),
+        view=register.OFFICES.asked(state),
+        counts=register.OFFICES.counts(rows),
         totals={part: register.total(found, part) for part in Part},
         listing=listing,
     )

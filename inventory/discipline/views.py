@@ -30,11 +30,11 @@ MONTHS_TO_CHOOSE = 24
 def index() -> ResponseReturnValue:
     """How the districts of the branch reported in a month, the worst first."""
     actor = current_actor()
-    state = ListState.from_request(list(register.ORDERS), FILTERS)
+    state = ListState.from_request(list(register.DISTRICTS.orders), FILTERS)
     branch = regions.office(db.session(), actor.scope, state.filters.get("province", actor.office))
     month = _month(branch.timezone)
     every = queries.overview(db.session(), Scope(branch.code), month, actor.at)
-    rows = register.matching(every, state)
+    rows = register.DISTRICTS.matching(every, state)
     listing = paged(rows, state)
     if state.export:
         return exports.register(listing, month)
@@ -43,8 +43,8 @@ def index() -> ResponseReturnValue:
         **_chooser(month),
         **_provinces(),
         branch=branch,
-        view=register.view_of(state),
-        counts=register.counts(every),
+        view=register.DISTRICTS.asked(state),
+        counts=register.DISTRICTS.counts(every),
         sums=queries.totals(rows),
         all_sums=queries.totals(every),
         listing=listing,

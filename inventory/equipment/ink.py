@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from inventory.core.identity import Scope
-from inventory.core.listing import Listing, ListState, paged
+from inventory.core.listing import Listing, ListState, has_words, paged
 from inventory.equipment import queries
 from inventory.equipment.rules import Ink, Printers
 from inventory.regions import queries as regions
@@ -56,7 +56,7 @@ def ink_table(session: Session, scope: Scope, q: str = "") -> list[InkRow]:
             printers.get(office.code, Printers()),
         )
         for office in regions.branch(session, scope)
-        if not office.is_centre and _named(office, q)
+        if not office.is_centre and has_words(office.words, q)
     ]
 
 
@@ -64,7 +64,3 @@ def listing(rows: Sequence[InkRow], state: ListState) -> Listing[InkRow]:
     """One page of the table in the order that was asked for."""
     ordered = sorted(rows, key=ORDER[state.sort], reverse=state.descending)
     return paged(ordered, state)
-
-
-def _named(office: Office, q: str) -> bool:
-    return all(word in f"{office.code} {office.name}".lower() for word in q.lower().split())

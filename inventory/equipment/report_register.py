@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from inventory.core.errors import NotFound
 from inventory.core.identity import Scope
-from inventory.core.listing import Listing, ListState, paged
+from inventory.core.listing import Listing, ListState, has_words, paged
 from inventory.equipment import report_queries as queries
 from inventory.equipment.report_models import DeviceReport
 from inventory.equipment.report_rules import NOTHING, Counts
@@ -56,7 +56,7 @@ def rows_of(session: Session, scope: Scope, month: date, state: ListState) -> li
     return [
         _row(office, answers.get(office.code), kind)
         for office in regions.districts(session, scope)
-        if all(word in f"{office.code} {office.name}".lower() for word in state.q.lower().split())
+        if has_words(office.words, state.q)
     ]
 
 

@@ -2,10 +2,8 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from typing import Any
 
-from inventory.core.errors import NotFound
-from inventory.core.listing import ListState
+from inventory.core.listing import Views
 from inventory.planning.queries import FILM, RIBBON
 from inventory.planning.remedy_rules import CARD
 from inventory.planning.run_out_rules import Standing
@@ -28,40 +26,19 @@ def _without(row: Row) -> tuple[int, int]:
     return row.gap, -(row.first_out or date.max).toordinal()
 
 
-VIEWS: dict[str, Callable[[Row], bool]] = {
-    ALL: lambda row: True,
-    SHORT: lambda row: row.gap > 0,
-    **{standing.value: _has(standing) for standing in Standing},
-}
-ORDERS: dict[str, Callable[[Row], Any]] = {
-    "gap": _without,
-    "office": lambda row: row.office.name,
-    **{name: _ends(item) for name, item in NAMES.items()},
-}
-
-
-def view_of(state: ListState) -> str:
-    """Which districts are asked for: all unless told. Raises NotFound for anything else."""
-    view = state.filters.get("view", ALL)
-    if view not in VIEWS:
-        raise NotFound(what="page")
-    return view
-
-
-def counts(rows: Sequence[Row]) -> dict[str, int]:
-    """By view: how many districts it lists."""
-    return {view: sum(map(belongs, rows)) for view, belongs in VIEWS.items()}
-
-
-def matching(rows: Sequence[Row], state: ListState) -> list[Row]:
-    """The districts of the view whose code or name has every word of the search, in the order asked for."""
-    words = state.q.lower().split()
-    found = [
-        row
-        for row in filter(VIEWS[view_of(state)], rows)
-        if all(word in f"{row.office.code} {row.office.name}".lower() for word in words)
-    ]
-    return sorted(found, key=ORDERS[state.sort], reverse=state.descending)
+DISTRICTS: Views[Row] = Views(
+    shows={
+        ALL: lambda row: True,
+        SHORT: lambda row: row.gap > 0,
+        **{standing.value: _has(standing) for standing in Standing},
+    },
+    orders={
+        "gap": _without,
+        "office": lambda row: row.office.name,
+        **{name: _ends(item) for name, item in NAMES.items()},
+    },
+    text=lambda row: row.office.words,
+)
 
 
 def pieces(rows: Sequence[Row]) -> dict[str, int]:

@@ -23,10 +23,10 @@ FILTERS = ("view",)
 def index() -> ResponseReturnValue:
     """When the districts of the branch run out, those that are longest without first."""
     actor, session = current_actor(), db.session()
-    state = ListState.from_request(list(run_out_register.ORDERS), FILTERS, descending=True)
+    state = ListState.from_request(list(run_out_register.DISTRICTS.orders), FILTERS, descending=True)
     branch = regions.office(session, actor.scope, actor.office)
     calendar = calendar_of(session, actor.scope, local_date(actor.at, branch.timezone), actor.scope)
-    rows = run_out_register.matching(calendar.rows, state)
+    rows = run_out_register.DISTRICTS.matching(calendar.rows, state)
     listing = paged(rows, state)
     if state.export:
         return run_out_exports.register(listing, calendar)
@@ -35,8 +35,8 @@ def index() -> ResponseReturnValue:
         branch=branch,
         calendar=calendar,
         listing=listing,
-        view=run_out_register.view_of(state),
-        counts=run_out_register.counts(calendar.rows),
+        view=run_out_register.DISTRICTS.asked(state),
+        counts=run_out_register.DISTRICTS.counts(calendar.rows),
         pieces=run_out_register.pieces(rows),
         gaps=run_out_register.gaps(rows),
         names=run_out_register.NAMES,

@@ -53,12 +53,12 @@ def _months(today: date) -> list[date]:
 def index() -> ResponseReturnValue:
     """Who could print in an outage, and how long each district was without power in a month."""
     actor, session = current_actor(), db.session()
-    state = ListState.from_request(list(register.ORDERS), ("view", "month"), descending=True)
+    state = ListState.from_request(list(register.DISTRICTS.orders), ("view", "month"), descending=True)
     branch = regions.office(session, actor.scope, actor.office)
     today = local_date(actor.at, branch.timezone)
     month = _month(today)
     every = queries.overview(session, actor.scope, month, _last(month), today)
-    rows = register.matching(every, state)
+    rows = register.DISTRICTS.matching(every, state)
     listing = paged(rows, state)
     if state.export:
         return exports.register(listing, f"{month:%Y-%m}")
@@ -68,8 +68,8 @@ def index() -> ResponseReturnValue:
         month=month,
         months=_months(today),
         listing=listing,
-        view=register.view_of(state),
-        counts=register.counts(every),
+        view=register.DISTRICTS.asked(state),
+        counts=register.DISTRICTS.counts(every),
         sums=register.totals(rows),
         wording=wording,
     )

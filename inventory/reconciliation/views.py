@@ -44,12 +44,12 @@ def _days(timezone: str) -> tuple[Window, DomainError | None]:
 @requires(Verb.VIEW)
 def index() -> ResponseReturnValue:
     """The districts of the branch, the largest residual first."""
-    state = ListState.from_request(list(register.ORDERS), FILTERS, descending=True)
+    state = ListState.from_request(list(register.DISTRICTS.orders), FILTERS, descending=True)
     scope = current_actor().scope
     branch = regions.office(db.session(), scope, state.filters.get("province", scope.office))
     window, refusal = _days(branch.timezone)
     every = queries.overview(db.session(), Scope(branch.code), window)
-    rows = register.matching(every, state)
+    rows = register.DISTRICTS.matching(every, state)
     listing = paged(rows, state)
     if state.export:
         return exports.register(listing, window)
@@ -60,8 +60,8 @@ def index() -> ResponseReturnValue:
         branch=branch,
         window=window,
         refusal=messages.sentence(refusal) if refusal else None,
-        view=register.view_of(state, register.VIEWS),
-        counts=register.counts(every, register.VIEWS),
+        view=register.DISTRICTS.asked(state),
+        counts=register.DISTRICTS.counts(every),
         all_sums=queries.totals(every),
         sums=queries.totals(rows),
         listing=listing,
@@ -73,12 +73,12 @@ def index() -> ResponseReturnValue:
 @requires(Verb.VIEW)
 def district(code: str) -> ResponseReturnValue:
     """One district: its days with both counts, what spoiled its blanks, and its ribbons."""
-    state = ListState.from_request(list(register.DAY_ORDERS), ("view", "from", "to"), descending=True)
+    state = ListState.from_request(list(register.DAYS.orders), ("view", "from", "to"), descending=True)
     scope = current_actor().scope
     office = regions.office(db.session(), scope, code)
     window, refusal = _days(office.timezone)
     row = queries.district(db.session(), scope, code, window)
-    listing = paged(register.days(row, state), state)
+    listing = paged(register.DAYS.matching(row.comparison.days, state), state)
     if state.export:
         return exports.days(row, listing)
     page = render_template(
@@ -87,8 +87,8 @@ def district(code: str) -> ResponseReturnValue:
         row=row,
         window=window,
         refusal=messages.sentence(refusal) if refusal else None,
-        view=register.view_of(state, register.DAY_VIEWS),
-        counts=register.counts(row.comparison.days, register.DAY_VIEWS),
+        view=register.DAYS.asked(state),
+        counts=register.DAYS.counts(row.comparison.days),
         listing=listing,
         imports=queries.imports_behind(db.session(), row),
         names=regions.names(db.session(), [office.parent or code]),

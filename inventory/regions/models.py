@@ -73,6 +73,11 @@ class Office(Base):
         return None if self.lat is None or self.lon is None else Place(self.code, self.lat, self.lon)
 
     @property
+    def words(self) -> str:
+        """What a search for an office looks through."""
+        return f"{self.code} {self.name}"
+
+    @property
     def timezone_abbreviation(self) -> str:
         """WIB, WITA or WIT."""
         return timezone_abbreviation(self.timezone)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from inventory.core.identity import Scope
-from inventory.core.listing import Listing, ListState, paged
+from inventory.core.listing import Listing, ListState, has_words, paged
 from inventory.regions import queries as regions
 from inventory.regions.models import Office
 from inventory.stock import queries
@@ -51,7 +51,9 @@ def stock_table(session: Session, scope: Scope, q: str = "") -> StockTable:
             store.setdefault(balance.office, {})[balance.item] = balance.quantity
         else:
             spoiled[balance.office] = spoiled.get(balance.office, 0) + balance.quantity
-    offices = [office for office in regions.branch(session, scope) if not office.is_centre and _named(office, q)]
+    offices = [
+        office for office in regions.branch(session, scope) if not office.is_centre and has_words(office.words, q)
+    ]
     away = _away(session, scope)
     rows = [
         StockRow(office, store.get(office.code, {}), spoiled.get(office.code, 0), away.get(office.code, {}))
@@ -68,10 +70,6 @@ def _away(session: Session, scope: Scope) -> dict[str, dict[str, int]]:
     for (office, item), pieces in summed(pieces_away(session, scope)).items():
         found.setdefault(office, {})[item] = pieces
     return found
-
-
-def _named(office: Office, q: str) -> bool:
-    return all(word in f"{office.code} {office.name}".lower() for word in q.lower().split())
 
 
 def listing(table: StockTable, state: ListState) -> Listing[StockRow]:

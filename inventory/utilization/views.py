@@ -86,13 +86,13 @@ def _books(days: Window) -> tuple[date, Known]:
 @requires(Verb.VIEW)
 def index() -> ResponseReturnValue:
     """The flagged districts of the branch, or all of them, with the figures behind the flags."""
-    state = ListState.from_request(list(register.ORDERS), FILTERS)
+    state = ListState.from_request(list(register.DISTRICTS.orders), FILTERS)
     judge = current_actor().scope
     branch = regions.office(db.session(), judge, state.filters.get("province", judge.office))
     days, refusal = _days_or_refusal()
     today, known = _books(days)
     overview = queries.overview(db.session(), Scope(branch.code), days.first, days.last, today, judge, known)
-    rows = register.matching(overview, state)
+    rows = register.DISTRICTS.matching(overview.rows, state)
     if state.export:
         if refusal:
             raise refusal
@@ -105,8 +105,8 @@ def index() -> ResponseReturnValue:
         then=wording.then(known),
         rules=rule_queries.rules_above(db.session(), judge, today, known),
         refusal=messages.sentence(refusal) if refusal else None,
-        view=register.view_of(state),
-        counts=register.counts(overview),
+        view=register.DISTRICTS.asked(state),
+        counts=register.DISTRICTS.counts(overview.rows),
         sums=queries.totals(rows),
         listing=paged(rows, state),
         wording=wording,

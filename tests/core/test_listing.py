@@ -14,7 +14,7 @@ from sqlalchemy import literal, select
 from sqlalchemy.orm import Session
 
 from inventory.core.errors import NotFound
-from inventory.core.listing import Listing, ListState, matches
+from inventory.core.listing import Listing, ListState, Views, has_words, matches
 from inventory.core.spreadsheet import FORMULA_SIGNS, cell, csv_text, file_answer
 
 
@@ -98,6 +98,7 @@ def test_searching(session: Session, text: str, found: bool) -> None:
     columns = (literal("Blangko kosong"), literal("100% Bandung"))
     expected = True if text == "%" else found  # a sign that is really there
     assert (session.scalar(select(literal(1)).where(matches(text, *columns))) == 1) == expected
+    assert has_words("Blangko kosong, 100% Bandung", text) == expected
 
 
 @pytest.mark.parametrize("sign", FORMULA_SIGNS)
@@ -149,3 +150,36 @@ def test_a_workbook_has_numbers_as_numbers_and_no_formula(app: Flask) -> None:
 def test_an_address_that_a_list_cannot_have_is_not_found(app: Flask, address: str) -> None:
     with app.test_request_context(address), pytest.raises(NotFound):
         ListState.from_request(["name"])
+
+
+WORDS: Views[str] = Views(
+    shows={"long": lambda word: len(word) > 3, "all": lambda word: True},
+    orders={"day": lambda word: word[::-1], "office": lambda word: word},
+    text=lambda word: word,
+)
+BLANKS = ["blangko", "ink", "blank"]
+
+
+def asking(app: Flask, query: str = "") -> ListState:
+    with app.test_request_context(f"/?{query}"):
+        return ListState.from_request(list(WORDS.orders), ["view"])
+
+
+@pytest.mark.parametrize(
+    ("query", "shown"),
+    [
+        ("", ["blank", "blangko"]),
+        ("view=all&sort=office&descending=1", ["ink", "blank", "blangko"]),
+        ("view=all&q=n+k", ["blank", "ink", "blangko"]),
+        ("q=BLANKO", ["blangko"]),
+        ("q=nk", ["blank", "blangko"]),
+    ],
+)
+def test_what_is_at_hand_is_viewed_searched_and_ordered(app: Flask, query: str, shown: list[str]) -> None:
+    assert WORDS.matching(BLANKS, asking(app, query)) == shown
+
+
+def test_views_are_counted_and_others_are_not_there(app: Flask) -> None:
+    assert WORDS.counts(BLANKS) == {"long": 2, "all": 3}
+    with pytest.raises(NotFound):
+        WORDS.matching(BLANKS, asking(app, "view=short"))
