@@ -109,13 +109,14 @@ def _visible(app: Flask, actor: Actor | None) -> list[Place]:
 
 
 def _here(app: Flask) -> Place | None:
-    """The place of this page: of its own pages, else the one whose address its own begins with."""
+    """The place of this page: of its own pages, else the one whose address its own begins with, the longest first."""
     own = [place for place in PLACES if place.blueprint == request.blueprint]
     if len(own) == 1:
         return own[0]
     here = request.script_root + request.path
-    there = [place for place in PLACES if place.endpoint in app.view_functions]
-    return next((place for place in there if _holds(place, url_for(place.endpoint), here)), None)
+    urls = {place: url_for(place.endpoint) for place in PLACES if place.endpoint in app.view_functions}
+    there = [place for place, url in urls.items() if _holds(place, url, here)]
+    return max(there, key=lambda place: len(urls[place]), default=None)
 
 
 def _holds(place: Place, url: str, here: str) -> bool:

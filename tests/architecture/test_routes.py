@@ -62,6 +62,21 @@ def test_the_menu_opens_for_everybody(username: str, world: World, client, sign_
     assert {path: client.get(path).status_code for path in menu if client.get(path).status_code != 200} == {}
 
 
+@pytest.mark.parametrize(
+    ("path", "place"),
+    [
+        ("/devices/handovers/new", "/devices/handovers"),
+        ("/devices/loans", "/devices/loans"),
+        ("/devices/labels", "/devices"),
+        ("/repairs/performance", "/repairs"),
+    ],
+)
+def test_a_page_shows_its_own_place(path: str, place: str, world: World, client, sign_in) -> None:
+    page = parse(sign_in(client, "coordinator-32").get(path))
+    (section,) = [nav for nav in page.all("nav") if "section-nav" in nav.attributes.get("class", "")]
+    assert [link.attributes["href"] for link in section.all("a") if "aria-current" in link.attributes] == [place]
+
+
 def offending_app() -> Flask:
     """An application that breaks every rule once."""
     app = Flask(__name__)
