@@ -2,9 +2,12 @@
 
 import re
 
+import segno
 from flask import Flask
+from hypothesis import given
+from hypothesis import strategies as st
 
-from inventory.equipment.labels import drawn
+from inventory.equipment.labels import BORDER, CORRECTION, drawn
 from tests.support.html import text_of
 
 
@@ -21,7 +24,7 @@ def test_a_label_says_what_it_is_on_and_leads_there_after_signing_in(app: Flask,
     shown = text_of(page)
     assert all(word in shown for word in ("Fargo HDP5000", "B1", "32.05 Kabupaten Garut", device.label_code))
     assert "B2" not in shown
-    assert drawn(app.config["BASE_URL"] + path) in page.text
+    assert f'd="{drawn(app.config["BASE_URL"] + path).path}"' in page.text
 
 
 def test_all_that_a_list_finds_are_labelled_and_nobody_elses(client, sign_in, add) -> None:
@@ -43,3 +46,16 @@ def test_a_machine_is_found_by_its_label_and_only_by_who_may_see_it(client, sign
     assert client.get(f"/d/{device.label_code}").status_code == 404
     assert client.get("/d/23456789").status_code == 404
     assert client.get("/d/0000").status_code == 404
+
+
+@given(st.from_regex(r"https://[a-z]{1,30}\.go\.id/d/[2-9A-HJKMNP-Z]{8}", fullmatch=True))
+def test_a_code_covers_the_black_squares_and_no_others(address: str) -> None:
+    code = drawn(address)
+    covered = {
+        (int(x) + step, int(y))
+        for x, y, wide in re.findall(r"M(\d+) (\d+)h(\d+)v1h-\3z", code.path)
+        for step in range(int(wide))
+    }
+    rows = segno.make(address, error=CORRECTION, micro=False).matrix_iter(border=BORDER)
+    assert covered == {(x, y) for y, row in enumerate(rows) for x, black in enumerate(row) if black}
+    assert max(max(square) for square in covered) == code.size - BORDER - 1
