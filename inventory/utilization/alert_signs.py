@@ -204,21 +204,7 @@ def _repaired(session: Session, alert_ids: Sequence[int]) -> Found:
         .where(Alert.id.in_(alert_ids), DeviceCondition.recorded_at >= Alert.opened_at, equipment.works_again())
     )
     for alert_id, entry, device, name in session.execute(query.order_by(DeviceCondition.id)):
-        yield (
-            alert_id,
-            Sign(
-                at=entry.recorded_at,
-                word=Word.REPAIRED,
-                document_id=device.id,
-                day=entry.business_date,
-                actor=entry.actor,
-                who=name,
-                name=f"{device.model} {device.serial}",
-                state=entry.condition,
-                pieces={device.kind: 1},
-                reason=entry.reason,
-            ),
-        )
+        yield alert_id, _of_machine(Word.REPAIRED, entry, device, name, state=entry.condition)
 
 
 def _devices_lent(session: Session, alert_ids: Sequence[int]) -> Found:
@@ -232,21 +218,25 @@ def _devices_lent(session: Session, alert_ids: Sequence[int]) -> Found:
         .where(DevicePlacement.step == Step.LENT.value)
     )
     for alert_id, placed, device, name in session.execute(query.order_by(DevicePlacement.id)):
-        yield (
-            alert_id,
-            Sign(
-                at=placed.recorded_at,
-                word=Word.DEVICE_LENT,
-                document_id=device.id,
-                number=placed.reference,
-                day=placed.business_date,
-                actor=placed.actor,
-                who=name,
-                name=f"{device.model} {device.serial}",
-                pieces={device.kind: 1},
-                reason=placed.reason,
-            ),
-        )
+        yield alert_id, _of_machine(Word.DEVICE_LENT, placed, device, name, number=placed.reference)
+
+
+def _of_machine(
+    word: Word, entry: DeviceCondition | DevicePlacement, device: Device, who: str, state: str = "", number: str = ""
+) -> Sign:
+    return Sign(
+        at=entry.recorded_at,
+        word=word,
+        document_id=device.id,
+        number=number,
+        day=entry.business_date,
+        actor=entry.actor,
+        who=who,
+        name=f"{device.model} {device.serial}",
+        state=state,
+        pieces={device.kind: 1},
+        reason=entry.reason,
+    )
 
 
 def _trained(session: Session, alert_ids: Sequence[int]) -> Found:
