@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel
 
+from inventory.api.buying import money
 from inventory.api.reads import branch
 from inventory.api.shapes import OfficeCode, Shape
 from inventory.api.web import Act, operation
@@ -211,5 +212,5 @@ def _way(of: Way) -> dict[str, Any]:
         "from_office": None if of.suggestion is None else of.suggestion.from_office,
         "distance_km": None if of.suggestion is None else of.suggestion.distance_km,
         "budget_line": None if of.line is None else of.line.name,
-        "cost": None if of.cost is None else str(of.cost),
+        "cost": None if of.cost is None else money(of.cost),
     }

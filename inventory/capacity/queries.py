@@ -58,7 +58,7 @@ class Row:
     @property
     def one_more(self) -> OneMore:
         """What one more printer would bring."""
-        return rules.one_more(self.queue, self.printers.working if self.printers else 0, CARDS_A_DAY)
+        return rules.one_more(self.queue, self.printers.cards_a_day if self.printers else 0, CARDS_A_DAY)
 
 
 def overview(session: Session, scope: Scope, today: date) -> list[Row]:

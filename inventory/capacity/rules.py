@@ -80,8 +80,8 @@ class Queue:
     recorded: int = 0
     days: int = 0
 
-    def days_to_clear(self, printers: int, cards_a_day: int) -> int | None:
-        """The working days until nobody waits, with so many printers; None where that is not known, or never.
+    def days_to_clear(self, cards_a_day: int) -> int | None:
+        """The working days until nobody waits, at so many cards a day; None where that is not known, or never.
 
         New records come in at their present pace meanwhile. Where no report counts them, none are taken to come.
         """
@@ -90,7 +90,7 @@ class Queue:
         if not self.waiting:
             return 0
         new = Fraction(self.recorded, self.days) if self.days else Fraction(0)
-        gained = printers * cards_a_day - new
+        gained = cards_a_day - new
         return ceil(self.waiting / gained) if gained > 0 else None
 
 
@@ -103,10 +103,10 @@ class OneMore:
     with_it: int | None
 
 
-def one_more(queue: Queue, working: int, cards_a_day: int) -> OneMore:
-    """What one more printer would bring a district that has so many working ones."""
+def one_more(queue: Queue, cards_a_day: int, more: int) -> OneMore:
+    """What one more printer would bring a district whose working ones make so many cards a day together."""
     return OneMore(
-        cards=cards_a_day,
-        without=queue.days_to_clear(working, cards_a_day),
-        with_it=queue.days_to_clear(working + 1, cards_a_day),
+        cards=more,
+        without=queue.days_to_clear(cards_a_day),
+        with_it=queue.days_to_clear(cards_a_day + more),
     )

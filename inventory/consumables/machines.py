@@ -19,7 +19,7 @@ from inventory.consumables.rules import NoteKind
 from inventory.core.identity import Scope
 from inventory.equipment.measured import Measure, tells_measures
 from inventory.equipment.models import Device
-from inventory.equipment.queries import condition_by
+from inventory.equipment.queries import condition_by, ever_in, office_by
 from inventory.equipment.rules import GONE, WORKING, DeviceKind
 from inventory.regions.spans import Span
 from inventory.stock import queries as stock
@@ -94,7 +94,7 @@ def _gathered(session: Session, scope: Scope, at: date | None, known: Known, not
     there = [row for row in _devices(session, scope, at, known) if row.condition not in GONE]
     rolls = _rolls(session, scope, at, known)
     reported = _reported_since(session, scope, at, known, there, notes)
-    yields, of_batch = _yields(rolls), _batch_yields(session, scope, at, known)
+    yields, of_batch = _yields(rolls, scope), _batch_yields(session, scope, at, known)
     inside: dict[int, list[Any]] = defaultdict(list)
     for roll in rolls:
         if roll.end is None:
@@ -152,9 +152,11 @@ def _fill(roll: Any, total: int, office: Sequence[int], of_batch: Mapping[tuple[
 
 def _devices(session: Session, scope: Scope, at: date | None, known: Known) -> Sequence[Row[*tuple[Any, ...]]]:
     condition = Device.condition if at is None else condition_by(at, known)
-    query = select(Device.id, Device.office, condition.label("condition"))
-    found = session.execute(query.where(Device.kind == DeviceKind.PRINTER, scope.covers(Device.office))).all()
-    return [row for row in found if row.condition is not None]
+    office = Device.office if at is None else office_by(at, known)
+    query = select(Device.id, office.label("office"), condition.label("condition"))
+    rows = query.where(Device.kind == DeviceKind.PRINTER, Device.id.in_(ever_in(scope))).subquery()
+    there = select(rows).where(scope.covers(rows.c.office), rows.c.condition.is_not(None))
+    return session.execute(there).all()
 
 
 def _rolls(session: Session, scope: Scope, at: date | None, known: Known) -> Sequence[Row[*tuple[Any, ...]]]:
@@ -163,13 +165,15 @@ def _rolls(session: Session, scope: Scope, at: date | None, known: Known) -> Seq
     gone = and_(out.roll_id == Roll.id, out.kind == NoteKind.REMOVED, known.entered(out.recorded_at))
     if at is not None:
         gone = and_(gone, out.business_date <= at)
-    rank = func.row_number().over(partition_by=(Roll.office, Roll.item, out.id.is_(None)), order_by=out.id.desc())
+    alike = (Roll.office, Roll.item, out.id.is_(None), Roll.spent)
+    rank = func.row_number().over(partition_by=alike, order_by=out.id.desc())
     query = (
         select(Roll.id, Roll.device_id, Roll.office, Roll.item, Roll.batch, Roll.supplier, Roll.rated, Roll.start_total)
         .add_columns(out.total.label("end"), Roll.spent, rank.label("rank"))
         .join(Device, Device.id == Roll.device_id)
         .outerjoin(out, gone)
-        .where(Device.kind == DeviceKind.PRINTER, scope.covers(Roll.office, Device.office))
+        .where(Device.kind == DeviceKind.PRINTER)
+        .where(or_(scope.covers(Roll.office), Roll.device_id.in_(ever_in(scope))))
         .where(known.entered(Roll.recorded_at))
     )
     if at is not None:
@@ -179,10 +183,11 @@ def _rolls(session: Session, scope: Scope, at: date | None, known: Known) -> Seq
     return session.execute(wanted).all()
 
 
-def _yields(rolls: Sequence[Any]) -> dict[tuple[str, str], list[int]]:
+def _yields(rolls: Sequence[Any], scope: Scope) -> dict[tuple[str, str], list[int]]:
+    """By office of the branch and item: what its used-up rolls were good for; a printer brings none along."""
     found: dict[tuple[str, str], list[int]] = defaultdict(list)
     for roll in rolls:
-        if roll.end is not None:
+        if roll.end is not None and scope.contains(roll.office):
             found[roll.office, roll.item].append(roll.end - roll.start_total)
     return dict(found)
 
@@ -203,7 +208,7 @@ def _batch_yields(
         .where(
             exists()
             .where(inside.item == Roll.item, inside.batch == Roll.batch, inside.supplier == Roll.supplier)
-            .where(in_printer, scope.covers(inside.office))
+            .where(in_printer, inside.device_id.in_(ever_in(scope)))
         )
     )
     if at is not None:
@@ -219,8 +224,7 @@ def _notes(session: Session, scope: Scope, at: date | None, known: Known) -> dic
     cleaned = func.max(CounterNote.total).filter(CounterNote.kind == NoteKind.CLEANED)
     query = (
         select(CounterNote.device_id, func.max(CounterNote.business_date), func.max(CounterNote.total), cleaned)
-        .join(Device, Device.id == CounterNote.device_id)
-        .where(scope.covers(Device.office), known.entered(CounterNote.recorded_at))
+        .where(CounterNote.device_id.in_(ever_in(scope)), known.entered(CounterNote.recorded_at))
         .group_by(CounterNote.device_id)
     )
     if at is not None:

@@ -96,6 +96,7 @@ class CounterNote(Base):
         CheckConstraint("kind <> 'counter_reset' or length(reason) > 0", "reset_with_reason"),
         CheckConstraint("(roll_id is not null) = (kind in ('roll_installed', 'roll_removed'))", "roll_named"),
         Index("ix_counter_note_device_id_id", "device_id", "id"),
+        Index("ix_counter_note_roll_id", "roll_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

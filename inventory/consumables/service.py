@@ -20,7 +20,6 @@ from inventory.stock import ledger
 from inventory.stock.models import Item
 from inventory.stock.service import Command, once_for
 
-PRINTERS = (DeviceKind.PRINTER, DeviceKind.PRINTER_KIA)
 once = once_for(Roll)
 once_noted = once_for(CounterNote)
 
@@ -113,7 +112,7 @@ def remove(session: Session, actor: Actor, command: Remove) -> Roll:
     without a word about it.
     """
     roll = queries.roll(session, actor.scope, command.roll_id)
-    device = _printer(session, actor, roll.device_id)
+    device = _held(session, actor, roll.device_id)  # a roll also comes out of a printer that is retired
     session.refresh(roll, with_for_update=True)
     if roll.removed_on is not None:
         raise AlreadyDone(document=roll.number, state=roll.state)
@@ -121,6 +120,8 @@ def remove(session: Session, actor: Actor, command: Remove) -> Roll:
         raise Invalid(reason="reason_needed", field="note")
     rules.check_text("note", command.note)
     note = _next(session, actor, device, command.business_date, command.counter)
+    if command.spent and note.total == roll.start_total:
+        raise Invalid(reason="roll_not_used", field="spent")
     roll.removed_on, roll.end, roll.end_total = command.business_date, command.counter, note.total
     roll.spent, roll.note = command.spent, command.note.strip()
     _write(session, actor, device, NoteKind.REMOVED, note, roll=roll, reason=command.note)
@@ -147,12 +148,18 @@ def reset(session: Session, actor: Actor, command: Reset) -> CounterNote:
 
 
 def _printer(session: Session, actor: Actor, device_id: int) -> Device:
-    """The printer, held so that two people cannot write down its counter at the same time."""
+    """A KTP-el printer that is there, held."""
+    device = _held(session, actor, device_id)
+    if device.kind != DeviceKind.PRINTER or device.condition in GONE:
+        raise Invalid(reason="no_printer", field="device")
+    return device
+
+
+def _held(session: Session, actor: Actor, device_id: int) -> Device:
+    """The machine, held so that two people cannot write down its counter at the same time."""
     device = equipment.device(session, actor.scope, device_id)
     actor.demand(Verb.KEEP_DEVICES, device.office)
     session.refresh(device, with_for_update=True)
-    if device.kind not in PRINTERS or device.condition in GONE:
-        raise Invalid(reason="no_printer", field="device")
     return device
 
 

@@ -96,9 +96,10 @@ def roll(roll_id: int) -> ResponseReturnValue:
 @requires(Verb.VIEW)
 def printer(device_id: int) -> ResponseReturnValue:
     """One printer: its counter, the rolls in it, where all its cards went, and the ink of its office."""
-    session, device = db.session(), _device(device_id)
+    session, device, actor = db.session(), _device(device_id), current_actor()
     office, within = regions.unscoped_office(session, device.office), Scope(device.office)
     gathered = counters.gathered(session, within)
+    ours = actor.scope.contains(office.code)  # whoever has lent it sees the printer, and not the borrower's store
     return render_template(
         "consumables/printer.html",
         device=device,
@@ -106,8 +107,9 @@ def printer(device_id: int) -> ResponseReturnValue:
         printer=next((each for each in gathered.printers if each.device_id == device_id), None),
         note=queries.last_note(session, device_id),
         accounts=queries.accounts_of(session, device_id),
-        sums=wording.sums(session, office, gathered),
-        ink=equipment.ink(session, within).get(office.code),
+        keeps=ours and actor.may(Verb.KEEP_DEVICES),
+        sums=wording.sums(session, office, gathered) if ours else None,
+        ink=equipment.ink(session, within).get(office.code) if ours else None,
         happenings=wording.happenings(session, device_id, office.timezone),
     )
 

@@ -116,13 +116,14 @@ def sums(session: Session, office: Office, gathered: Gathered) -> list[Sum]:
     found = []
     for item in RollItem:
         yields = gathered.yields.get((office.code, item), ())
-        per_roll = rules.usual(yields) or rated.get(item)
+        measured = rules.usual(yields)
+        per_roll = rated.get(item) if measured is None else measured
         left = [
             p.fills[item].left for p in gathered.printers if p.works and item in p.fills and p.office == office.code
         ]
         if per_roll is not None:
-            measured = len(yields)
+            rolls = len(yields)
             found.append(
-                Sum(item=item, store=held.get(item, 0), per_roll=per_roll, measured=measured, in_machines=sum(left))
+                Sum(item=item, store=held.get(item, 0), per_roll=per_roll, measured=rolls, in_machines=sum(left))
             )
     return found

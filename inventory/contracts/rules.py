@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from inventory.core.errors import AlreadyDone, DateRefused, Invalid
+from inventory.core.rules import KTP_EL_BEGAN
 
 LONGEST_NAME, LONGEST_NUMBER, LONGEST_NOTE = 120, 80, 500
 # Money for a renewal has to be asked for; nobody needs to be reminded earlier than a year before.
@@ -46,7 +47,9 @@ def standing(reminded: date, ends_on: date, stopped: date | None, today: date) -
 
 
 def check_span(starts_on: date, ends_on: date) -> None:
-    """Refuse a contract that ends before it begins. Raises Invalid."""
+    """Refuse a contract that ends before it begins, and one from before there were KTP-el. Raises Invalid."""
+    if starts_on < KTP_EL_BEGAN:
+        raise Invalid(reason="contract_too_old", field="starts_on")
     if ends_on < starts_on:
         raise Invalid(reason="contract_backwards", field="ends_on")
 

@@ -47,7 +47,9 @@ class Scope:
     def contains(self, code: str) -> bool:
         return in_branch(self.office, code)
 
-    def covers(self, *columns: InstrumentedAttribute[str] | InstrumentedAttribute[str | None]) -> ColumnElement[bool]:
+    def covers(
+        self, *columns: InstrumentedAttribute[str] | InstrumentedAttribute[str | None] | ColumnElement[str]
+    ) -> ColumnElement[bool]:
         """The SQL condition that at least one of the office-code columns lies in this branch."""
         if self.office == CENTRE:
             return true()

@@ -178,6 +178,8 @@ REASONS: dict[str, Callable[[], str]] = {
     "contract_text_needed": lambda: _("Fill this in, so that others know what it is."),
     "contract_backwards": lambda: _("A contract cannot end before it begins."),
     "remind_days_impossible": lambda: _("People are reminded 1 to 365 days before the end."),
+    "contract_too_old": lambda: _("There were no electronic identity cards yet on that day."),
+    "roll_not_used": lambda: _("No card was printed with this roll: say that it is not used up, and why it comes out."),
     "renewal_not_later": lambda: _("A renewal ends later than the contract did so far."),
     "point_kind_unknown": lambda: _("Choose a kecamatan or a mobile unit."),
     "point_name_needed": lambda: _("Give it a name."),

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from inventory.core.errors import Invalid
-from inventory.core.forms import rupiah_amount
+from inventory.core.forms import LARGEST_PRICE, rupiah_amount
 from inventory.core.labels import DEVICE_KINDS
 from inventory.core.lines import (
     Headings,
@@ -188,7 +188,10 @@ def _year(cell: Any) -> int | None:
 
 def _price(cell: Any) -> Decimal | None:
     if isinstance(cell, int | float) and not isinstance(cell, bool):
-        return Decimal(str(cell)).quantize(Decimal("0.01"))
+        price = Decimal(str(cell))
+        if not price.is_finite() or abs(price) >= LARGEST_PRICE or price != round(price, 2):
+            raise Invalid(reason="line_price_unreadable")
+        return price
     if not text_of(cell):
         return None
     try:

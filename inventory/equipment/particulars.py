@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from inventory.attachments.models import Attachment
 from inventory.attachments.service import Subject, keep
 from inventory.core.errors import Invalid
-from inventory.core.forms import LARGEST_PRICE
+from inventory.core.forms import LARGEST_PRICE, NOTE_LENGTH
 from inventory.core.identity import Actor, Verb
 from inventory.equipment import queries, rules
 from inventory.equipment.catalogue_rules import LONGEST_NAME, model_key
@@ -80,7 +80,8 @@ def check(told: Told, this_year: int) -> None:
         raise Invalid(reason="price_impossible", field="price")
     rules.check_ends(told.year, {"warranty_end": told.warranty_end, "service_end": told.service_end})
     for field, text, longest in (
-        ("model", model_key(told.model), LONGEST_NAME),
+        ("model", told.model.strip(), LONGEST_NAME),
+        ("model", model_key(told.model), LONGEST_NAME),  # capitals can be longer than what was typed
         ("owner", told.owner, OWNER_LENGTH),
         ("bast_number", told.bast_number, REFERENCE_LENGTH),
     ):
@@ -95,6 +96,8 @@ def change(session: Session, actor: Actor, command: ChangeParticulars) -> Device
     actor.demand(Verb.KEEP_DEVICES, device.office)
     session.refresh(device, with_for_update=True)
     check(command, ledger.today_at(session, actor, device.office).year)
+    if len(command.note) > NOTE_LENGTH:
+        raise Invalid(reason="text_too_long", field="note")
     device.model, device.model_key = command.model.strip(), model_key(command.model)
     device.year, device.fund, device.price = command.year, command.fund, command.price
     device.owner, device.bast_number = command.owner.strip(), command.bast_number.strip()

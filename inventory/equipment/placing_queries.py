@@ -58,10 +58,12 @@ def loans(scope: Scope) -> Select[*tuple[Any, ...]]:
 
 
 def overdue(at: datetime) -> ColumnElement[bool]:
-    """The condition that a loan of `loans` is overdue, by the calendar of the office that has the machine."""
-    return or_(
-        *(and_(Borrower.timezone == zone, Device.lent_until < local_date(at, zone)) for zone in TIMEZONES),
-    )
+    """The condition that a loan of `loans` is overdue, by the calendar of the office that has the machine.
+
+    What is lost or retired comes back no more.
+    """
+    passed = (and_(Borrower.timezone == zone, Device.lent_until < local_date(at, zone)) for zone in TIMEZONES)
+    return and_(Device.condition.not_in(GONE), or_(*passed))
 
 
 def overdue_loans(session: Session, scope: Scope, at: datetime) -> int:

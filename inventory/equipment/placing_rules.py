@@ -74,8 +74,8 @@ def check_return(of: Standing) -> None:
 
 
 def check_retirement(of: Standing, after: Condition) -> None:
-    """Only the owner retires a machine: what is lent goes back first. Raises Invalid."""
-    if of.lender is not None and after is Condition.RETIRED:
+    """Only the owner retires a machine: what is lent goes back first, unless it is lost. Raises Invalid."""
+    if of.lender is not None and after is Condition.RETIRED and of.condition is not Condition.LOST:
         raise Invalid(reason="device_lent", field="condition")
 
 

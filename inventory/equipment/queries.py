@@ -139,6 +139,31 @@ def condition_by(day: date, known: Known = NOW) -> Any:
     return latest.correlate(Device).scalar_subquery()
 
 
+def office_by(day: date, known: Known = NOW) -> Any:
+    """A scalar subquery: where the enclosing query's machine was at the close of a day."""
+    return _office(DevicePlacement.business_date <= day, known.entered(DevicePlacement.recorded_at))
+
+
+def office_then() -> Any:
+    """A scalar subquery: where the machine was when the enclosing query's entry of its log came about.
+
+    What was done with it later on the same day does not count.
+    """
+    day, entered = DevicePlacement.business_date, DevicePlacement.recorded_at
+    before = and_(day == DeviceCondition.business_date, entered <= DeviceCondition.recorded_at)
+    return _office(or_(day < DeviceCondition.business_date, before))
+
+
+def _office(*wanted: ColumnElement[bool]) -> Any:
+    placed = select(DevicePlacement.office).where(DevicePlacement.device_id == Device.id, *wanted)
+    return placed.order_by(DevicePlacement.id.desc()).limit(1).correlate(Device, DeviceCondition).scalar_subquery()
+
+
+def ever_in(scope: Scope) -> Select[int]:
+    """The machines that are in a branch, or ever were."""
+    return select(DevicePlacement.device_id).where(scope.covers(DevicePlacement.office))
+
+
 def printers(session: Session, scope: Scope, at: date | None = None, known: Known = NOW) -> dict[str, Printers]:
     """By office: its KTP-el printers, now or at the close of a day. Retired and lost ones are not counted at all."""
     found = machines(session, scope, (DeviceKind.PRINTER,), at, known)

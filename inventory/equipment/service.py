@@ -185,10 +185,17 @@ def change_condition(session: Session, actor: Actor, command: ChangeCondition) -
     """
     device = locked(session, actor, command.device_id)
     ledger.check_date(session, actor, device.office, command.business_date)
+    return follow(session, actor, device, command)
+
+
+def follow(session: Session, actor: Actor, device: Device, command: ChangeCondition) -> Device:
+    """Say it for whoever holds the machine and has looked at the day: what happens to a machine changes how it is."""
     today = ledger.today_at(session, actor, device.office)
     change = Dated(command.business_date, _word(Condition, command.condition, "condition"))
     placing_rules.check_retirement(standing(session, device), change.condition)
     _check_police_report(command)
+    if len(command.reason) > NOTE_LENGTH:
+        raise Invalid(reason="text_too_long", field="reason")
     log = queries.dated(queries.log_of(session, device))
     device.condition = rules.changed(log, change, command.reason, today)[-1].condition
     _log(session, actor, device, command, command.business_date)

@@ -174,11 +174,15 @@ def run_out(supply: Supply, pace: Pace, arrivals: Sequence[Arrival], ahead: Ahea
     if printable is not None and supply.cards is not None:
         out_on = _out_on(printable, pace, ahead)
         for arrival in counted:
-            if out_on is None or _day(arrival) > out_on or arrival.pieces is None:
-                following = arrival if out_on is not None else None
+            if out_on is None or _day(arrival) > out_on:
+                following = following or arrival
                 break
+            if arrival.pieces is None:  # money that can buy some adds no piece yet
+                following = following or arrival
+                continue
             printable += arrival.pieces * supply.cards
             out_on = _out_on(printable, pace, ahead)
+    following = following if out_on is not None else None
     return RunOut(supply=supply, pace=pace, ahead=ahead, out_on=out_on, following=following, arrivals=tuple(arrivals))
 
 

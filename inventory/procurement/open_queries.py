@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from inventory.core.identity import Scope
 from inventory.procurement.budget_models import BudgetLine
 from inventory.procurement.models import Purchase, PurchaseLine
-from inventory.procurement.queries import delivered_of_line, number_column
+from inventory.procurement.queries import EXPECTED, delivered_of_line, number_column
 from inventory.procurement.rules import PurchaseState
 
 
@@ -33,14 +33,14 @@ def ordered(session: Session, scope: Scope, items: Sequence[str]) -> list[Ordere
         select(
             Purchase.office,
             PurchaseLine.item,
-            PurchaseLine.quantity - delivered,
+            EXPECTED - delivered,
             Purchase.due_date,
             number_column(),
             Purchase.id,
         )
         .join(PurchaseLine, PurchaseLine.purchase_id == Purchase.id)
         .where(Purchase.state == PurchaseState.ORDERED, PurchaseLine.item.in_(items), scope.covers(Purchase.office))
-        .where(PurchaseLine.quantity > delivered)
+        .where(delivered < EXPECTED)
         .order_by(Purchase.id)
     )
     return [Ordered(*row) for row in session.execute(query)]

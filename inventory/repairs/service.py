@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from inventory.core.errors import AlreadyDone, Invalid
 from inventory.core.identity import Actor, Verb
+from inventory.equipment import placing_queries as placed
 from inventory.equipment import queries as equipment
 from inventory.equipment import service as devices
 from inventory.equipment.models import Device
@@ -97,7 +98,7 @@ def report(session: Session, actor: Actor, command: Report) -> Repair:
     _check_report(session, actor, device, command)
     found = Repair(
         device_id=device.id,
-        office=device.office,
+        office=placed.office_on(session, device, command.business_date) or device.office,
         state=RepairState.FAULT_REPORTED,
         reason=command.reason.strip(),
         reported_on=command.business_date,
@@ -137,7 +138,8 @@ def take_part(session: Session, actor: Actor, command: TakePart) -> Repair:
     rules.check_told("part", command.part, LONGEST_PLACE)
     rules.check_text("note", command.note)
     donor = _device(session, actor, command.donor_id)
-    rules.check_donor((device.kind, donor.kind), donor.id == device.id, donor.condition)
+    then = equipment.condition_at(session, donor, command.business_date) or donor.condition
+    rules.check_donor((device.kind, donor.kind), donor.id == device.id, then)
     part = RepairPart(
         repair_id=found.id,
         donor_id=donor.id,
@@ -253,7 +255,7 @@ def _follow(
         reason=f"{found.number}: {why.strip()}" if why.strip() else found.number,
         business_date=day,
     )
-    devices.change_condition(session, actor, change)
+    devices.follow(session, actor, device, change)
 
 
 def _log(session: Session, actor: Actor, found: Repair, day: date, *, note: str, sent: Send | None = None) -> None:

@@ -195,13 +195,14 @@ def _bought(session: Session, alert_ids: Sequence[int]) -> Found:
 
 
 def _repaired(session: Session, alert_ids: Sequence[int]) -> Found:
-    """The district's machines that work again."""
+    """The district's machines that work again, wherever they went afterwards."""
     query = (
         select(Alert.id, DeviceCondition, Device, User.name)
-        .join(Device, Device.office == Alert.office)
-        .join(DeviceCondition, DeviceCondition.device_id == Device.id)
+        .join(DeviceCondition, DeviceCondition.recorded_at >= Alert.opened_at)
+        .join(Device, Device.id == DeviceCondition.device_id)
         .join(User, User.id == DeviceCondition.maker_id)
-        .where(Alert.id.in_(alert_ids), DeviceCondition.recorded_at >= Alert.opened_at, equipment.works_again())
+        .where(Alert.id.in_(alert_ids), equipment.works_again())
+        .where(equipment.office_then() == Alert.office)
     )
     for alert_id, entry, device, name in session.execute(query.order_by(DeviceCondition.id)):
         yield alert_id, _of_machine(Word.REPAIRED, entry, device, name, state=entry.condition)

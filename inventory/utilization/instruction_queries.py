@@ -69,7 +69,8 @@ def _repaired() -> ColumnElement[bool]:
     count = (
         select(func.count(Device.id.distinct()))
         .join(DeviceCondition, DeviceCondition.device_id == Device.id)
-        .where(Device.office == Instruction.recipient, Device.kind == Instruction.item)
+        .where(equipment.office_then() == Instruction.recipient)
+        .where(Device.kind == Instruction.item)
         .where(equipment.works_again(), _told_by_then(DeviceCondition.recorded_at))
     )
     enough = count.correlate(Instruction, Alert).scalar_subquery() >= Instruction.quantity

@@ -68,7 +68,7 @@ queues = st.builds(Queue, waiting=st.integers(0, 50_000), recorded=st.integers(0
 
 @given(queues, st.integers(0, 20))
 def test_one_more_printer_never_makes_anybody_wait_longer(queue: Queue, working: int) -> None:
-    found = one_more(queue, working, 100)
+    found = one_more(queue, working * 100, 100)
     assert found.without is None or found.with_it <= found.without
     for printers, days in ((working, found.without), (working + 1, found.with_it)):
         new = Fraction(queue.recorded, queue.days) if queue.days else 0
@@ -78,7 +78,7 @@ def test_one_more_printer_never_makes_anybody_wait_longer(queue: Queue, working:
 
 
 def test_a_queue_that_nobody_reported_is_not_guessed_and_one_that_grows_has_no_end() -> None:
-    assert one_more(Queue(waiting=None), 1, 100).without is None
-    grows = one_more(Queue(waiting=500, recorded=1500, days=10), 1, 100)
+    assert one_more(Queue(waiting=None), 100, 100).without is None
+    grows = one_more(Queue(waiting=500, recorded=1500, days=10), 100, 100)
     assert (grows.without, grows.with_it) == (None, 10)
     assert one_more(Queue(waiting=0, recorded=9000, days=1), 0, 100).without == 0

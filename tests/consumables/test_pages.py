@@ -3,8 +3,10 @@
 import pytest
 
 from inventory.consumables import queries
+from inventory.equipment import placing
 from tests.consumables.conftest import MONDAY
 from tests.support.html import rows_of, text_of
+from tests.support.world import new_key
 
 
 @pytest.fixture
@@ -92,3 +94,20 @@ def test_nothing_of_it_is_seen_or_done_elsewhere(client, sign_in, add, install) 
     sign_in(client, "supervisor-32")
     assert client.get("/rolls/1").status_code == 200
     assert client.get("/rolls/1/removal").status_code == 403
+
+
+def test_the_lender_of_a_printer_does_not_see_the_borrowers_store(world, add, install, client, sign_in) -> None:
+    device = add("B1")
+    install(device, 0)
+    world.stock("32.04", "ribbon", 7)
+    today = world.clock.today()
+    loan = {"device_id": device.id, "borrower": "32.04", "due_date": today, "business_date": today, "reason": "Rusak"}
+    world.act("staff-32.05", placing.lend, placing.Lend(key=new_key(), **loan))
+    client.set_cookie("language", "en")
+    seen = {}
+    for person in ("staff-32.05", "staff-32.04"):
+        sign_in(client, person)
+        page = text_of(client.get(f"/rolls/printers/{device.id}"))
+        seen[person] = ("Cards that the ink of the office prints" in page, "Put a roll in" in page)
+        client.submit("/", {}, form="/logout")
+    assert seen == {"staff-32.05": (False, False), "staff-32.04": (True, True)}

@@ -12,6 +12,7 @@ from inventory.core.errors import AlreadyDone, CounterWentBack, DateRefused, For
 from inventory.core.identity import Scope
 from inventory.core.listing import ListState
 from inventory.core.settings import write
+from inventory.equipment import placing
 from inventory.equipment import queries as equipment
 from inventory.equipment import service as devices
 from inventory.equipment.measured import Measure, measures
@@ -216,3 +217,40 @@ def test_the_same_form_sent_twice_installs_once(session, world, add) -> None:
     assert world.act("staff-32.05", service.install, command).rated == 500
     world.act("staff-32.05", service.install, command)
     assert len(session.execute(queries.rolls(Scope("00"))).all()) == 1
+
+
+def test_a_printer_that_moves_leaves_its_yields_and_its_past_behind(session, world, add, install, remove) -> None:
+    device = add("B1")
+    remove(install(device, 0), 125)
+    install(device, 125)
+    world.clock.advance(days=1)
+    day = world.clock.today()
+    move = placing.Move(key=new_key(), device_id=device.id, office="32.04", business_date=day, reason="Pemerataan")
+    world.act("coordinator-32", placing.move, move)
+    session.rollback()
+    yesterday = {("32.05", "ribbon"): Measure(per_roll=125, in_machines=125)}
+    assert measures(session, Scope("32"), TODAY, NOW) == yesterday
+    assert measures(session, Scope("32.04"), TODAY, NOW) == {}
+    assert measures(session, Scope("32.04"), None, NOW) == {("32.04", "ribbon"): Measure(in_machines=125)}
+    assert measures(session, GARUT, None, NOW) == {("32.05", "ribbon"): Measure(per_roll=125)}
+
+
+def test_rolls_are_of_printers_of_cards_and_come_out_of_retired_ones(world, add, install, remove) -> None:
+    with pytest.raises(Invalid):
+        install(add("K1", kind="printer_kia"), 0)
+    device = add("B1")
+    roll = install(device, 0)
+    retired = devices.ChangeCondition(device_id=device.id, condition="retired", reason="Tua", business_date=TODAY)
+    world.act("staff-32.05", devices.change_condition, retired)
+    with pytest.raises(Invalid) as refusal:
+        remove(roll, 0)
+    assert refusal.value.reason == "roll_not_used"
+    assert remove(roll, 0, spent=False, note="Printer dihapus").state == "roll_taken_out"
+
+
+def test_torn_rolls_do_not_hide_what_others_were_good_for(session, add, install, remove) -> None:
+    device = add("B1")
+    remove(install(device, 0), 125)
+    for torn in range(machines.LAST_ROLLS):
+        remove(install(device, 125 + torn), 126 + torn, spent=False, note="Putus")
+    assert measures(session, GARUT, None, NOW)["32.05", "ribbon"].per_roll == 125

@@ -52,3 +52,9 @@ def test_a_contract_does_not_end_before_it_begins() -> None:
     rules.check_span(END, END)
     with pytest.raises(Invalid):
         rules.check_span(END, END - timedelta(days=1))
+
+
+def test_no_contract_is_older_than_the_cards() -> None:
+    with pytest.raises(Invalid) as refusal:
+        rules.check_span(date(1, 1, 5), END)
+    assert refusal.value.reason == "contract_too_old"

@@ -112,3 +112,21 @@ def test_nothing_and_nonsense_are_told(client, sign_in) -> None:
     assert "This file cannot be read." in text_of(torn)
     sign_in(client, "supervisor-32")
     assert client.get(PATH).status_code == 403
+
+
+def test_a_price_or_a_name_that_no_machine_has_keeps_the_line_out(client, sign_in, session) -> None:
+    sign_in(client, "staff-32.05")
+    rows = [
+        ["32.05", "", model, serial, None, None, price, None, None, None]
+        for serial, model, price in (
+            ("A1", "Fargo HDP5000", 1e30),
+            ("A2", "Fargo HDP5000", 1234.567),
+            ("A3", "Fargo " * 15, None),
+        )
+    ]
+    shown = client.submit(PATH, {"file": Upload("alat.xlsx", xlsx_bytes(HEADINGS, rows))})
+    client.set_cookie("language", "en")
+    shown = client.submit(PATH, {"file": Upload("alat.xlsx", xlsx_bytes(HEADINGS, rows))})
+    assert len(verdicts(shown)) == 3
+    assert all(verdict != "Can be taken" for verdict in verdicts(shown).values()), verdicts(shown)
+    assert many(session) == 0

@@ -185,3 +185,12 @@ def test_a_paper_takes_all_of_its_machines_or_none(world, add, session) -> None:
         world.act("coordinator-32", handover.hand_over, papers({own.id: "32.04"}, bast_number=" "))
     session.refresh(own)
     assert own.office == "32"
+
+
+def test_what_was_lost_on_loan_is_written_off_and_waited_for_no_more(add, lend, change, world, session) -> None:
+    device = add("B1")
+    lend(device, "32.04", due_date=TODAY)
+    change(device, "lost", TODAY, "Dicuri")
+    world.clock.advance(days=30)
+    assert placing_queries.overdue_loans(session, Scope("32"), world.clock.now()) == 0
+    assert change(device, "retired", world.clock.today(), "Tidak kembali").condition == "retired"

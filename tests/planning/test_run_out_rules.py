@@ -182,3 +182,11 @@ def test_only_what_an_open_line_can_pay_is_bought(price: Decimal | None, lines: 
 
 def test_where_nothing_is_missing_nothing_is_to_be_done() -> None:
     assert ways(0, [lent(4), BUY], None, [LINE]) == ()
+
+
+def test_what_comes_after_money_that_is_there_is_added_all_the_same() -> None:
+    pace = Pace(printed=100, worked=1)
+    coming = [sent(date(2025, 11, 5), None, Source.BUDGET), sent(date(2025, 11, 10), 900)]
+    found = run_out(stock(1000), pace, coming, AHEAD)
+    assert found.out_on == run_out(stock(1900), pace, [], AHEAD).out_on
+    assert (found.standing, found.gap, found.following.source) == (Standing.COVERED, 0, Source.BUDGET)

@@ -9,7 +9,8 @@ from sqlalchemy import select
 
 from inventory.core.database import db
 from inventory.core.errors import AlreadyDone, Forbidden, Invalid, Overpaid
-from inventory.procurement import budgets, consent, payments, queries, service, story
+from inventory.core.identity import Scope
+from inventory.procurement import budgets, consent, open_queries, payments, queries, service, story
 from inventory.procurement.budget_models import BudgetLine
 from inventory.procurement.models import Purchase
 from inventory.procurement.shortfall import CloseShort, close_short
@@ -138,3 +139,14 @@ def test_what_arrives_in_the_same_moment_either_counts_or_is_refused(
     together(app, world, [("staff-32.05", close_short, shut(partly)), ("coordinator-32", service.deliver, rest)])
     state, committed = stands(partly)
     assert (state, committed) in (("delivered", 4 * EACH), ("delivered", 10 * EACH))
+
+
+def test_what_was_given_up_is_waited_for_no_more(world: World, partly: Purchase) -> None:
+    def awaited() -> list[int]:
+        db.session.rollback()
+        return [each.pieces for each in open_queries.ordered(db.session(), Scope("32"), ["ribbon"])]
+
+    assert awaited() == [6]
+    closing = CloseShort(key=new_key(), purchase_id=partly.id, reason="Pabrik tutup")
+    world.act("staff-32.05", close_short, closing)
+    assert awaited() == []

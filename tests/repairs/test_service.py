@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from inventory.core.database import db, transact
 from inventory.core.errors import AlreadyDone, DateRefused, Forbidden, Invalid, NotFound
 from inventory.core.identity import Scope
+from inventory.equipment import placing
 from inventory.equipment import queries as equipment
 from inventory.equipment import service as devices
 from inventory.equipment.models import Device
@@ -174,3 +175,18 @@ def test_the_same_form_sent_twice_reports_once(session, world, add) -> None:
     assert world.act("staff-32.05", service.report, command) is not None
     world.act("staff-32.05", service.report, command)
     assert len(session.execute(queries.repairs(Scope("00"))).all()) == 1
+
+
+def test_a_fault_is_where_the_machine_was_when_it_failed(world, add, fault, clock) -> None:
+    device = add("B1")
+    move = placing.Move(key=new_key(), device_id=device.id, office="32.04", business_date=TODAY, reason="Pemerataan")
+    world.act("coordinator-32", placing.move, move)
+    assert fault(device, TODAY - timedelta(days=3), by="coordinator-32").office == "32.05"
+
+
+def test_a_fault_reported_in_error_is_taken_back_however_long_ago(add, fault, act, clock) -> None:
+    device = add("B1")
+    reported = fault(device)
+    clock.advance(days=40)
+    assert act(service.withdraw, service.Withdraw, reported, reason="Salah sentuh").state == "fault_withdrawn"
+    assert conditions(device) == ["good", "broken", "good"]

@@ -171,11 +171,11 @@ def test_two_who_buy_in_the_same_moment_carry_the_instruction_out_once(flagged: 
     assert len(instruction_queries.purchases_of(db.session(), [told.id])[told.id]) == 1
 
 
-def printer(world: World, serial: str) -> int:
+def printer(world: World, serial: str, office: str = "32.05") -> int:
     """A printer that is broken."""
     machine = AddDevice(
         key=new_key(),
-        office="32.05",
+        office=office,
         kind="printer",
         model="Fargo HDP5000",
         serial=serial,
@@ -183,12 +183,12 @@ def printer(world: World, serial: str) -> int:
         reason="Kepala cetak",
         business_date=date(2025, 11, 1),
     )
-    return world.act("staff-32.05", add_device, machine).id
+    return world.act(f"staff-{office}", add_device, machine).id
 
 
-def becomes(world: World, number: int, condition: str, reason: str = "") -> None:
+def becomes(world: World, number: int, condition: str, reason: str = "", office: str = "32.05") -> None:
     entry = ChangeCondition(key=new_key(), device_id=number, condition=condition, reason=reason, business_date=MONDAY)
-    world.act("staff-32.05", change_condition, entry)
+    world.act(f"staff-{office}", change_condition, entry)
 
 
 @pytest.mark.usefixtures("both_databases")
@@ -250,3 +250,17 @@ def test_a_training_of_an_operator_carries_its_instruction_out(flagged: World, s
         training = {"office": office, "day": MONDAY, "subject": "Ganti pita", "operators": (operators[office],)}
         flagged.act(f"staff-{office}", staffing.hold_training, staffing.HoldTraining(key=new_key(), **training))
         assert (state(told), steps(session)) == expected
+
+
+def test_a_repair_counts_where_the_machine_was_then(flagged: World, session: Session) -> None:
+    ours, theirs = printer(flagged, "A-1"), printer(flagged, "C-1", office="32.04")
+    told = told_to(flagged, Action.REPAIR, "printer", 1)
+    flagged.clock.advance(minutes=1)
+    becomes(flagged, theirs, "good", office="32.04")
+    flagged.clock.advance(minutes=1)
+    flagged.act("coordinator-32", placing.move, placing.Move(**lending(theirs), office="32.05"))
+    assert (state(told), steps(session)) == ("given", []), "it was repaired elsewhere"
+    becomes(flagged, ours, "good")
+    flagged.clock.advance(minutes=1)
+    flagged.act("coordinator-32", placing.move, placing.Move(**lending(ours), office="32.04"))
+    assert (state(told), steps(session)) == ("carried_out", ["repaired"]), "it went away as a machine that works"
