@@ -7,13 +7,14 @@ from decimal import Decimal
 
 from inventory.demo import season
 from inventory.demo.season import DayReport, District
-from inventory.equipment.service import AddDevice, ChangeCondition
+from inventory.equipment.service import AddDevice
 from inventory.procurement.budget_models import BudgetLine
 from inventory.procurement.budgets import Enter
 from inventory.procurement.consent import Approve, Ask
 from inventory.procurement.models import Purchase
 from inventory.procurement.payments import Pay
 from inventory.procurement.service import Deliver, Order, Plan, PlanLine
+from inventory.repairs import service as repairs
 from inventory.shipments.arrivals import ArrivalLine, LogArrival
 from inventory.shipments.service import ReceiptLine, Receive, Send, ShipmentLine
 from inventory.usage.service import Report, ReportLine, Split
@@ -43,14 +44,10 @@ def machines(district: District) -> Iterable[AddDevice]:
         )
 
 
-def breakdown(device_id: int, day: date) -> ChangeCondition:
-    """A printer breaks."""
-    return ChangeCondition(
-        key=f"season-broken-{device_id}",
-        device_id=device_id,
-        condition="broken",
-        reason="Kepala cetak rusak",
-        business_date=day,
+def breakdown(device_id: int, day: date) -> repairs.Report:
+    """A printer breaks, and somebody reports it."""
+    return repairs.Report(
+        key=f"season-broken-{device_id}", device_id=device_id, reason="Kepala cetak rusak", business_date=day
     )
 
 
@@ -218,5 +215,5 @@ def daily_report(district: District, day: DayReport) -> Report:
         recorded=day.recorded,
         prr=day.prr,
         causes=() if day.cause is None else (day.cause,),
-        outage_hours=FULL_DAY_OF_OUTAGE if day.cause in ("power", "network") else None,
+        outage_hours=FULL_DAY_OF_OUTAGE if day.cause in ("power", "network") else season.outage(district, day),
     )

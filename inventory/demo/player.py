@@ -12,11 +12,13 @@ from sqlalchemy.orm import Session
 
 from inventory.accounts import queries as accounts
 from inventory.accounts.models import User
+from inventory.contracts import reminders
 from inventory.core import settings
 from inventory.core.identity import Actor
-from inventory.demo import commands, coverage, outings, profiles, season
+from inventory.demo import commands, counters, coverage, machinery, outings, paperwork, profiles, season
 from inventory.demo.outings import Outing
 from inventory.demo.season import DayReport, District
+from inventory.demo.upkeep import Cast
 from inventory.equipment import service as equipment
 from inventory.outreach import points
 from inventory.outreach import service as outreach
@@ -25,6 +27,7 @@ from inventory.procurement import service as procurement
 from inventory.procurement.models import Purchase
 from inventory.regions import calendar
 from inventory.regions.models import Office
+from inventory.repairs import service as repairs
 from inventory.shipments import arrivals
 from inventory.shipments import service as shipments
 from inventory.usage import service as usage
@@ -83,7 +86,11 @@ class Season:
                 for report in season.reports(district, working_days):
                     told = _next_working_day(report.day) if report.late else report.day
                     self._at(told, self._report, district=district, report=report, told=told)
-        self._plan_outreach({district.code: district for own in self.districts.values() for district in own})
+        there = {district.code: district for own in self.districts.values() for district in own}
+        self._plan_outreach(there)
+        for part in (machinery, counters, paperwork):
+            for day, act in part.agenda(Cast(districts=there, keeper=self._keeper)):
+                self._at(day, act)
 
     def _plan_equipment(self, district: District, working_days: list[date]) -> None:
         self._at(season.FIRST_DAY, self._register, district=district)
@@ -126,6 +133,9 @@ class Season:
     def _coordinator(self, province: str, day: date, hour: int) -> Actor:
         return self._actor(f"coordinator-{province}", day, hour)
 
+    def _keeper(self, office: str, day: date, hour: int) -> Actor:
+        return self._actor(f"{'staff' if '.' in office else 'coordinator'}-{office}", day, hour)
+
     def _register(self, session: Session, district: District) -> None:
         actor = self._staff(district, season.FIRST_DAY)
         devices = [equipment.add_device(session, actor, command) for command in commands.machines(district)]
@@ -134,7 +144,7 @@ class Season:
     def _break_down(self, session: Session, district: District, day: date) -> None:
         broken = self.printers[district.code][: district.printers - district.working]
         for device_id in broken:
-            equipment.change_condition(session, self._staff(district, day), commands.breakdown(device_id, day))
+            repairs.report(session, self._staff(district, day), commands.breakdown(device_id, day))
 
     def _plan_purchase(self, session: Session, district: District) -> None:
         actor = self._staff(district, PLANNING_DAY)
@@ -235,5 +245,7 @@ def stand_still(session: Session) -> None:
 
 
 def evaluate(session: Session) -> None:
-    """Open the alerts of the season's last day."""
-    evaluation.settle(session, evaluation.look(session, STANDSTILL.astimezone(UTC)))
+    """Open the alerts of the season's last day, and remind people of the contracts that end."""
+    now = STANDSTILL.astimezone(UTC)
+    evaluation.settle(session, evaluation.look(session, now))
+    reminders.remind(session, now)

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from importlib.resources import files
 
+from inventory.demo import wear
+
 FIRST_DAY = date(2017, 4, 1)
 LAST_DAY = date(2017, 7, 6)
 # What the centre sends: the day it leaves, and the percentage of the season's blanks.
@@ -17,8 +19,7 @@ RESERVE_SENT_ON = date(2017, 7, 5)
 RESERVE_BOX = 2000
 ON_THE_WAY_TO_PROVINCE = 2
 FIRST_REPORT = date(2017, 4, 6)
-RIBBON_CARDS = 500
-FILM_CARDS = 1500
+CARDS_OF_ROLL = {"ribbon": 500, "film": 1500}
 ROLLS_BY_PURCHASE = 5
 HEALTHY_FROM = 15
 BOX = 100
@@ -139,7 +140,8 @@ def wave_quantities(district: District) -> list[int]:
 
 def rolls(district: District) -> tuple[int, int]:
     """All ribbons and films that a district gets: what it uses, and what is left at the end."""
-    return district.ribbons - (-district.printed // RIBBON_CARDS), district.films - (-district.printed // FILM_CARDS)
+    ribbons, films = (_rolls_begun(district, item, 0, district.printed) for item in CARDS_OF_ROLL)
+    return district.ribbons + ribbons, district.films + films
 
 
 def on_the_way_to_district(district: District) -> int:
@@ -167,8 +169,8 @@ def reports(district: District, working_days: Sequence[date]) -> list[DayReport]
                 day=day,
                 printed=made,
                 spoiled=bad,
-                ribbons=_rolls_begun(total, made, RIBBON_CARDS),
-                films=_rolls_begun(total, made, FILM_CARDS),
+                ribbons=_rolls_begun(district, "ribbon", total, made),
+                films=_rolls_begun(district, "film", total, made),
                 recorded=recorded,
                 prr=prr,
                 cause=None if made else district.state or _bad_day(district, day) or "no_applicants",
@@ -201,6 +203,13 @@ def _bad_day(district: District, day: date) -> str | None:
     return BAD_DAY_CAUSES[chance(district.code, day, "cause") % len(BAD_DAY_CAUSES)]
 
 
+def outage(district: District, report: DayReport) -> int | None:
+    """Hours without power on a few days of those who have a generator against it; printing goes on beside them."""
+    lot = chance(district.code, report.day, "outage")
+    told = district.generator and report.printed and report.day < LAST_DAY - timedelta(days=1)
+    return 1 + lot % 3 if told and lot < 600 else None
+
+
 def _recorded(district: District, day: date, made: int) -> int:
     if district.state == "no_applicants":
         return 0
@@ -212,9 +221,11 @@ def _waiting(district: District) -> int:
     return district.printed if district.state == "no_applicants" else 40 + chance(district.code, "prr") % 400
 
 
-def _rolls_begun(before: int, made: int, cards: int) -> int:
-    """How many rolls are begun by printing ``made`` cards after ``before``."""
-    return -(-(before + made) // cards) - -(-before // cards)
+def _rolls_begun(district: District, item: str, before: int, made: int) -> int:
+    """How many rolls are begun by printing ``made`` cards after ``before``: as its only printer wore them, if known."""
+    noted = wear.begun(district.code, item, before, made) if district.printers == 1 else None
+    cards = CARDS_OF_ROLL[item]
+    return -(-(before + made) // cards) - -(-before // cards) if noted is None else noted
 
 
 def breakdown_day(district: District, working_days: Sequence[date]) -> date:
