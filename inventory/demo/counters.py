@@ -1,4 +1,4 @@
-"""Rolls go into printers and come out, counters are read, print heads are cleaned: after the cards that were reported."""
+"""Rolls go into printers and come out, counters are read, heads are cleaned: by the cards that were reported."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -22,9 +22,10 @@ READ_ON = (date(2017, 4, 28), date(2017, 5, 31), date(2017, 6, 22), date(2017, 7
 
 def agenda(there: Cast) -> Iterator[Due]:
     """What is done with the rolls of the printers of which they are on record."""
-    for office, wound in wear.printers().items():
+    for office, all_of_them in wear.printers().items():
         if there.has(office):
-            yield from _printer(there, wound)
+            for wound in all_of_them:
+                yield from _printer(there, wound)
 
 
 def _printer(there: Cast, wound: Wound) -> Iterator[Due]:

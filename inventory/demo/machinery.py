@@ -18,7 +18,6 @@ from inventory.equipment.handover import HandOver
 from inventory.equipment.models import Device
 from inventory.equipment.placing import GiveBack, Lend
 from inventory.equipment.reports import AnswerMonth
-from inventory.equipment.rules import DeviceKind
 from inventory.power import service as power
 from inventory.power.rules import Result
 from inventory.repairs import queries as tickets
@@ -158,13 +157,21 @@ def _placings(there: Cast) -> Iterator[Due]:
 
 
 def _place(session: Session, actor: Actor, device: Device, row: Row, day: date) -> None:
-    told = {"key": key("placing", device.serial, day), "device_id": device.id, "business_date": day}
+    told, paper, why = key("placing", device.serial, day), row["paper"], row["reason"]
     if row["step"] == "lend":
-        due = date.fromisoformat(row["due"])
-        lent = Lend(**told, borrower=row["office"], due_date=due, reason=row["reason"], reference=row["paper"])
+        lent = Lend(
+            key=told,
+            device_id=device.id,
+            borrower=row["office"],
+            due_date=date.fromisoformat(row["due"]),
+            business_date=day,
+            reason=why,
+            reference=paper,
+        )
         placing.lend(session, actor, lent)
     else:
-        placing.give_back(session, actor, GiveBack(**told, note=row["reason"], reference=row["paper"]))
+        back = GiveBack(key=told, device_id=device.id, business_date=day, note=why, reference=paper)
+        placing.give_back(session, actor, back)
 
 
 def _hand_over(session: Session, actor: Actor, province: str, lines: list[Row]) -> None:

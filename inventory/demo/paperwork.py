@@ -1,4 +1,4 @@
-"""Contracts, and the people who print with their trainings. Operators are named after their duty, as all of the demo."""
+"""Contracts, and the people who print with their trainings. Operators are named after their duty, like all others."""
 
 from collections.abc import Iterator
 from datetime import date

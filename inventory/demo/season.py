@@ -222,8 +222,8 @@ def _waiting(district: District) -> int:
 
 
 def _rolls_begun(district: District, item: str, before: int, made: int) -> int:
-    """How many rolls are begun by printing ``made`` cards after ``before``: as its only printer wore them, if known."""
-    noted = wear.begun(district.code, item, before, made) if district.printers == 1 else None
+    """How many rolls are begun by printing ``made`` cards after ``before``: as its printers wore them, if known."""
+    noted = wear.begun(district.code, item, before, before + made)
     cards = CARDS_OF_ROLL[item]
     return -(-(before + made) // cards) - -(-before // cards) if noted is None else noted
 

@@ -1,9 +1,10 @@
-"""What was wound on the rolls of a few printers of the season, and when each was begun. Pure, and always the same.
+"""What was wound on the rolls of a few offices' printers, and when each was begun. Pure, and always the same.
 
-Where an office has one printer, all its cards went through these rolls, so its daily reports count them too.
+All cards of such an office went through these rolls, so its daily reports count them and no others.
 """
 
 import csv
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -46,10 +47,14 @@ class Wound(NamedTuple):
         """Its rolls of one item, in order."""
         return [roll for roll in self.rolls if roll.item == item]
 
+    def starts(self, item: str) -> list[int]:
+        """The printer's total at which each of its rolls of one item went in."""
+        return [0, *_ends(self.of(item))]
+
 
 @dataclass(frozen=True, kw_only=True)
 class Turn:
-    """On a day, after so many cards: one roll is out, the next is in. The season's first one has nothing to take out."""
+    """On a day, after so many cards: one roll is out, the next is in. Before the season's first one there is none."""
 
     day: date
     total: int
@@ -64,10 +69,12 @@ def rows(name: str) -> list[dict[str, str]]:
 
 
 @cache
-def printers() -> Mapping[str, Wound]:
-    """By office: the printer of which rolls are on record."""
-    grouped = groupby(rows("rolls"), lambda row: (row["office"], int(row["printer"])))
-    return {office: Wound(office, number, tuple(map(_told, lines))) for (office, number), lines in grouped}
+def printers() -> Mapping[str, Sequence[Wound]]:
+    """By office: all its printers, where their rolls are on record. They print alike."""
+    found: dict[str, list[Wound]] = defaultdict(list)
+    for (office, number), lines in groupby(rows("rolls"), lambda row: (row["office"], int(row["printer"]))):
+        found[office].append(Wound(office, number, tuple(map(_told, lines))))
+    return found
 
 
 def _told(row: dict[str, str]) -> Told:
@@ -87,12 +94,12 @@ def _ends(rolls: Sequence[Told]) -> list[int]:
     return list(accumulate(roll.cards for roll in rolls if roll.cards is not None))
 
 
-def begun(office: str, item: str, before: int, made: int) -> int | None:
-    """How many rolls an office began by printing ``made`` cards after ``before``; None where nobody noted them."""
+def begun(office: str, item: str, before: int, after: int) -> int | None:
+    """How many rolls an office began between two totals of all its cards; None where nobody noted them."""
     found = printers().get(office)
     if found is None:
         return None
-    return sum(before <= start < before + made for start in (0, *_ends(found.of(item))))
+    return sum(before // len(found) <= start < after // len(found) for each in found for start in each.starts(item))
 
 
 def turns(of: Wound, totals: Sequence[tuple[date, int]]) -> list[Turn]:
