@@ -26,10 +26,11 @@ from inventory.repairs import service as repairs
 # Whose machines are counted for which month, and on which day.
 COUNTED = (
     ("32.05", date(2017, 5, 1), date(2017, 6, 2)),
-    ("32.05", date(2017, 6, 1), date(2017, 7, 3)),
-    ("32.07", date(2017, 6, 1), date(2017, 7, 4)),
-    ("32.73", date(2017, 6, 1), date(2017, 7, 3)),
-    ("75.04", date(2017, 6, 1), date(2017, 7, 3)),
+    *((office, date(2017, 6, 1), date(2017, 7, 3)) for office in ("32.01", "32.05", "32.06", "32.07", "32.09")),
+    *(
+        (office, date(2017, 6, 1), date(2017, 7, 4))
+        for office in ("32.04", "32.71", "32.73", "32.79", "75.01", "75.04")
+    ),
 )
 SPRING, SUMMER, UPS_DAY = date(2017, 4, 3), date(2017, 6, 8), date(2017, 4, 12)
 

@@ -15,9 +15,10 @@ from inventory.demo.upkeep import Cast, Due, Row, day_of, entered_on, key
 from inventory.staffing import queries, service
 from inventory.staffing.service import AddOperator, HoldTraining, Leave
 
-# By province: the day of its training, in what, by whom, where.
+# By office: the day of its training, in what, by whom, where.
 TRAININGS = {
     "32": (date(2017, 5, 10), "Merawat printer Fargo HDP5000", "Teknisi CV Servis Contoh", "Aula Disdukcapil Jabar"),
+    "32.05": (date(2017, 6, 8), "Membersihkan kepala cetak", "Koordinator Jawa Barat", "Kantor Disdukcapil Garut"),
     "75": (date(2017, 4, 20), "Mencetak KTP-el dengan SIAK", "Tim Ditjen Dukcapil", "Aula Disdukcapil Gorontalo"),
 }
 
@@ -29,10 +30,10 @@ def agenda(there: Cast) -> Iterator[Due]:
     people = list(there.rows("operators"))
     for row in people:
         yield from _operator(there, row)
-    for province, (day, *_told) in TRAININGS.items():
-        if there.has(province):
+    for office, (day, *_told) in TRAININGS.items():
+        if there.has(office):
             names = {row["name"] for row in people if row["trained"]}
-            yield day, partial(_train, actor=there.keeper(province, day, 14), province=province, names=names)
+            yield day, partial(_train, actor=there.keeper(office, day, 14), office=office, names=names)
 
 
 def _contract(there: Cast, row: Row) -> Iterator[Due]:
@@ -89,12 +90,12 @@ def _leave(session: Session, actor: Actor, row: Row, day: date) -> None:
     service.leave(session, actor, command)
 
 
-def _train(session: Session, actor: Actor, province: str, names: set[str]) -> None:
-    day, subject, trainer, place = TRAININGS[province]
-    there = queries.there_on(session, Scope(province), day)
+def _train(session: Session, actor: Actor, office: str, names: set[str]) -> None:
+    day, subject, trainer, place = TRAININGS[office]
+    there = queries.there_on(session, Scope(office), day)
     command = HoldTraining(
-        key=key("training", province),
-        office=province,
+        key=key("training", office),
+        office=office,
         day=day,
         subject=subject,
         trainer=trainer,

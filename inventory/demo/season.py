@@ -204,10 +204,14 @@ def _bad_day(district: District, day: date) -> str | None:
 
 
 def outage(district: District, report: DayReport) -> int | None:
-    """Hours without power on a few days of those who have a generator against it; printing goes on beside them."""
+    """Hours without power while cards were printed, of those who have a generator against it: on most days none.
+
+    The last days have none, so that the season ends as its table says.
+    """
+    if not (district.generator and report.printed):
+        return None
     lot = chance(district.code, report.day, "outage")
-    told = district.generator and report.printed and report.day < LAST_DAY - timedelta(days=1)
-    return 1 + lot % 3 if told and lot < 600 else None
+    return 1 + lot % 3 if lot < 600 and report.day < LAST_DAY - timedelta(days=1) else 0
 
 
 def _recorded(district: District, day: date, made: int) -> int:

@@ -29,7 +29,7 @@ def operators(listing: Listing[Any]) -> Response:
 
 def trainings(listing: Listing[Any]) -> Response:
     """One row per training."""
-    headers = [_("Date"), _("In what"), _("Trainer"), _("Place"), _("Code"), _("Held by"), _("People")]
+    headers = [_("Date"), _("In what"), _("Trainer"), _("Place"), _("Code"), _("Held by"), _("Attended")]
     rows = (
         [found.day, found.subject, found.trainer, found.place, office.code, office.name, people]
         for found, office, people in listing.rows
