@@ -56,9 +56,9 @@ def happenings(session: Session, found: Repair, timezone: str) -> list[dict[str,
 
 
 def _step(step: RepairStep, who: User, timezone: str) -> dict[str, Any]:
-    told = [step.note]
+    told = []
     if step.place:
-        told.insert(0, _("To %(place)s.", place=step.place))
+        told.append(_("To %(place)s.", place=step.place))
     if step.carrier:
         told.append(_("Taken by: %(carrier)s.", carrier=step.carrier))
     if step.due:
@@ -67,7 +67,7 @@ def _step(step: RepairStep, who: User, timezone: str) -> dict[str, Any]:
         "moment": day(step.business_date),
         "title": str(appearance(step.state).word),
         "state": step.state,
-        "text": " ".join(text for text in told if text),
+        "text": " ".join((*told, step.note)).strip(),
         "who": _by(who, step.at, timezone),
     }
 

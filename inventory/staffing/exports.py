@@ -15,7 +15,7 @@ def operators(listing: Listing[Any]) -> Response:
     """One row per operator."""
     headers = [
         *(_("Name"), "NIP", _("Code"), _("Office"), _("Operator since"), _("State")),
-        *(_("Trainings"), _("Last trained on"), _("Left on"), _("Reason")),
+        *(_("Trainings"), _("Last trained on"), _("Stopped working on"), _("Reason")),
     ]
     rows = (
         [

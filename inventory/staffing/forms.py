@@ -57,7 +57,7 @@ class OperatorForm(BaseForm):
 class LeavingForm(BaseForm):
     """Since when and why somebody works there no more."""
 
-    day = DayField(_l("Left on"), [required()])
+    day = DayField(_l("Stopped working on"), [required()])
     reason = StringField(_l("Reason"), [required(), at_most(LONGEST_TEXT), printable])
 
     def to_command(self, operator_id: int) -> Leave:
