@@ -15,6 +15,8 @@ from inventory.demo import season
 from inventory.equipment import queries as equipment
 from inventory.notices.models import NoticeRecord
 from inventory.planning import queries as planning
+from inventory.power import queries as power
+from inventory.power.rules import Answer
 from inventory.repairs.models import Repair, RepairPart
 from inventory.repairs.rules import RepairState
 from inventory.staffing import queries as staffing
@@ -23,7 +25,7 @@ from inventory.utilization.alert_models import Alert
 from tests.demo.conftest import flask
 from tests.support.client import BrowsingClient, sign_in
 from tests.support.databases import Databases
-from tests.support.html import rows_of, text_of
+from tests.support.html import rows_of
 from tests.support.world import PASSWORD
 
 OpenApp = Callable[[str], Flask]
@@ -116,12 +118,12 @@ def test_some_operators_were_trained_and_some_were_not(west_java: str, open_app:
     assert (crews["32.05"], crews["32.07"], crews["32.79"]) == (Crew(2, 1), Crew(1, 0), Crew(1, 0))
 
 
-def test_power_tells_apart_who_could_print_in_an_outage(coordinator: BrowsingClient) -> None:
-    found = {line.split(" ")[0]: line for line in lines(coordinator, "/power")}
-    assert len(lines(coordinator, "/power")) == 27, found
-    page = text_of(coordinator.get("/power"))
-    for word in ("bisa", "tidak"):
-        assert word in page.lower()
+def test_a_generator_on_the_books_is_not_power(west_java: str, open_app: OpenApp) -> None:
+    with open_app(west_java).app_context():
+        found = power.overview(db.session(), Scope("32"), date(2017, 6, 1), date(2017, 6, 30), season.LAST_DAY)
+    assert {row.outage.answer for row in found} == set(Answer)
+    assert any(row.generators.total and row.outage.answer is Answer.CANNOT for row in found)
+    assert sum(0 < row.hours.total < 8 for row in found) > 5
 
 
 def test_a_month_of_machines_is_answered_for(coordinator: BrowsingClient) -> None:
