@@ -13,6 +13,7 @@ from inventory.core.identity import CENTRE, Scope
 from inventory.core.listing import ListState
 from inventory.demo import season
 from inventory.equipment import queries as equipment
+from inventory.equipment import report_queries
 from inventory.notices.models import NoticeRecord
 from inventory.planning import queries as planning
 from inventory.power import queries as power
@@ -126,9 +127,12 @@ def test_a_generator_on_the_books_is_not_power(west_java: str, open_app: OpenApp
     assert sum(0 < row.hours.total < 8 for row in found) > 5
 
 
-def test_a_month_of_machines_is_answered_for(coordinator: BrowsingClient) -> None:
-    own = sign_in(coordinator.application.test_client(), "staff-32.05", PASSWORD)
-    assert own.get("/device-reports/32.05/2017-06").status_code == 200
+def test_some_offices_have_counted_their_machines_for_june(west_java: str, open_app: OpenApp) -> None:
+    with open_app(west_java).app_context():
+        answered = report_queries.answers(db.session(), Scope("32"), date(2017, 6, 1))
+        lines_of_garut = {line.kind: line.good for line in answered["32.05"].lines}
+    assert (len(answered), "32.02" in answered) == (9, False)
+    assert lines_of_garut == {"printer": 1, "printer_kia": 1, "generator": 1, "ups": 1, "recording_set": 1}
 
 
 def test_two_loads_are_the_same_and_the_flags_have_their_own_causes(databases: Databases, open_app: OpenApp) -> None:
