@@ -1,5 +1,6 @@
 """Use-cases of what is known about a machine beside how and where it is: owner, price, papers and photos."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -7,11 +8,13 @@ from typing import Protocol
 
 from sqlalchemy.orm import Session
 
+from inventory.attachments import queries as kept
+from inventory.attachments import service as attachments
 from inventory.attachments.models import Attachment
-from inventory.attachments.service import Subject, keep
+from inventory.attachments.service import Subject
 from inventory.core.errors import Invalid
 from inventory.core.forms import LARGEST_PRICE, NOTE_LENGTH
-from inventory.core.identity import Actor, Verb
+from inventory.core.identity import CENTRE, Actor, Scope, Verb
 from inventory.equipment import queries, rules
 from inventory.equipment.catalogue_rules import LONGEST_NAME, model_key
 from inventory.equipment.models import OWNER_LENGTH, REFERENCE_LENGTH, Device
@@ -20,6 +23,7 @@ from inventory.stock import ledger
 from inventory.stock.service import Command, once_for
 
 SUBJECT = Device.__tablename__
+EVERYWHERE = Scope(CENTRE)
 
 
 class Told(Protocol):
@@ -89,6 +93,15 @@ def check(told: Told, this_year: int) -> None:
             raise Invalid(reason="text_too_long", field=field)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Remove(Command):
+    """Take a paper or a photograph away from a machine."""
+
+    device_id: int
+    attachment_id: int
+    reason: str
+
+
 @once_for(Device)
 def change(session: Session, actor: Actor, command: ChangeParticulars) -> Device:
     """Write down what is known about a machine. Raises NotFound, Forbidden and Invalid."""
@@ -113,4 +126,28 @@ def attach(session: Session, actor: Actor, command: Attach) -> Attachment:
     actor.demand(Verb.KEEP_DEVICES, device.office)
     session.refresh(device, with_for_update=True)  # two files at once count as two
     subject = Subject(table=SUBJECT, number=device.id, office=device.office)
-    return keep(session, actor, subject, command.name, command.content)
+    return attachments.keep(session, actor, subject, command.name, command.content)
+
+
+@once_for(Attachment)
+def remove(session: Session, actor: Actor, command: Remove) -> Attachment:
+    """Take it away. Raises NotFound, Forbidden, AlreadyDone, and Invalid without a reason."""
+    device = queries.device(session, actor.scope, command.device_id)
+    actor.demand(Verb.KEEP_DEVICES, device.office)
+    session.refresh(device, with_for_update=True)  # it is removed once
+    found = paper(session, device, command.attachment_id)
+    session.refresh(found, with_for_update=True)
+    return attachments.remove(actor, found, command.reason)
+
+
+def papers(session: Session, device: Device) -> Sequence[Attachment]:
+    """What is kept with a machine that was found in its scope, oldest first, what was removed among it.
+
+    The papers go with the machine: whoever sees it sees them, wherever it was when they were attached.
+    """
+    return kept.attachments(session, EVERYWHERE, SUBJECT, device.id)
+
+
+def paper(session: Session, device: Device, attachment_id: int) -> Attachment:
+    """What is on record of one of them, removed or not. Raises NotFound."""
+    return kept.kept(session, EVERYWHERE, SUBJECT, device.id, attachment_id)

@@ -1,10 +1,12 @@
 """The pages of the machines: good use, bad input, other people's offices."""
 
+import hashlib
 from decimal import Decimal
 
 import pytest
 from sqlalchemy import select
 
+from inventory.attachments.models import Attachment
 from inventory.core.identity import Scope
 from inventory.equipment import queries
 from inventory.equipment.models import Device
@@ -229,6 +231,24 @@ def test_a_photograph_goes_with_the_machine(client, sign_in, staff, add) -> None
     assert client.get(f"{path}/attachments/1").data == b"\x89PNG\r\n\x1a\n foto"
     sign_in(client, "staff-51.01")
     assert client.get(f"{path}/attachments/1").status_code == 404
+
+
+def test_a_photograph_is_removed_with_a_reason_and_leaves_its_trace(client, sign_in, staff, add, session) -> None:
+    path, content = f"/devices/{add('B1').id}", b"\x89PNG\r\n\x1a\n foto"
+    staff.submit(f"{path}/attachments/new", {"file": Upload("foto.png", content)})
+    removal = f"{path}/attachments/1/removal"
+    supervisor = sign_in(client.application.test_client(), "supervisor-32")
+    assert supervisor.get(removal).status_code == 403
+    assert staff.submit(removal, {"reason": " "}).status_code == 422
+    assert staff.get(f"/devices/{add('B2').id}/attachments/1/removal").status_code == 404
+    shown = text_of(staff.submit(removal, {"reason": "Wajah warga terlihat"}, follow=True))
+    digest = hashlib.sha256(content).hexdigest()
+    assert all(word in shown for word in ("foto.png", "Wajah warga terlihat", digest))
+    assert staff.get(f"{path}/attachments/1").status_code == 404
+    assert staff.submit(removal, {"reason": "Lagi"}).status_code == 409
+    session.rollback()
+    kept = session.scalars(select(Attachment)).one()
+    assert (kept.content, kept.digest, kept.removed_by) == (None, digest, "staff-32.05")
 
 
 def test_a_loan_is_told_on_the_machine_and_in_the_list(client, sign_in, staff, add, clock) -> None:
