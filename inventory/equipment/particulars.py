@@ -42,6 +42,8 @@ class Told(Protocol):
     @property
     def bast_number(self) -> str: ...
     @property
+    def acquired_on(self) -> date | None: ...
+    @property
     def warranty_end(self) -> date | None: ...
     @property
     def service_end(self) -> date | None: ...
@@ -58,6 +60,7 @@ class ChangeParticulars(Command):
     owner: str
     price: Decimal | None
     bast_number: str
+    acquired_on: date | None
     warranty_end: date | None
     service_end: date | None
     note: str
@@ -72,17 +75,18 @@ class Attach(Command):
     content: bytes
 
 
-def check(told: Told, this_year: int) -> None:
-    """Refuse particulars that cannot be. Raises Invalid."""
+def check(told: Told, today: date, recorded: date) -> None:
+    """Refuse particulars that cannot be of a machine that is on record since a day. Raises Invalid."""
     if not told.model.strip():
         raise Invalid(reason="model_needed", field="model")
     if told.fund is not None and told.fund not in set(Fund):
         raise Invalid(reason="fund_unknown", field="fund")
-    if told.year is not None and not rules.year_plausible(told.year, this_year):
+    if told.year is not None and not rules.year_plausible(told.year, today.year):
         raise Invalid(reason="year_impossible", field="year")
     if told.price is not None and not 0 < told.price < LARGEST_PRICE:
         raise Invalid(reason="price_impossible", field="price")
-    rules.check_ends(told.year, {"warranty_end": told.warranty_end, "service_end": told.service_end})
+    rules.check_acquired(told.acquired_on, told.year, recorded)
+    rules.check_ends(told.acquired_on, told.year, {"warranty_end": told.warranty_end, "service_end": told.service_end})
     for field, text, longest in (
         ("model", told.model.strip(), LONGEST_NAME),
         ("model", model_key(told.model), LONGEST_NAME),  # capitals can be longer than what was typed
@@ -108,12 +112,14 @@ def change(session: Session, actor: Actor, command: ChangeParticulars) -> Device
     device = queries.device(session, actor.scope, command.device_id)
     actor.demand(Verb.KEEP_DEVICES, device.office)
     session.refresh(device, with_for_update=True)
-    check(command, ledger.today_at(session, actor, device.office).year)
+    recorded = queries.log_of(session, device)[0].business_date
+    check(command, ledger.today_at(session, actor, device.office), recorded)
     if len(command.note) > NOTE_LENGTH:
         raise Invalid(reason="text_too_long", field="note")
     device.model, device.model_key = command.model.strip(), model_key(command.model)
     device.year, device.fund, device.price = command.year, command.fund, command.price
     device.owner, device.bast_number = command.owner.strip(), command.bast_number.strip()
+    device.acquired_on = command.acquired_on
     device.warranty_end, device.service_end = command.warranty_end, command.service_end
     device.note = command.note.strip()
     return device

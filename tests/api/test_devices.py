@@ -29,6 +29,14 @@ def test_a_machine_is_told_with_all_that_is_known_and_happened(program: Programs
     assert program("staff-51.01").get(f"/devices/{number}").status_code == 404
 
 
+def test_a_warranty_that_ends_before_the_purchase_is_refused(program: Programs) -> None:
+    staff = program("staff-32.05")
+    refused = staff.post("/devices", PRINTER | PAPERS | {"acquired_on": "2016-05-02", "warranty_end": "2016-05-01"})
+    assert (refused.status_code, refused.json["reason"]) == (409, "ends_before_purchase")
+    kept = staff.post("/devices", PRINTER | PAPERS | {"acquired_on": "2016-05-02", "warranty_end": "2016-05-02"})
+    assert staff.get(f"/devices/{kept.json['id']}").json["acquired_on"] == "2016-05-02"
+
+
 def test_a_loss_without_a_police_report_is_taken_from_programs(program: Programs) -> None:
     staff = program("staff-32.05")
     path = f"/devices/{staff.post('/devices', PRINTER).json['id']}/conditions"

@@ -192,6 +192,10 @@ def test_what_is_known_about_a_machine_is_kept_and_corrected(staff, session) -> 
     session.refresh(device)
     assert (device.owner, device.price, device.bast_number) == ("Kabupaten Garut", Decimal("60000000.50"), "027/9")
     assert rows_of(staff.get("/devices"))[-1][-3] == "Rp 60,000,000.50"
+    late = staff.submit("/devices/1/particulars", {"acquired_on": "2015-01-01"})
+    assert "This day lies before the machine was bought." in text_of(late)
+    staff.submit("/devices/1/particulars", {"acquired_on": "2013-06-05"}, follow=True)
+    assert "5 June 2013" in text_of(staff.get("/devices/1"))
 
 
 @pytest.mark.parametrize(
@@ -201,6 +205,9 @@ def test_what_is_known_about_a_machine_is_kept_and_corrected(staff, session) -> 
         ({"price": "0"}, "This price cannot be right."),
         ({"warranty_end": "2012-12-31"}, "This day lies before the machine was bought."),
         ({"service_end": "2012-12-31"}, "This day lies before the machine was bought."),
+        ({"acquired_on": "2013-06-05", "warranty_end": "2013-06-04"}, "This day lies before the machine was bought."),
+        ({"acquired_on": "2012-12-31"}, "This day lies before the year in which the machine was bought"),
+        ({"acquired_on": "2025-11-04"}, "after the day since which it is on record."),
     ],
 )
 def test_what_cannot_be_known_about_a_machine_is_refused(staff, session, typed, sentence) -> None:
