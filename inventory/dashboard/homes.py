@@ -128,7 +128,8 @@ def district_home(session: Session, actor: Actor) -> DistrictHome:
 class BranchHome:
     """A province, or the nation, in one window: districts, flags, and what is on its way.
 
-    ``without`` are the districts of a province that will be without something, longest first.
+    ``without`` are the districts of a province that will be without something, longest first, and ``machines`` is what
+    of its machines somebody there has to see to.
     ``cover`` says for how many working days the blanks of the offices directly below last, as where blanks are
     distributed; ``deadline`` is the instant until when today's reports are expected at the office's own clock.
     ``instructions`` wait for the office itself; of all that are not carried out the first due are ``going_on``, and
@@ -150,7 +151,7 @@ class BranchHome:
     instructions: Sequence[Row[Instruction, Office, Office, str]]
     going_on: Sequence[Row[Instruction, Office, Office, str]]
     instructed: tuple[int, int]
-    machines: MachineMatters
+    machines: MachineMatters | None
     without: Sequence[run_outs.Row]
 
     @property
@@ -215,7 +216,7 @@ def branch_home(session: Session, actor: Actor) -> BranchHome:
         instructions=instructions.open_for(session, office.code),
         going_on=instructions.going_on(session, actor.scope, MOST_INSTRUCTIONS) if office.is_centre else [],
         instructed=instructions.standing_counts(session, actor.scope, today) if office.is_centre else (0, 0),
-        machines=machine_matters(session, actor.scope, actor, today),
+        machines=None if office.is_centre else machine_matters(session, actor.scope, actor, today),
         without=[] if office.is_centre else run_outs.calendar_of(session, actor.scope, today, actor.scope).short,
     )
 
