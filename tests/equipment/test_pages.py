@@ -7,11 +7,13 @@ import pytest
 from sqlalchemy import select
 
 from inventory.attachments.models import Attachment
+from inventory.core.errors import Forbidden
 from inventory.core.identity import Scope
-from inventory.equipment import queries
+from inventory.equipment import particulars, queries
 from inventory.equipment.models import Device
 from tests.architecture.examples import some_point
 from tests.support.html import Upload, rows_of, text_of
+from tests.support.world import new_key
 
 MACHINE = {"model": "Fargo HDP5000", "serial": "B7250091", "year": "2013", "fund": "APBN"}
 
@@ -240,12 +242,17 @@ def test_a_photograph_goes_with_the_machine(client, sign_in, staff, add) -> None
     assert client.get(f"{path}/attachments/1").status_code == 404
 
 
-def test_a_photograph_is_removed_with_a_reason_and_leaves_its_trace(client, sign_in, staff, add, session) -> None:
+def test_a_photograph_is_removed_with_a_reason_and_leaves_its_trace(
+    client, sign_in, staff, add, session, world
+) -> None:
     path, content = f"/devices/{add('B1').id}", b"\x89PNG\r\n\x1a\n foto"
     staff.submit(f"{path}/attachments/new", {"file": Upload("foto.png", content)})
     removal = f"{path}/attachments/1/removal"
     supervisor = sign_in(client.application.test_client(), "supervisor-32")
     assert supervisor.get(removal).status_code == 403
+    command = particulars.Remove(key=new_key(), device_id=1, attachment_id=1, reason="Salah berkas")
+    with pytest.raises(Forbidden):
+        world.act("supervisor-32", particulars.remove, command)
     assert staff.submit(removal, {"reason": " "}).status_code == 422
     assert staff.get(f"/devices/{add('B2').id}/attachments/1/removal").status_code == 404
     shown = text_of(staff.submit(removal, {"reason": "Wajah warga terlihat"}, follow=True))
