@@ -30,7 +30,7 @@ from inventory.custody import closing_views, sheet_views
 from inventory.custody import views as custody_views
 from inventory.dashboard import views as dashboard_views
 from inventory.discipline import views as discipline_views
-from inventory.documents import recap_views
+from inventory.documents import bast_views, recap_views
 from inventory.equipment import catalogue_views, import_views, label_views, placing_views, report_views
 from inventory.equipment import views as equipment_views
 from inventory.jobs import views as jobs_views
@@ -97,6 +97,7 @@ BLUEPRINTS = (
     point_views.blueprint,
     coverage_views.blueprint,
     recap_views.blueprint,
+    bast_views.blueprint,
 )
 
 

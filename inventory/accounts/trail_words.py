@@ -91,6 +91,7 @@ WORDS = FIELDS | {
     "owner": _l("Property of"),
     "price": _l("Price"),
     "bast_number": _l("BAST number"),
+    "acquired_on": _l("Acquired on"),
     "warranty_end": _l("Warranty until"),
     "service_end": _l("Service contract until"),
     "police_report": _l("Police report number"),

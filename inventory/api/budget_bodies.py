@@ -6,6 +6,7 @@ from pydantic import Field
 
 from inventory.api.buying_bodies import Year
 from inventory.api.shapes import Day, Identity, Money, Note, OfficeCode, Shape, Words, identity
+from inventory.equipment import particulars
 from inventory.equipment.rules import Fund
 from inventory.procurement.budget_rules import LONGEST_CODE, LONGEST_REFERENCE, LONGEST_TITLE
 from inventory.procurement.budgets import Change, Enter, Shift
@@ -110,6 +111,10 @@ class ReasonEntry(Shape):
     def remove(self, key: str, purchase_id: int, attachment_id: int) -> Remove:
         """What the house does with a paper that does not belong to its purchase."""
         return Remove(key=key, purchase_id=purchase_id, attachment_id=attachment_id, reason=self.reason)
+
+    def remove_from_device(self, key: str, device_id: int, attachment_id: int) -> particulars.Remove:
+        """What the house does with a paper that does not belong to its machine."""
+        return particulars.Remove(key=key, device_id=device_id, attachment_id=attachment_id, reason=self.reason)
 
 
 class PricedLine(Shape):

@@ -44,6 +44,7 @@ class DeviceEntry(Shape):
     owner: Owner = ""
     price: Money | None = None
     bast_number: Reference = ""
+    acquired_on: Day | None = None
     warranty_end: Day | None = None
     service_end: Day | None = None
 

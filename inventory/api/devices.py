@@ -42,6 +42,7 @@ class Machine(BaseModel):
     owner: str
     price: str | None
     bast_number: str
+    acquired_on: str | None
     warranty_end: str | None
     service_end: str | None
     lender: str | None
@@ -174,6 +175,7 @@ def _machine(device: Device) -> dict[str, Any]:
     told: dict[str, Callable[[Any], str]] = {
         "id": str,
         "price": money,
+        "acquired_on": date.isoformat,
         "warranty_end": date.isoformat,
         "service_end": date.isoformat,
         "lent_until": date.isoformat,

@@ -23,6 +23,7 @@ OPERATIONS = (
     "foresight",
     "instructions",
     "outreach",
+    "papers",
     "reads",
     "repairs",
     "rolls",

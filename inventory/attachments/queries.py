@@ -47,13 +47,16 @@ def _one(scope: Scope, subject: str, subject_id: int, attachment_id: int) -> Sel
     )
 
 
-def subject_of(session: Session, scope: Scope, subject: str, attachment_id: int) -> int:
-    """The number of the thing of the branch that a file belongs to. Raises NotFound."""
-    mine = (Attachment.id == attachment_id, Attachment.subject == subject, scope.covers(Attachment.office))
-    found = session.scalar(select(Attachment.subject_id).where(*mine))
+def subject_of(session: Session, attachment_id: int) -> tuple[str, int]:
+    """The thing that a file belongs to, by table and number: for services, which look for it in its scope.
+
+    Raises NotFound.
+    """
+    query = select(Attachment.subject, Attachment.subject_id).where(Attachment.id == attachment_id)
+    found = session.execute(query).first()
     if found is None:
         raise NotFound(what="attachment")
-    return found
+    return found[0], found[1]
 
 
 def count(session: Session, subject: str, subject_id: int) -> int:

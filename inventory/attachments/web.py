@@ -1,4 +1,4 @@
-"""Attached files on the web: the form that takes one, and the answer that hands one out."""
+"""Attached files on the web: the forms that take one in and away, and the answer that hands one out."""
 
 from typing import Any
 
@@ -6,10 +6,11 @@ from flask import Response, request
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
 from werkzeug.datastructures import MultiDict
+from wtforms import TextAreaField
 
 from inventory.attachments.models import Attachment
 from inventory.attachments.rules import LARGEST_FILE
-from inventory.core.forms import BaseForm
+from inventory.core.forms import NOTE_LENGTH, BaseForm, at_most, printable, required
 
 
 class AttachmentForm(BaseForm):
@@ -25,6 +26,17 @@ class AttachmentForm(BaseForm):
     def content(self) -> bytes:
         """What is in it; one byte more than is kept shows that there is more."""
         return bytes(self.file.data.stream.read(LARGEST_FILE + 1)) if self.file.data else b""
+
+
+class RemovalForm(BaseForm):
+    """Why a file does not belong where it is kept."""
+
+    reason = TextAreaField(_l("Reason"), [required(), at_most(NOTE_LENGTH), printable])
+
+    @property
+    def why(self) -> str:
+        """The reason."""
+        return self.reason.data or ""
 
 
 def sent() -> MultiDict[str, Any] | None:

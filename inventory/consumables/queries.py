@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, String, cast, func, literal, select
+from sqlalchemy import ColumnElement, Row, Select, String, cast, func, literal, literal_column, select
 from sqlalchemy.orm import Session
 
 from inventory.accounts.models import User
 from inventory.consumables.models import CounterNote, Roll
 from inventory.consumables.rules import Accounted, Note, RollItem, Stretch, accounted
 from inventory.core.errors import NotFound
-from inventory.core.identity import Scope
+from inventory.core.identity import CENTRE, Scope
 from inventory.equipment.models import Device
 from inventory.regions.models import Office
 
@@ -103,7 +103,19 @@ class BatchRow:
 
 def batches(session: Session, scope: Scope) -> list[BatchRow]:
     """By item, batch and supplier: what the used-up rolls of a branch were good for, those without a batch left out."""
-    query = (
+    return [_batch(*row) for row in session.execute(_batches(scope))]
+
+
+def batches_by_province(session: Session) -> list[tuple[str, BatchRow]]:
+    """The same of every province, each with the province's code: for what tells them."""
+    # Spelt out: PostgreSQL takes a function with parameters of its own for another one when it groups by it.
+    province = func.substr(Roll.office, literal_column("1"), literal_column("2"))
+    query = _batches(Scope(CENTRE)).add_columns(province).group_by(province).order_by(province, Roll.item, Roll.batch)
+    return [(row[-1], _batch(*row[:-1])) for row in session.execute(query)]
+
+
+def _batches(scope: Scope) -> Select[*tuple[Any, ...]]:
+    return (
         select(
             Roll.item,
             Roll.batch,
@@ -118,7 +130,6 @@ def batches(session: Session, scope: Scope) -> list[BatchRow]:
         .where(scope.covers(Roll.office), Roll.spent.is_(True), Roll.batch != "")
         .group_by(Roll.item, Roll.batch, Roll.supplier)
     )
-    return [_batch(*row) for row in session.execute(query)]
 
 
 def _batch(item: str, batch: str, supplier: str, *numbers: Any) -> BatchRow:

@@ -1,6 +1,6 @@
 """The lists of rolls: every roll, the printers with what is in them, batches, and months."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -146,6 +146,9 @@ def _in_view(row: PrinterRow, view: str | None) -> bool:
     return view is None or any(item.value not in row.printer.fills for item in RollItem)
 
 
+LOW = "low_yield"
+
+
 @dataclass(frozen=True, kw_only=True)
 class BatchLook:
     """A batch, and whether it is a low one."""
@@ -159,7 +162,7 @@ class BatchLook:
         """How it looks: low, as rated, or too few rolls to tell."""
         if not self.batch.tells:
             return "few_rolls"
-        return "low_yield" if self.batch.is_low(self.percent) else "usual_yield"
+        return LOW if self.batch.is_low(self.percent) else "usual_yield"
 
 
 BATCH_ORDERS: Mapping[str, Callable[[BatchLook], Any]] = {
@@ -173,17 +176,33 @@ BATCH_ORDERS: Mapping[str, Callable[[BatchLook], Any]] = {
 
 def batches(session: Session, scope: Scope, state: ListState) -> list[BatchLook]:
     """The batches that were asked for. Raises NotFound for a state that is none."""
-    view, percent = state.filters.get("state"), int(read(session, "low_yield_percent"))
-    if view not in (None, "low_yield", "usual_yield", "few_rolls"):
+    view = state.filters.get("state")
+    if view not in (None, LOW, "usual_yield", "few_rolls"):
         raise NotFound(what="page")
-    looks = [
-        BatchLook(row=row, batch=Batch(rolls=row.rolls, cards=row.cards, rated=row.rated), percent=percent)
-        for row in queries.batches(session, scope)
-    ]
     return [
         look
-        for look in looks
+        for look in _looks(session, queries.batches(session, scope))
         if view in (None, look.state) and has_words(f"{look.row.batch} {look.row.supplier}", state.q)
+    ]
+
+
+def low_batches(session: Session, scope: Scope) -> list[BatchLook]:
+    """The batches of a branch that are low."""
+    return [look for look in _looks(session, queries.batches(session, scope)) if look.state == LOW]
+
+
+def low_batches_by_province(session: Session) -> list[tuple[str, BatchLook]]:
+    """The batches that are low in a province, each with the province's code."""
+    found = queries.batches_by_province(session)
+    looks = _looks(session, (row for _province, row in found))
+    return [(province, look) for (province, _row), look in zip(found, looks, strict=True) if look.state == LOW]
+
+
+def _looks(session: Session, rows: Iterable[BatchRow]) -> list[BatchLook]:
+    percent = int(read(session, "low_yield_percent"))
+    return [
+        BatchLook(row=row, batch=Batch(rolls=row.rolls, cards=row.cards, rated=row.rated), percent=percent)
+        for row in rows
     ]
 
 

@@ -59,6 +59,13 @@ def listing(session: Session, scope: Scope, state: ListState, today: date) -> Li
     return fetch(session, found(scope, state, today).order_by(*state.order(SORTABLE, ServiceContract.id)), state)
 
 
+def standing_counts(session: Session, scope: Scope, today: date) -> dict[str, int]:
+    """By standing: how many contracts of a branch."""
+    columns = [func.count().filter(stands(standing, today)).label(standing.value) for standing in Standing]
+    row = session.execute(queries.contracts(scope).with_only_columns(*columns)).one()
+    return dict(row._mapping)
+
+
 def counts(session: Session, scope: Scope, state: ListState, today: date) -> dict[str, int]:
     """By standing: how many of those that match otherwise."""
     query = found(scope, state, today, without="standing")

@@ -223,6 +223,9 @@ REASONS: dict[str, Callable[[], str]] = {
     "model_name_needed": lambda: _("Give the model’s name."),
     "model_number_impossible": lambda: _("This number cannot be right. Leave it empty where it is not known."),
     "model_known": lambda: _("The catalogue has this model already."),
+    "acquired_impossible": lambda: _(
+        "This day lies before the year in which the machine was bought, or after the day since which it is on record."
+    ),
     "ends_before_purchase": lambda: _("This day lies before the machine was bought."),
     "police_report_needed": lambda: _("Give the number of the police report of what is lost or stolen."),
     "police_report_not_wanted": lambda: _("Only what is lost or stolen has a police report."),

@@ -13,13 +13,13 @@ from inventory.core.formats import Share
 from inventory.core.identity import Actor, Scope, Verb
 from inventory.custody import closing_pages as months
 from inventory.custody import sheet_queries as counts
+from inventory.dashboard.machine_matters import MachineMatters, machine_matters
 from inventory.dashboard.outside import Outside, outside
 from inventory.equipment import queries as equipment
 from inventory.equipment.rules import Ink, Printers
 from inventory.planning import run_outs
 from inventory.regions import queries as regions
 from inventory.regions.models import Office
-from inventory.repairs import queries as repairs
 from inventory.shipments import loans
 from inventory.shipments import queries as shipments
 from inventory.shipments import requests_queries as requests
@@ -88,7 +88,7 @@ class DistrictHome:
     requests: Sequence[Row[BlankRequest, str]]
     outreach: Outside
     instructions: Sequence[Row[Instruction, Office, Office, str]]
-    repairs_overdue: int
+    machines: MachineMatters
     ahead: run_outs.Row
 
     @property
@@ -119,7 +119,7 @@ def district_home(session: Session, actor: Actor) -> DistrictHome:
         requests=requests.open_of(session, office.code, actor.at),
         outreach=outside(session, Scope(office.code), actor),
         instructions=instructions.open_for(session, office.code),
-        repairs_overdue=repairs.overdue_in(session, Scope(office.code), actor.at),
+        machines=machine_matters(session, Scope(office.code), actor, today),
         ahead=run_outs.calendar_of(session, actor.scope, today, actor.scope).rows[0],
     )
 
@@ -128,7 +128,8 @@ def district_home(session: Session, actor: Actor) -> DistrictHome:
 class BranchHome:
     """A province, or the nation, in one window: districts, flags, and what is on its way.
 
-    ``without`` are the districts of a province that will be without something, longest first.
+    ``without`` are the districts of a province that will be without something, longest first, and ``machines`` is what
+    of its machines somebody there has to see to.
     ``cover`` says for how many working days the blanks of the offices directly below last, as where blanks are
     distributed; ``deadline`` is the instant until when today's reports are expected at the office's own clock.
     ``instructions`` wait for the office itself; of all that are not carried out the first due are ``going_on``, and
@@ -150,6 +151,7 @@ class BranchHome:
     instructions: Sequence[Row[Instruction, Office, Office, str]]
     going_on: Sequence[Row[Instruction, Office, Office, str]]
     instructed: tuple[int, int]
+    machines: MachineMatters | None
     without: Sequence[run_outs.Row]
 
     @property
@@ -214,6 +216,7 @@ def branch_home(session: Session, actor: Actor) -> BranchHome:
         instructions=instructions.open_for(session, office.code),
         going_on=instructions.going_on(session, actor.scope, MOST_INSTRUCTIONS) if office.is_centre else [],
         instructed=instructions.standing_counts(session, actor.scope, today) if office.is_centre else (0, 0),
+        machines=None if office.is_centre else machine_matters(session, actor.scope, actor, today),
         without=[] if office.is_centre else run_outs.calendar_of(session, actor.scope, today, actor.scope).short,
     )
 

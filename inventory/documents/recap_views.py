@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from inventory.accounts.web import current_actor, requires
@@ -15,6 +15,7 @@ from inventory.core.listing import EXPORTS
 from inventory.core.rules import KTP_EL_BEGAN
 from inventory.documents import recap_exports, recap_queries, recap_sheet, recap_wording
 from inventory.documents.recap_rules import Recap, Span
+from inventory.documents.web import shown
 from inventory.regions import queries as regions
 from inventory.regions.models import Office
 
@@ -46,7 +47,7 @@ def show(code: str) -> ResponseReturnValue:
 def pdf(code: str) -> ResponseReturnValue:
     """The recap on A4."""
     recap = _recap(code)
-    return _file(recap_sheet.as_pdf(recap), "application/pdf", f"{_name(recap)}.pdf")
+    return shown(recap_sheet.as_pdf(recap), "application/pdf", f"{_name(recap)}.pdf")
 
 
 @blueprint.get("/<office:code>.png")
@@ -59,7 +60,7 @@ def picture(code: str) -> ResponseReturnValue:
     if part is None:
         raise NotFound(what="page")
     suffix = f"-{part.number}" if part.count > 1 else ""
-    return _file(recap_sheet.as_picture(recap, part), "image/png", f"{_name(recap)}{suffix}.png")
+    return shown(recap_sheet.as_picture(recap, part), "image/png", f"{_name(recap)}{suffix}.png")
 
 
 def _recap(code: str) -> Recap:
@@ -108,10 +109,3 @@ def _around(recap: Recap) -> dict[str, Any]:
 def _name(recap: Recap) -> str:
     asked = next(iter(_asked(recap.span).values()))
     return f"{recap_exports.name()}-{recap.code}-{asked}"
-
-
-def _file(content: bytes, kind: str, name: str) -> Response:
-    """Shown by the browser, from where a phone can share it; named for those who save it."""
-    answer = Response(content, content_type=kind)
-    answer.headers.set("Content-Disposition", "inline", filename=name)
-    return answer

@@ -23,7 +23,8 @@ def devices(listing: Listing[tuple[Device, Office]], points: Mapping[int, Servic
     """One row per machine."""
     headers = [
         *(_("Serial number"), _("Kind"), _("Model"), _("Code"), _("Office"), _("Place of service"), _("Year")),
-        *(_("Source of funds"), _("Price"), _("Property of"), _("BAST number"), _("Warranty until")),
+        *(_("Source of funds"), _("Price"), _("Property of"), _("BAST number"), _("Acquired on")),
+        _("Warranty until"),
         *(
             _("Service contract until"),
             _("Lent by"),
@@ -41,7 +42,7 @@ def _device(device: Device, office: Office, points: Mapping[int, ServicePoint]) 
         *(device.serial, DEVICE_KINDS[device.kind], device.model, office.code, office.name),
         points[device.point_id].name if device.point_id else None,
         *(device.year, FUNDS[device.fund] if device.fund else None, device.price, device.owner, device.bast_number),
-        *(device.warranty_end, device.service_end, device.lender, device.lent_until),
+        *(device.acquired_on, device.warranty_end, device.service_end, device.lender, device.lent_until),
         *(appearance(device.condition).word, device.label_code, device.note),
     ]
 

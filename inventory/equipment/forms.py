@@ -56,6 +56,7 @@ class ParticularsForm(BaseForm):
     owner = StringField(_l("Property of"), [optional(), at_most(OWNER_LENGTH), printable])
     price = RupiahField(_l("Price"), [optional()])
     bast_number = StringField(_l("BAST number"), [optional(), at_most(REFERENCE_LENGTH), printable])
+    acquired_on = DayField(_l("Acquired on"), [optional()])
     warranty_end = DayField(_l("Warranty until"), [optional()])
     service_end = DayField(_l("Service contract until"), [optional()])
     note = TextAreaField(_l("Note"), [optional(), at_most(NOTE_LENGTH), printable])
@@ -68,7 +69,7 @@ class ParticularsForm(BaseForm):
     def told(self) -> dict[str, Any]:
         """What is said, in the words of the commands."""
         names = ("model", "owner", "bast_number", "note")
-        plain = {name: self[name].data for name in ("price", "warranty_end", "service_end")}
+        plain = {name: self[name].data for name in ("price", "acquired_on", "warranty_end", "service_end")}
         texts = {name: self[name].data or "" for name in names}
         year = year_of(self.year.data) if self.year.data else None
         return {**plain, **texts, "year": year, "fund": self.fund.data or None}

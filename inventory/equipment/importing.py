@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -61,8 +62,8 @@ def preview(session: Session, actor: Actor, rows: Sequence[Numbered]) -> Preview
     found = regions.points_in_service(session, actor.scope)
     points = {(point.office, point.name.casefold()): point.id for point in found}
     lines = reading.read(rows, codes, points)
-    this_year = ledger.today_at(session, actor, actor.office).year
-    checked = [_checked(line, this_year) for line in lines]
+    today = ledger.today_at(session, actor, actor.office)
+    checked = [_checked(line, today) for line in lines]
     return Preview(_without_doubles(session, actor, checked), names, points)
 
 
@@ -79,12 +80,12 @@ def take_in(session: Session, actor: Actor, command: TakeIn) -> Device:
     return devices[0]
 
 
-def _checked(line: Line, this_year: int) -> Line:
+def _checked(line: Line, today: date) -> Line:
     """The line with the reason why the machine could not go on record."""
     if line.command is None:
         return line
     try:
-        check_entry(line.command, this_year)
+        check_entry(line.command, today)
     except Invalid as refusal:
         return replace(line, reason=refusal.reason)
     return line

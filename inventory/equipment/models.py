@@ -22,8 +22,9 @@ class Device(Base):
     ``office`` is where it is, and within that office perhaps a place of service, ``point_id``: the latest of its
     placements, kept here for lists like ``condition``, the latest entry of its log. While it is lent, ``lender`` is the
     office that gets it back by ``lent_until``. ``model_key`` is the model as names are compared, ``year`` the year it
-    was bought in, ``owner`` whose property it is, ``price`` what it cost in rupiah, ``bast_number`` the paper with
-    which it came, ``label_code`` what the QR code on its label says.
+    was bought in, ``acquired_on`` the day of its delivery or BAST where that is known, ``owner`` whose property it is,
+    ``price`` what it cost in rupiah, ``bast_number`` the paper with which it came, ``label_code`` what the QR code on
+    its label says.
     """
 
     __tablename__ = "device"
@@ -39,6 +40,12 @@ class Device(Base):
         CheckConstraint(f"year is null or year >= {FIRST_YEAR}", "year_plausible"),
         CheckConstraint("length(serial) > 0", "serial_present"),
         CheckConstraint("price is null or price > 0", "price_plausible"),
+        CheckConstraint(
+            "acquired_on is null or warranty_end is null or warranty_end >= acquired_on", "warranty_end_after_purchase"
+        ),
+        CheckConstraint(
+            "acquired_on is null or service_end is null or service_end >= acquired_on", "service_end_after_purchase"
+        ),
         CheckConstraint("(lender is null) = (lent_until is null)", "lent_until_a_day"),
         CheckConstraint("lender is null or lender <> office", "lent_elsewhere"),
         Index("ix_device_office_kind", "office", "kind"),
@@ -62,6 +69,7 @@ class Device(Base):
     point_id: Mapped[int | None] = mapped_column(ForeignKey("service_point.id"))
     price: Mapped[Decimal | None] = mapped_column(Rupiah)
     bast_number: Mapped[str] = mapped_column(String(REFERENCE_LENGTH))
+    acquired_on: Mapped[date | None]
     warranty_end: Mapped[date | None]
     service_end: Mapped[date | None]
     lender: Mapped[str | None] = mapped_column(ForeignKey("office.code"))

@@ -1,6 +1,6 @@
 """Reads of where machines were: one machine's steps, loans, and papers of handing over."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -55,6 +55,14 @@ def loans(scope: Scope) -> Select[*tuple[Any, ...]]:
         .join(Borrower, Borrower.code == Device.office)
         .where(scope.covers(Device.office, Device.lender))
     )
+
+
+def loan_steps(session: Session, device_ids: Collection[int]) -> dict[int, int]:
+    """By machine: the number of the step with which it was lent last. For pages that have found the machines."""
+    query = select(DevicePlacement.device_id, func.max(DevicePlacement.id)).where(
+        DevicePlacement.device_id.in_(device_ids), DevicePlacement.step == Step.LENT
+    )
+    return dict(session.execute(query.group_by(DevicePlacement.device_id)).all())
 
 
 def overdue(at: datetime) -> ColumnElement[bool]:

@@ -90,7 +90,8 @@ def loans() -> ResponseReturnValue:
     if state.export:
         return exports.loans(listing, late)
     overdue = register.overdue(session, actor.scope, state, actor.at)
-    return render_template("placing/loans.html", listing=listing, overdue=overdue, late=late)
+    papers = placed.loan_steps(session, [row[0].id for row in listing.rows])
+    return render_template("placing/loans.html", listing=listing, overdue=overdue, late=late, papers=papers)
 
 
 @blueprint.get("/handovers")

@@ -89,4 +89,6 @@ def _step(row: Row[DevicePlacement, Office, ServicePoint | None]) -> dict[str, A
             title = _("Moved to %(where)s", where=where)
     handed = placed.handover_id is not None
     url = url_for("placing.handover", handover_id=placed.handover_id) if handed else None
-    return {"title": title, "url": url, "text": " · ".join(filter(None, (placed.reason, placed.reference)))}
+    paper = url_for("bast.step", device_id=placed.device_id, placement_id=placed.id)
+    text = " · ".join(filter(None, (placed.reason, placed.reference)))
+    return {"title": title, "url": url, "text": text, "paper": paper}

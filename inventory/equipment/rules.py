@@ -117,10 +117,20 @@ def year_plausible(year: int, this_year: int) -> bool:
     return FIRST_YEAR <= year <= this_year
 
 
-def check_ends(year: int | None, ends: Mapping[str, date | None]) -> None:
-    """Refuse a warranty or a service contract, by field, that ends before the machine was bought. Raises Invalid."""
+def check_acquired(acquired: date | None, year: int | None, latest: date) -> None:
+    """Refuse a day before the year of the purchase, or after the machine went on record. Raises Invalid."""
+    if acquired is not None and not (date(year or FIRST_YEAR, 1, 1) <= acquired <= latest):
+        raise Invalid(reason="acquired_impossible", field="acquired_on")
+
+
+def check_ends(acquired: date | None, year: int | None, ends: Mapping[str, date | None]) -> None:
+    """Refuse a warranty or a service contract, by field, that ends before the machine was bought. Raises Invalid.
+
+    Where the day is not known, the year tells.
+    """
+    earliest = acquired or date(year or FIRST_YEAR, 1, 1)
     for field, end in ends.items():
-        if end is not None and end.year < (year or FIRST_YEAR):
+        if end is not None and end < earliest:
             raise Invalid(reason="ends_before_purchase", field=field)
 
 

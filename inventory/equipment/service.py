@@ -54,6 +54,7 @@ class AddDevice(Command):
     owner: str = ""
     price: Decimal | None = None
     bast_number: str = ""
+    acquired_on: date | None = None
     warranty_end: date | None = None
     service_end: date | None = None
 
@@ -87,7 +88,7 @@ def enrol(session: Session, actor: Actor, command: AddDevice) -> Device:
     today = ledger.today_at(session, actor, command.office)
     day = command.business_date or today
     ledger.check_date(session, actor, command.office, day)
-    check_entry(command, today.year)
+    check_entry(command, today)
     queries.demand_point(session, command.office, command.point_id)
     serial = _free_serial(session, command.serial)
     device = Device(
@@ -106,6 +107,7 @@ def enrol(session: Session, actor: Actor, command: AddDevice) -> Device:
         owner=command.owner.strip(),
         price=command.price,
         bast_number=command.bast_number.strip(),
+        acquired_on=command.acquired_on,
         warranty_end=command.warranty_end,
         service_end=command.service_end,
     )
@@ -116,11 +118,11 @@ def enrol(session: Session, actor: Actor, command: AddDevice) -> Device:
     return device
 
 
-def check_entry(command: AddDevice, this_year: int) -> None:
+def check_entry(command: AddDevice, today: date) -> None:
     """Refuse a machine of which something cannot be, whatever else is on record. Raises Invalid."""
     _word(DeviceKind, command.kind, "kind")
     condition = _word(Condition, command.condition, "condition")
-    particulars.check(command, this_year)
+    particulars.check(command, today, command.business_date or today)
     if rules.reason_needed(None, condition) and not command.reason.strip():
         raise Invalid(reason="reason_needed", field="reason")
     for field_name, text, longest in (

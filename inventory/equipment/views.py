@@ -6,10 +6,10 @@ from flask_babel import gettext as _
 
 from inventory.accounts.web import current_actor, requires, submit
 from inventory.attachments import queries as attachments
-from inventory.attachments.web import AttachmentForm, handed_out, sent
+from inventory.attachments.web import AttachmentForm, RemovalForm, handed_out, sent
 from inventory.core.clock import local_date
 from inventory.core.database import db
-from inventory.core.identity import CENTRE, Scope, Verb
+from inventory.core.identity import Verb
 from inventory.core.listing import ListState
 from inventory.core.web import render_form
 from inventory.equipment import catalogue_queries as catalogue
@@ -87,13 +87,13 @@ def show(device_id: int) -> ResponseReturnValue:
         device=device,
         office=office,
         lender=regions.unscoped_office(session, device.lender) if device.lender else None,
+        loan_step=placed.loan_steps(session, [device.id])[device.id] if device.lender else None,
         late=is_late(device.lent_until, local_date(actor.at, office.timezone)),
         point=steps[-1][2],
         model=catalogue.model_of(session, device),
         log=log,
         happenings=record.happenings(session, actor.scope, device, log, steps, office.timezone),
-        # The papers go with the machine: whoever sees it sees them, wherever it was when they were attached.
-        papers=attachments.attachments(session, Scope(CENTRE), particulars.SUBJECT, device.id),
+        papers=particulars.papers(session, device),
         keeps=actor.may(Verb.KEEP_DEVICES) and actor.scope.contains(device.office),
         keeps_catalogue=keeps_catalogue(),
     )
@@ -145,7 +145,22 @@ def attachment(device_id: int, attachment_id: int) -> ResponseReturnValue:
     """Hand a paper out to whoever sees the machine."""
     session = db.session()
     device = queries.device(session, current_actor().scope, device_id)
-    return handed_out(attachments.attachment(session, Scope(CENTRE), particulars.SUBJECT, device.id, attachment_id))
+    scope = particulars.EVERYWHERE
+    return handed_out(attachments.attachment(session, scope, particulars.SUBJECT, device.id, attachment_id))
+
+
+@blueprint.route("/<int:device_id>/attachments/<int:attachment_id>/removal", methods=["GET", "POST"])
+@requires(Verb.KEEP_DEVICES)
+def remove(device_id: int, attachment_id: int) -> ResponseReturnValue:
+    """Take away a paper that does not belong here; that it was here stays on record."""
+    device, form = kept(device_id), RemovalForm()
+    paper = particulars.paper(db.session(), device, attachment_id)
+    command = particulars.Remove(key=form.idempotency_key, device_id=device.id, attachment_id=paper.id, reason=form.why)
+    back = (device.serial, url_for(".show", device_id=device.id))
+    if form.validate_on_submit() and submit(form, particulars.remove, command):
+        flash(_("%(name)s was removed.", name=paper.name), "success")
+        return redirect(back[1], 303)
+    return render_form("attachments/removal.html", form, paper=paper, back=back)
 
 
 def kept(device_id: int) -> Device:

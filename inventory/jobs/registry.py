@@ -8,8 +8,11 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
+from inventory.consumables import reminders as batch_news
 from inventory.contracts import reminders
+from inventory.equipment import reminders as loan_reminders
 from inventory.notices import outbox, sending
+from inventory.repairs import reminders as repair_reminders
 from inventory.utilization import evaluation
 
 
@@ -36,6 +39,9 @@ JOBS = (
         transacts=True,
     ),
     Job(name="contracts", word=_l("Remind of contracts that end"), work=reminders.remind, every=timedelta(hours=1)),
+    Job(name="device_loans", word=_l("Remind of lent machines"), work=loan_reminders.remind, every=timedelta(hours=1)),
+    Job(name="repairs", word=_l("Remind of repairs"), work=repair_reminders.remind, every=timedelta(hours=1)),
+    Job(name="batches", word=_l("Tell of batches of low yield"), work=batch_news.remind, every=timedelta(hours=1)),
     Job(name="digests", word=_l("Make digests"), work=outbox.make_digests, every=timedelta(minutes=5)),
     Job(
         name="notices",

@@ -98,6 +98,7 @@ def _put_on_record(
             fund=purchase.fund,
             price=line.unit_price or None,  # a machine that cost nothing has no price
             business_date=day,
+            acquired_on=day if day.year >= purchase.budget_year else None,
         )
         try:
             device = enrol(session, actor, command)

@@ -1,4 +1,4 @@
-"""Forms of the steps that two people take, of payments and of papers."""
+"""Forms of the steps that two people take, and of payments."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -6,7 +6,6 @@ from datetime import date
 from flask_babel import lazy_gettext as _l
 from wtforms import SelectField, StringField, TextAreaField
 
-from inventory.attachments.models import Attachment
 from inventory.core.forms import NOTE_LENGTH, BaseForm, DayField, RupiahField, at_most, optional, printable, required
 from inventory.equipment.forms import day_of
 from inventory.procurement.budget_forms import amount_of
@@ -14,7 +13,6 @@ from inventory.procurement.budget_models import BudgetLine
 from inventory.procurement.consent import Approve, Ask, SendBack
 from inventory.procurement.forms import line_choices, number_in
 from inventory.procurement.models import Purchase
-from inventory.procurement.papers import Remove
 from inventory.procurement.payments import REFERENCE_LENGTH, Pay
 from inventory.procurement.shortfall import CloseShort
 
@@ -58,20 +56,6 @@ class ShortForm(BaseForm):
 
     def to_command(self, purchase: Purchase) -> CloseShort:
         return CloseShort(key=self.idempotency_key, purchase_id=purchase.id, reason=self.reason.data or "")
-
-
-class RemovalForm(BaseForm):
-    """Why a paper does not belong to its purchase."""
-
-    reason = TextAreaField(_l("Reason"), [required(), at_most(NOTE_LENGTH), printable])
-
-    def to_command(self, purchase: Purchase, attachment: Attachment) -> Remove:
-        return Remove(
-            key=self.idempotency_key,
-            purchase_id=purchase.id,
-            attachment_id=attachment.id,
-            reason=self.reason.data or "",
-        )
 
 
 class PaymentForm(BaseForm):

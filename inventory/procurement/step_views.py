@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 
 from inventory.accounts.web import current_actor, requires, submit
 from inventory.attachments import queries as attachments
-from inventory.attachments.web import AttachmentForm, handed_out, sent
+from inventory.attachments.web import AttachmentForm, RemovalForm, handed_out, sent
 from inventory.core.database import db
 from inventory.core.errors import AlreadyDone
 from inventory.core.identity import Verb
@@ -106,11 +106,13 @@ def remove(purchase_id: int, attachment_id: int) -> ResponseReturnValue:
     """Take away a paper that does not belong here; that it was here stays on record."""
     purchase, scope = purchase_of(purchase_id), current_actor().scope
     paper = attachments.kept(db.session(), scope, papers.SUBJECT, purchase_id, attachment_id)
-    form = forms.RemovalForm()
-    if form.validate_on_submit() and submit(form, papers.remove, form.to_command(purchase, paper)):
+    form = RemovalForm()
+    command = papers.Remove(key=form.idempotency_key, purchase_id=purchase.id, attachment_id=paper.id, reason=form.why)
+    if form.validate_on_submit() and submit(form, papers.remove, command):
         flash(_("%(name)s was removed.", name=paper.name), "success")
         return to_purchase(purchase)
-    return render_form("procurement/removal.html", form, purchase=purchase, paper=paper)
+    back = (purchase.number, url_for(".show", purchase_id=purchase.id))
+    return render_form("attachments/removal.html", form, paper=paper, back=back)
 
 
 @blueprint.route("/<int:purchase_id>/closure", methods=["GET", "POST"])

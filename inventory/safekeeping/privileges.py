@@ -66,6 +66,7 @@ UPDATED = {
         "owner",
         "price",
         "bast_number",
+        "acquired_on",
         "warranty_end",
         "service_end",
         "note",

@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
+from inventory.equipment import particulars
 from tests.api.conftest import Program
 from tests.api.test_making_documents import TODAY
-from tests.support.world import new_key
+from tests.support.world import World, new_key
 
 Programs = Callable[..., Program]
 PRINTER = {"office": "32.05", "kind": "printer", "model": "fargo hdp 5000", "serial": "C-1", "price": "62500000"}
@@ -26,6 +27,14 @@ def test_a_machine_is_told_with_all_that_is_known_and_happened(program: Programs
     assert [entry["police_report"] for entry in told["conditions"]] == ["", "LP/7"]
     assert [(step["step"], step["office"]) for step in told["steps"]] == [("recorded", "32.05")]
     assert program("staff-51.01").get(f"/devices/{number}").status_code == 404
+
+
+def test_a_warranty_that_ends_before_the_purchase_is_refused(program: Programs) -> None:
+    staff = program("staff-32.05")
+    refused = staff.post("/devices", PRINTER | PAPERS | {"acquired_on": "2016-05-02", "warranty_end": "2016-05-01"})
+    assert (refused.status_code, refused.json["reason"]) == (409, "ends_before_purchase")
+    kept = staff.post("/devices", PRINTER | PAPERS | {"acquired_on": "2016-05-02", "warranty_end": "2016-05-02"})
+    assert staff.get(f"/devices/{kept.json['id']}").json["acquired_on"] == "2016-05-02"
 
 
 def test_a_loss_without_a_police_report_is_taken_from_programs(program: Programs) -> None:
@@ -69,3 +78,19 @@ def test_machines_are_handed_over_together_or_not_at_all(program: Programs) -> N
     moved = {"office": "32.05", "business_date": TODAY, "reason": "Pemerataan"}
     assert coordinator.post(f"/devices/{numbers[0]}/moves", moved).status_code == 201
     assert {each["office"] for each in coordinator.get("/devices").json["items"]} == {"32.05"}
+
+
+def test_the_photos_of_a_machine_are_listed_and_taken_away_with_a_reason(program: Programs, world: World) -> None:
+    staff = program("staff-32.05")
+    number = staff.post("/devices", PRINTER).json["id"]
+    photograph = particulars.Attach(key=new_key(), device_id=int(number), name="foto.jpg", content=b"\xff\xd8\xff foto")
+    world.act("staff-32.05", particulars.attach, photograph)
+    (paper,) = staff.get(f"/devices/{number}/attachments").json["items"]
+    assert (paper["name"], paper["removed_at"]) == ("foto.jpg", None)
+    path = f"/attachments/{paper['id']}/removal"
+    stranger = program("staff-51.01")
+    assert stranger.get(f"/devices/{number}/attachments").status_code == 404
+    assert stranger.post(path, {"reason": "Salah berkas"}).status_code == 404
+    removed = staff.post(path, {"reason": "Salah berkas"})
+    assert (removed.status_code, removed.json["removal_reason"]) == (200, "Salah berkas")
+    assert staff.post(path, {"reason": "Lagi"}).status_code == 409

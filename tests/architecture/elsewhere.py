@@ -28,7 +28,7 @@ from inventory.coverage.rules import Entry, Figures, Origin, Part, Subject
 from inventory.custody import service as custody
 from inventory.custody import sheets
 from inventory.custody.closing import CloseMonth, close_month
-from inventory.equipment import particulars
+from inventory.equipment import particulars, placing_queries
 from inventory.equipment import service as equipment
 from inventory.equipment.handover import HandOver, hand_over
 from inventory.equipment.report_rules import Counts
@@ -164,6 +164,7 @@ def fill_garut(world: World) -> Things:
         "delivery_id": [_message(world)],
         **_coverage(world),
     }
+    by_name["attachment_id"] += by_name.pop("paper_id")
     note = checking.NoteHead(key=new_key(), number=0, hash="0" * 64, outside=True, note=SECRET)
     world.act("auditor-32", checking.note_head, note)
     _counts_of_siak(world)
@@ -294,7 +295,7 @@ def _devices(world: World) -> dict[str, list[Any]]:
     )
     world.act("staff-32.05", equipment.change_condition, stolen)
     paper = particulars.Attach(key=new_key(), device_id=device.id, name=f"{SECRET}.pdf", content=b"%PDF-1.7")
-    world.act("staff-32.05", particulars.attach, paper)
+    photograph = world.act("staff-32.05", particulars.attach, paper)
     other = world.act("coordinator-32", equipment.add_device, replace(told, office=PROVINCE, serial="RDG-78"))
     given = HandOver(
         key=new_key(), office=PROVINCE, lines=((other.id, GARUT),), business_date=today, bast_number=SECRET
@@ -306,7 +307,9 @@ def _devices(world: World) -> dict[str, list[Any]]:
         "device_id": [device.id, other.id],
         "label": [device.label_code],
         "handover_id": [handover.id],
+        "placement_id": [placing_queries.steps_of(db.session(), other)[-1][0].id],
         "model_id": [1],
+        "attachment_id": [photograph.id],
     }
 
 
@@ -410,7 +413,7 @@ def _money(world: World) -> dict[str, list[int]]:
     supplier = db.session.get_one(Purchase, bought.id).supplier_id
     block = suppliers.Block(key=new_key(), supplier_id=supplier or 0, reason=SECRET)
     world.act("staff-32.05", suppliers.block, block)
-    return {"line_id": [line.id], "supplier_id": [supplier or 0], "attachment_id": [kept.id]}
+    return {"line_id": [line.id], "supplier_id": [supplier or 0], "paper_id": [kept.id]}
 
 
 def _requests(world: World) -> list[int]:

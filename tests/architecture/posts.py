@@ -13,6 +13,7 @@ from sqlalchemy import select
 from inventory.accounts import queries as accounts
 from inventory.core.database import db
 from inventory.custody.closing import CloseMonth, close_month
+from inventory.equipment import particulars
 from inventory.equipment.service import AddDevice, add_device
 from inventory.notices.service import MuteSubject, mute
 from inventory.procurement import papers
@@ -130,6 +131,14 @@ def device_page(step: str) -> Callable[[World], str]:
 
 def device_return_page(world: World) -> str:
     return f"/devices/{some_lent_device(world).id}/return"
+
+
+def machine_paper_page(world: World) -> str:
+    """The removal of a photograph that is kept with a machine."""
+    device = some_device(world)
+    keep = particulars.Attach(key=new_key(), device_id=device.id, name="foto.png", content=b"\x89PNG\r\n\x1a\n foto")
+    paper = world.act("staff-32.05", particulars.attach, keep)
+    return f"/devices/{device.id}/attachments/{paper.id}/removal"
 
 
 def device_handover_page(world: World) -> str:
@@ -399,6 +408,7 @@ POSTS = [
         device_page("attachments/new"),
         {"file": Upload("foto.png", b"\x89PNG\r\n\x1a\n foto")},
     ),
+    Post("equipment.remove", "staff-32.05", machine_paper_page, {"reason": "Salah berkas"}),
     Post(
         "device_reports.answer",
         "staff-32.05",

@@ -87,6 +87,20 @@ def test_one_wrong_line_keeps_all_out(client, sign_in, add, session) -> None:
     assert many(session) == 2
 
 
+def test_the_day_of_acquisition_comes_along_and_no_warranty_ends_before_it(client, sign_in, session) -> None:
+    sign_in(client, "staff-32.05")
+    client.set_cookie("language", "en")
+    head = "kode;model;nomor seri;tahun;tanggal perolehan;garansi;kontrak servis"
+    good = "32.05;Fargo HDP5000;OK1;2016;02-05-2016;02-05-2016;"
+    bad = "32.05;Fargo HDP5000;EARLY;2016;02-05-2016;;01-05-2016"
+    assert verdicts(client.submit(PATH, {"text": f"{head}\n{good}\n{bad}"})) == {
+        "OK1": "Can be taken",
+        "EARLY": "This day lies before the machine was bought.",
+    }
+    confirm(client, client.submit(PATH, {"text": f"{head}\n{good}"}))
+    assert session.scalars(select(Device.acquired_on)).all() == [date(2016, 5, 2)]
+
+
 def test_what_was_wrong_cannot_be_confirmed_past_the_preview(client, sign_in, add, session) -> None:
     add("TAKEN")
     sign_in(client, "staff-32.05")

@@ -1,15 +1,19 @@
 """The pages of the machines: good use, bad input, other people's offices."""
 
+import hashlib
 from decimal import Decimal
 
 import pytest
 from sqlalchemy import select
 
+from inventory.attachments.models import Attachment
+from inventory.core.errors import Forbidden
 from inventory.core.identity import Scope
-from inventory.equipment import queries
+from inventory.equipment import particulars, queries
 from inventory.equipment.models import Device
 from tests.architecture.examples import some_point
 from tests.support.html import Upload, rows_of, text_of
+from tests.support.world import new_key
 
 MACHINE = {"model": "Fargo HDP5000", "serial": "B7250091", "year": "2013", "fund": "APBN"}
 
@@ -190,6 +194,10 @@ def test_what_is_known_about_a_machine_is_kept_and_corrected(staff, session) -> 
     session.refresh(device)
     assert (device.owner, device.price, device.bast_number) == ("Kabupaten Garut", Decimal("60000000.50"), "027/9")
     assert rows_of(staff.get("/devices"))[-1][-3] == "Rp 60,000,000.50"
+    late = staff.submit("/devices/1/particulars", {"acquired_on": "2015-01-01"})
+    assert "This day lies before the machine was bought." in text_of(late)
+    staff.submit("/devices/1/particulars", {"acquired_on": "2013-06-05"}, follow=True)
+    assert "5 June 2013" in text_of(staff.get("/devices/1"))
 
 
 @pytest.mark.parametrize(
@@ -199,6 +207,9 @@ def test_what_is_known_about_a_machine_is_kept_and_corrected(staff, session) -> 
         ({"price": "0"}, "This price cannot be right."),
         ({"warranty_end": "2012-12-31"}, "This day lies before the machine was bought."),
         ({"service_end": "2012-12-31"}, "This day lies before the machine was bought."),
+        ({"acquired_on": "2013-06-05", "warranty_end": "2013-06-04"}, "This day lies before the machine was bought."),
+        ({"acquired_on": "2012-12-31"}, "This day lies before the year in which the machine was bought"),
+        ({"acquired_on": "2025-11-04"}, "after the day since which it is on record."),
     ],
 )
 def test_what_cannot_be_known_about_a_machine_is_refused(staff, session, typed, sentence) -> None:
@@ -229,6 +240,29 @@ def test_a_photograph_goes_with_the_machine(client, sign_in, staff, add) -> None
     assert client.get(f"{path}/attachments/1").data == b"\x89PNG\r\n\x1a\n foto"
     sign_in(client, "staff-51.01")
     assert client.get(f"{path}/attachments/1").status_code == 404
+
+
+def test_a_photograph_is_removed_with_a_reason_and_leaves_its_trace(
+    client, sign_in, staff, add, session, world
+) -> None:
+    path, content = f"/devices/{add('B1').id}", b"\x89PNG\r\n\x1a\n foto"
+    staff.submit(f"{path}/attachments/new", {"file": Upload("foto.png", content)})
+    removal = f"{path}/attachments/1/removal"
+    supervisor = sign_in(client.application.test_client(), "supervisor-32")
+    assert supervisor.get(removal).status_code == 403
+    command = particulars.Remove(key=new_key(), device_id=1, attachment_id=1, reason="Salah berkas")
+    with pytest.raises(Forbidden):
+        world.act("supervisor-32", particulars.remove, command)
+    assert staff.submit(removal, {"reason": " "}).status_code == 422
+    assert staff.get(f"/devices/{add('B2').id}/attachments/1/removal").status_code == 404
+    shown = text_of(staff.submit(removal, {"reason": "Wajah warga terlihat"}, follow=True))
+    digest = hashlib.sha256(content).hexdigest()
+    assert all(word in shown for word in ("foto.png", "Wajah warga terlihat", digest))
+    assert staff.get(f"{path}/attachments/1").status_code == 404
+    assert staff.submit(removal, {"reason": "Lagi"}).status_code == 409
+    session.rollback()
+    kept = session.scalars(select(Attachment)).one()
+    assert (kept.content, kept.digest, kept.removed_by) == (None, digest, "staff-32.05")
 
 
 def test_a_loan_is_told_on_the_machine_and_in_the_list(client, sign_in, staff, add, clock) -> None:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from inventory.core.errors import DateRefused, Invalid
 from inventory.equipment.rules import (
     CHANGES,
+    FIRST_YEAR,
     GONE,
     PRESENT,
     Condition,
@@ -17,6 +18,8 @@ from inventory.equipment.rules import (
     Ink,
     Supply,
     changed,
+    check_acquired,
+    check_ends,
     condition_on,
     ink,
     reason_needed,
@@ -27,6 +30,7 @@ from inventory.equipment.rules import (
 FIRST = date(2025, 1, 1)
 TODAY = date(2025, 12, 31)
 days = st.integers(0, 30).map(lambda count: FIRST + timedelta(days=count))
+some_day = st.dates(date(2005, 1, 1), date(2030, 12, 31))
 changes = st.lists(st.tuples(days, st.sampled_from(Condition)), max_size=8)
 
 
@@ -143,3 +147,26 @@ def test_a_machine_is_neither_older_than_the_programme_nor_from_the_future(year:
 
 def test_a_serial_number_is_the_same_in_small_letters() -> None:
     assert serial_number("  b7250091  a ") == "B7250091 A"
+
+
+@given(st.none() | some_day, st.none() | st.integers(FIRST_YEAR, 2030), some_day)
+def test_no_warranty_ends_before_the_machine_was_bought(acquired: date | None, year: int | None, end: date) -> None:
+    """By the day where it is known, else by the year."""
+    bought = acquired or date(year or FIRST_YEAR, 1, 1)
+    for field in ("warranty_end", "service_end"):
+        if end >= bought:
+            check_ends(acquired, year, {field: end})
+        else:
+            with pytest.raises(Invalid, check=lambda refusal, field=field: refusal.field == field):
+                check_ends(acquired, year, {field: end})
+
+
+@given(some_day, st.none() | st.integers(FIRST_YEAR, 2030), some_day)
+def test_a_machine_is_acquired_from_its_year_on_until_it_is_on_record(
+    acquired: date, year: int | None, recorded: date
+) -> None:
+    if (year or FIRST_YEAR) <= acquired.year and acquired <= recorded:
+        check_acquired(acquired, year, recorded)
+    else:
+        with pytest.raises(Invalid, check=lambda refusal: refusal.reason == "acquired_impossible"):
+            check_acquired(acquired, year, recorded)

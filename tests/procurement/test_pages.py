@@ -1,5 +1,6 @@
 """The pages of buying: the whole way, bad input, other people's offices."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -41,6 +42,7 @@ def test_the_whole_way_on_the_pages(staff, session) -> None:
     assert "PGD-32.05-1 Delivered" in text_of(delivered)
     assert [row[0] for row in rows_of(delivered)][-2:] == ["B1", "B2"]
     assert stock.in_store(session, Scope("32.05"), "ribbon") == {"32.05": 10}
+    assert session.scalars(select(Device.acquired_on)).all() == [date(2025, 11, 3)] * 2
 
 
 def test_amounts_are_written_as_in_indonesia(staff, order) -> None:
