@@ -44,6 +44,8 @@ NAMES = {
     "demo_now": _l("Day on which the demo stands still"),
     "money_arrives": _l("Day from which the money of a fund can be spent"),
     "purchase_days": _l("Days from an order to its delivery"),
+    "low_yield_percent": _l("Share of its rating below which a batch is low"),
+    "cleaning_interval_cards": _l("Cards between two cleanings of a print head"),
     "printed_per_day": _l("Cards printed per working day"),
     "silent_days": _l("Working days without a report"),
     "spoiled_percent": _l("Part of the blanks spoiled"),
