@@ -12,6 +12,8 @@ KINDS = {
     "person": _l("Person"),
     "device": _l("Device"),
     "device_model": _l("Device model"),
+    "repair": _l("Repair"),
+    "roll": _l("Roll"),
     "device_handover": _l("Handing over of devices"),
     "device_report": _l("Device report"),
     "purchase": _l("Purchase"),
@@ -156,6 +158,8 @@ WORDS = FIELDS | {
     "in_store": _l("In store"),
     "cover": _l("Cover, days"),
     "value": _l("Value"),
+    "used_before": _l("Of these in earlier stays"),
+    "kit_office": _l("Whose cleaning kit"),
     "offices": _l("Offices"),
     "notifications": _l("Notifications"),
     "email": _l("E-mail address"),
@@ -222,4 +226,4 @@ VALUES: dict[str, Mapping[str, Any]] = {
     "state": {name: look.word for name, look in STATES.items()},
 }
 VALUES |= {"step": VALUES["state"], "condition": VALUES["state"]}
-OFFICES = {"office", "lender", "scope", "answerer", "giver", "recipient", "district"}
+OFFICES = {"office", "kit_office", "lender", "scope", "answerer", "giver", "recipient", "district"}

@@ -108,26 +108,24 @@ class RemovalEntry(Shape):
 
 
 class CounterEntry(Shape):
-    """What a counter shows when it is `read`, or its head is `cleaned`, with a ``kit`` where one was used; after a
-    `reset` it shows ``onward``, and the reason stands in ``note``."""
+    """What a counter shows when it is `read`, or its head is `cleaned` or `cleaned_with_kit`; after a `reset` it shows
+    ``onward``, and the reason stands in ``note``."""
 
-    event: Literal["read", "cleaned", "reset"] = "read"
+    event: Literal["read", "cleaned", "cleaned_with_kit", "reset"] = "read"
     counter: Pieces
     onward: Pieces | None = None
-    kit: bool = False
     business_date: Day
     note: Remark = ""
 
     def command(self, key: str, device_id: int) -> service.Look | service.Reset:
-        """What the house does with it. Raises Invalid where ``onward`` lacks, or it or ``kit`` does not belong."""
+        """What the house does with it. Raises Invalid where ``onward`` lacks or does not belong."""
         if (self.event == "reset") != (self.onward is not None):
             raise Invalid(reason="step_field", field="onward")
-        if self.event == "reset" and self.kit:
-            raise Invalid(reason="step_field", field="kit")
         seen: dict[str, Any] = {"key": key, "device_id": device_id, "counter": self.counter}
         seen["business_date"] = self.business_date
         if self.onward is None:
-            return service.Look(**seen, cleaned=self.event == "cleaned", kit=self.kit, note=self.note)
+            kit = self.event == "cleaned_with_kit"
+            return service.Look(**seen, cleaned=kit or self.event == "cleaned", kit=kit, note=self.note)
         return service.Reset(**seen, onward=self.onward, reason=self.note)
 
 

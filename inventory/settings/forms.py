@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from datetime import date, time, timedelta
 from typing import Any
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, Field, HiddenField, SelectField
 
@@ -83,8 +82,8 @@ def backdating_form(value: Mapping[str, int | None]) -> BackdatingForm:
     """The form with what holds."""
     fields: dict[str, Any] = {}
     for role in Role:
-        fields[role] = CountField(ROLES[role], [optional()])
-        fields[role + UNLIMITED] = BooleanField(_("%(role)s: no limit", role=ROLES[role]))
+        fields[role] = CountField(ROLES[role])
+        fields[role + UNLIMITED] = BooleanField(_l("%(role)s: no limit", role=ROLES[role]))
     unlimited = {role + UNLIMITED: value[role] is None for role in Role}
     form: BackdatingForm = type("Backdating", (BackdatingForm,), fields)(
         data={**value, **unlimited, "seen": fingerprint(value)}
@@ -189,8 +188,8 @@ def money_form(value: Mapping[str, str]) -> MoneyForm:
     data: dict[str, Any] = {"seen": fingerprint(value)}
     for fund in Fund:
         data[fund + MONTH], data[fund] = map(int, value.get(fund, "01-01").split("-"))
-        fields[fund] = CountField(_("%(fund)s: day", fund=FUNDS[fund]), [required()])
-        fields[fund + MONTH] = SelectField(_("%(fund)s: month", fund=FUNDS[fund]), coerce=int, choices=months)
+        fields[fund] = CountField(_l("%(fund)s: day", fund=FUNDS[fund]), [required()])
+        fields[fund + MONTH] = SelectField(_l("%(fund)s: month", fund=FUNDS[fund]), coerce=int, choices=months)
     form: MoneyForm = type("Money", (MoneyForm,), fields)(data=data)
     return form
 
