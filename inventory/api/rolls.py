@@ -80,7 +80,7 @@ class RollEntry(Shape):
         return service.Install(key=key, device_id=identity(self.device), **self.model_dump(exclude={"device"}))
 
 
-class ReturnEntry(Shape):
+class RollAgain(Shape):
     """A roll that came out half used goes into a printer again, the same or another one."""
 
     device: Identity
@@ -160,7 +160,7 @@ def remove_roll(act: Act, roll_id: int, body: RemovalEntry) -> dict[str, Any]:
 
 
 @operation("post", "/rolls/<int:id>/return", scope="office", verbs=KEEPERS, answers=RollTold, status=201)
-def put_roll_back(act: Act, roll_id: int, body: ReturnEntry) -> dict[str, Any]:
+def put_roll_back(act: Act, roll_id: int, body: RollAgain) -> dict[str, Any]:
     """Put a roll that was taken out half used into a printer again: it stays one roll with one yield."""
     return act.do(service.put_back, body.command(act.key, roll_id), _roll)
 

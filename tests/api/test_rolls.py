@@ -65,4 +65,4 @@ def test_a_half_used_roll_goes_in_again_as_the_same_roll(program: Programs, worl
     assert (out["cards"], [stay["cards"] for stay in out["stays"]]) == (175, [75, 100])
     assert staff.get("/rolls").json["items"] == [out]
     refused = staff.post(f"/rolls/{made['id']}/return", goes_in | {"counter": 140})
-    assert (refused.status_code, refused.json["code"]) == (422, "invalid")
+    assert refused.json["code"] == "invalid", refused.text
