@@ -44,6 +44,7 @@ from inventory.procurement import budget_views, price_views, step_views, supplie
 from inventory.reconciliation import views as reconciliation_views
 from inventory.regions.models import Office
 from inventory.repairs import views as repairs_views
+from inventory.settings import views as settings_views
 from inventory.shipments import dispute_views, loan_views, requests_views
 from inventory.shipments import views as shipments_views
 from inventory.staffing import views as staffing_views
@@ -57,6 +58,7 @@ BLUEPRINTS = (
     dashboard_views.blueprint,
     accounts_views.blueprint,
     trail_views.blueprint,
+    settings_views.blueprint,
     notices_views.blueprint,
     outbox_views.blueprint,
     jobs_views.blueprint,

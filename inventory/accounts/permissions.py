@@ -49,7 +49,15 @@ VERBS: dict[Role, frozenset[Verb]] = {
     Role.HEAD: frozenset({Verb.VIEW, Verb.FOLLOW_UP}),
     Role.VIEWER: frozenset({Verb.VIEW}),
     Role.ADMINISTRATOR: frozenset(
-        {Verb.VIEW, Verb.MANAGE_PEOPLE, Verb.AUDIT, Verb.REOPEN, Verb.KEEP_COVERAGE, Verb.KEEP_CATALOGUE}
+        {
+            Verb.VIEW,
+            Verb.MANAGE_PEOPLE,
+            Verb.AUDIT,
+            Verb.CHANGE_SETTINGS,
+            Verb.REOPEN,
+            Verb.KEEP_COVERAGE,
+            Verb.KEEP_CATALOGUE,
+        }
     ),
     Role.AUDITOR: frozenset({Verb.VIEW, Verb.AUDIT}),
 }

@@ -17,6 +17,8 @@ from inventory.core.errors import Invalid
 from inventory.core.formats import moment, number, short_day
 from inventory.core.identity import Scope
 from inventory.core.listing import matches
+from inventory.core.setting_words import in_a_line
+from inventory.core.settings import DEFAULTS
 from inventory.regions.models import Office
 
 LONGEST_LIST = 10
@@ -117,6 +119,8 @@ def name_word(entry: AuditEntry, names: Mapping[str, str]) -> str:
 
 def told(entry: AuditEntry, names: Mapping[str, str]) -> list[Told]:
     """The changes of an entry in words; ``names`` are those of offices, by code."""
+    if entry.kind == "setting":
+        return [_told_of_setting(entry.name, *change) for change in entry.changes]
     return [
         Told(
             field_word(field),
@@ -126,6 +130,12 @@ def told(entry: AuditEntry, names: Mapping[str, str]) -> list[Told]:
         )
         for field, before, after in entry.changes
     ]
+
+
+def _told_of_setting(name: str, field: str, before: Any, after: Any) -> Told:
+    """Without a value before, its default held; without one after, it holds again."""
+    held, holds = (in_a_line(name, DEFAULTS.get(name) if value is None else value) for value in (before, after))
+    return Told(field_word(field), held, holds, without_value=False)
 
 
 def field_word(field: str) -> str:

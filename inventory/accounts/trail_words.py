@@ -12,6 +12,8 @@ KINDS = {
     "person": _l("Person"),
     "device": _l("Device"),
     "device_model": _l("Device model"),
+    "repair": _l("Repair"),
+    "roll": _l("Roll"),
     "device_handover": _l("Handing over of devices"),
     "device_report": _l("Device report"),
     "purchase": _l("Purchase"),
@@ -44,6 +46,8 @@ NAMES = {
     "demo_now": _l("Day on which the demo stands still"),
     "money_arrives": _l("Day from which the money of a fund can be spent"),
     "purchase_days": _l("Days from an order to its delivery"),
+    "low_yield_percent": _l("Share of its rating below which a batch is low"),
+    "cleaning_interval_cards": _l("Cards between two cleanings of a print head"),
     "printed_per_day": _l("Cards printed per working day"),
     "silent_days": _l("Working days without a report"),
     "spoiled_percent": _l("Part of the blanks spoiled"),
@@ -155,6 +159,8 @@ WORDS = FIELDS | {
     "in_store": _l("In store"),
     "cover": _l("Cover, days"),
     "value": _l("Value"),
+    "used_before": _l("Of these in earlier stays"),
+    "kit_office": _l("Whose cleaning kit"),
     "offices": _l("Offices"),
     "notifications": _l("Notifications"),
     "email": _l("E-mail address"),
@@ -221,4 +227,4 @@ VALUES: dict[str, Mapping[str, Any]] = {
     "state": {name: look.word for name, look in STATES.items()},
 }
 VALUES |= {"step": VALUES["state"], "condition": VALUES["state"]}
-OFFICES = {"office", "lender", "scope", "answerer", "giver", "recipient", "district"}
+OFFICES = {"office", "kit_office", "lender", "scope", "answerer", "giver", "recipient", "district"}

@@ -1,8 +1,10 @@
 """Operations about rolls: ribbons and films in printers, and what the printers' counters show."""
 
+from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel
+from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
 from inventory.api import paging
@@ -17,13 +19,31 @@ from inventory.core.database import db
 from inventory.core.errors import Invalid
 from inventory.core.identity import Verb
 from inventory.equipment import queries as equipment
+from inventory.equipment.models import Device
 
 KEEPERS = (Verb.KEEP_DEVICES,)
 Remark = Annotated[str, Words(LONGEST_TEXT, left_out="")]
 
 
+class StayTold(BaseModel):
+    """A roll in a printer, from its installation to its removal; ``cards`` are those of this stay."""
+
+    device: str
+    office: OfficeCode
+    installed_on: str
+    counter_at_start: int
+    removed_on: str | None
+    counter_at_end: int | None
+    cards: int | None
+    note: str
+
+
 class RollTold(BaseModel):
-    """A roll. ``counter_at_end`` and ``cards`` are null while it is in its printer; ``spent`` says it was used up."""
+    """A roll. ``counter_at_end`` and ``cards`` are null while it is in its printer; ``spent`` says it was used up.
+
+    One that was put in again is the same roll: ``stays`` has all of them, ``cards`` are those of all together,
+    ``cards_before`` those of the stays before the last, and everything else is told of the last.
+    """
 
     id: str
     number: str
@@ -38,8 +58,10 @@ class RollTold(BaseModel):
     removed_on: str | None
     counter_at_end: int | None
     cards: int | None
+    cards_before: int
     spent: bool | None
     note: str
+    stays: list[StayTold]
 
 
 class RollEntry(Shape):
@@ -58,6 +80,19 @@ class RollEntry(Shape):
         return service.Install(key=key, device_id=identity(self.device), **self.model_dump(exclude={"device"}))
 
 
+class RollAgain(Shape):
+    """A roll that came out half used goes into a printer again, the same or another one."""
+
+    device: Identity
+    counter: Pieces
+    business_date: Day
+
+    def command(self, key: str, roll_id: int) -> service.PutBack:
+        """What the house does with it."""
+        told = self.model_dump(exclude={"device"})
+        return service.PutBack(key=key, roll_id=roll_id, device_id=identity(self.device), **told)
+
+
 class RemovalEntry(Shape):
     """It comes out, `spent`, or `taken_out` before: that needs a word about it in ``note``."""
 
@@ -73,10 +108,10 @@ class RemovalEntry(Shape):
 
 
 class CounterEntry(Shape):
-    """What a counter shows when it is `read`, or its head is `cleaned`; after a `reset` it shows ``onward``, and the
-    reason stands in ``note``."""
+    """What a counter shows when it is `read`, or its head is `cleaned` or `cleaned_with_kit`; after a `reset` it shows
+    ``onward``, and the reason stands in ``note``."""
 
-    event: Literal["read", "cleaned", "reset"] = "read"
+    event: Literal["read", "cleaned", "cleaned_with_kit", "reset"] = "read"
     counter: Pieces
     onward: Pieces | None = None
     business_date: Day
@@ -89,7 +124,8 @@ class CounterEntry(Shape):
         seen: dict[str, Any] = {"key": key, "device_id": device_id, "counter": self.counter}
         seen["business_date"] = self.business_date
         if self.onward is None:
-            return service.Look(**seen, cleaned=self.event == "cleaned", note=self.note)
+            kit = self.event == "cleaned_with_kit"
+            return service.Look(**seen, cleaned=kit or self.event == "cleaned", kit=kit, note=self.note)
         return service.Reset(**seen, onward=self.onward, reason=self.note)
 
 
@@ -102,11 +138,13 @@ class RollsAsked(AtOffice):
 @operation("get", "/rolls", scope="office", answers=paging.listed(RollTold, "Rolls"))
 def list_rolls(act: Act, query: RollsAsked) -> dict[str, Any]:
     """The rolls of one's branch."""
-    asked = queries.rolls(branch(act, query.office)).where(Roll.id > query.after_id).order_by(Roll.id)
+    number = queries.number_of_roll()
+    asked = queries.rolls(branch(act, query.office)).where(number > query.after_id).order_by(number)
     if query.state is not None:
         asked = asked.where(Roll.removed_on.is_(None) == (query.state == "in_printer"))
     rows = db.session.execute(asked.limit(query.limit + 1)).all()
-    return paging.page(rows, query.limit, lambda row: row[0].id, lambda row: _roll(db.session(), row[0]))
+    stays = queries.stays(db.session(), (row[0].roll_id for row in rows))
+    return paging.page(rows, query.limit, lambda row: row[0].roll_id, lambda row: _told(row[0], stays[row[0].roll_id]))
 
 
 @operation("post", "/rolls", scope="office", verbs=KEEPERS, answers=RollTold, status=201)
@@ -119,6 +157,12 @@ def install_roll(act: Act, body: RollEntry) -> dict[str, Any]:
 def remove_roll(act: Act, roll_id: int, body: RemovalEntry) -> dict[str, Any]:
     """Take a roll out: one that is used up has a yield now."""
     return act.do(service.remove, body.command(act.key, roll_id), _roll)
+
+
+@operation("post", "/rolls/<int:id>/return", scope="office", verbs=KEEPERS, answers=RollTold, status=201)
+def put_roll_back(act: Act, roll_id: int, body: RollAgain) -> dict[str, Any]:
+    """Put a roll that was taken out half used into a printer again: it stays one roll with one yield."""
+    return act.do(service.put_back, body.command(act.key, roll_id), _roll)
 
 
 @operation("post", "/devices/<int:id>/counter", scope="office", verbs=KEEPERS, answers=Recorded, status=201)
@@ -135,14 +179,30 @@ def _recorded(_session: Session, note: CounterNote) -> dict[str, Any]:
     return {"id": str(note.id)}
 
 
-def _roll(_session: Session, roll: Roll) -> dict[str, Any]:
-    plain = ("number", "office", "item", "batch", "supplier", "rated", "cards", "spent", "note")
+def _roll(session: Session, roll: Roll) -> dict[str, Any]:
+    return _told(roll, queries.stays(session, [roll.roll_id])[roll.roll_id])
+
+
+def _told(roll: Roll, stays: Sequence[Row[Roll, Device]]) -> dict[str, Any]:
+    plain = ("number", "item", "batch", "supplier", "rated", "spent")
     return {
+        **_stay(roll),
         **{name: getattr(roll, name) for name in plain},
-        "id": str(roll.id),
+        "id": str(roll.roll_id),
+        "cards": roll.cards,
+        "cards_before": roll.used_before,
+        "stays": [_stay(stay) for stay, _device in stays],
+    }
+
+
+def _stay(roll: Roll) -> dict[str, Any]:
+    return {
         "device": str(roll.device_id),
+        "office": roll.office,
         "installed_on": roll.installed_on.isoformat(),
-        "removed_on": None if roll.removed_on is None else roll.removed_on.isoformat(),
         "counter_at_start": roll.start,
+        "removed_on": None if roll.removed_on is None else roll.removed_on.isoformat(),
         "counter_at_end": roll.end,
+        "cards": roll.stay_cards,
+        "note": roll.note,
     }

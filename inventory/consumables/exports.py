@@ -21,13 +21,13 @@ def rolls(listing: Listing[tuple[Roll, Device, Office]]) -> Response:
     headers = [
         *(_("Number"), _("Item"), _("Code"), _("Office"), _("Serial number"), _("Batch"), _("Supplier"), _("State")),
         *(_("Installed on"), _("Counter then"), _("Taken out on"), _("Counter then (out)"), _("Rated for")),
-        *(_("Cards printed"), _("Note")),
+        *(_("Cards printed"), _("Of these in earlier stays"), _("Note")),
     ]
     rows = (
         [
             *(roll.number, ITEMS[roll.item], office.code, office.name, device.serial, roll.batch, roll.supplier),
             *(appearance(roll.state).word, roll.installed_on, roll.start, roll.removed_on, roll.end, roll.rated),
-            *(roll.cards, roll.note),
+            *(roll.cards, roll.used_before, roll.note),
         ]
         for roll, device, office in listing.rows
     )
@@ -78,7 +78,7 @@ def batches(listing: Listing[BatchLook]) -> Response:
 
 def months(listing: Listing[MonthRow]) -> Response:
     """One row per office and item."""
-    headers = [_("Code"), _("Office"), _("Item"), _("Put into printers"), _("Reported as used"), _("Difference")]
+    headers = [_("Code"), _("Office"), _("Item"), _("Noted at printers"), _("Reported as used"), _("Difference")]
     rows = (
         [row.office.code, row.office.name, ITEMS[row.item], row.installed, row.reported, row.difference]
         for row in listing.rows

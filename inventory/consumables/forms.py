@@ -1,17 +1,18 @@
 """Forms of rolls and counters. What a counter can show is the service's to say, so that its sentence is shown."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, RadioField, StringField, TextAreaField
+from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField
 
 from inventory.consumables.models import Roll
 from inventory.consumables.rules import LONGEST_BATCH, LONGEST_NAME, LONGEST_TEXT, RollItem
-from inventory.consumables.service import Install, Look, Remove, Reset
+from inventory.consumables.service import Install, Look, PutBack, Remove, Reset
 from inventory.core.forms import BaseForm, DayField, PiecesField, at_most, optional, printable, required
 from inventory.core.labels import ITEMS
 from inventory.equipment.forms import day_of
+from inventory.equipment.models import Device
 
 ROWS = {"rows": 2}
 
@@ -89,6 +90,32 @@ class RemoveForm(BaseForm):
         )
 
 
+class PutBackForm(BaseForm):
+    """A roll that goes in again."""
+
+    device = SelectField(_l("Printer"), [required()], coerce=int, validate_choice=False)
+    counter = CounterField(
+        _l("Counter now"), [required()], description=_l("Cards, as the printer’s own counter shows.")
+    )
+    business_date = DayField(_l("Put in again on"), [required()])
+
+    @classmethod
+    def of(cls, today: date, printers: Sequence[Device], asked: int | None) -> "PutBackForm":
+        """The form with the printers that have room for it, the one that was asked for chosen."""
+        form = cls(business_date=today, device=asked)
+        form.device.choices = [(each.id, f"{each.serial} · {each.model} · {each.office}") for each in printers]
+        return form
+
+    def to_command(self, roll_id: int) -> PutBack:
+        return PutBack(
+            key=self.idempotency_key,
+            roll_id=roll_id,
+            device_id=self.device.data,
+            counter=self.counter.data,
+            business_date=day_of(self.business_date),
+        )
+
+
 class LookForm(BaseForm):
     """What a counter shows, and whether the head was cleaned at it."""
 
@@ -96,6 +123,10 @@ class LookForm(BaseForm):
         _l("Counter now"), [required()], description=_l("Cards, as the printer’s own counter shows.")
     )
     cleaned = BooleanField(_l("The print head was cleaned"))
+    kit = BooleanField(
+        _l("A cleaning kit was used"),
+        description=_l("The stock goes down when the day’s report says so."),
+    )
     note = TextAreaField(_l("Note"), [at_most(LONGEST_TEXT), printable], render_kw=ROWS)
     business_date = DayField(_l("Read on"), [required()])
 
@@ -106,6 +137,7 @@ class LookForm(BaseForm):
             counter=self.counter.data,
             business_date=day_of(self.business_date),
             cleaned=bool(self.cleaned.data),
+            kit=bool(self.kit.data),
             note=self.note.data or "",
         )
 

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Row, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from inventory.consumables import rules
+from inventory.consumables import queries, rules
 from inventory.consumables.models import CounterNote, Roll
 from inventory.consumables.rules import NoteKind
 from inventory.core.identity import Scope
@@ -140,11 +140,11 @@ def _fill(roll: Any, total: int, office: Sequence[int], of_batch: Mapping[tuple[
     worth = rules.usual(office, batch)
     basis = RATED if worth is None else (OF_OFFICE if office else OF_BATCH)
     return Fill(
-        roll_id=roll.id,
+        roll_id=roll.number,
         item=roll.item,
         batch=roll.batch,
         rated=roll.rated,
-        used=total - roll.start_total,
+        used=rules.used(roll.used_before, roll.start_total, total),
         worth=roll.rated if worth is None else worth,
         basis=basis,
     )
@@ -168,7 +168,8 @@ def _rolls(session: Session, scope: Scope, at: date | None, known: Known) -> Seq
     alike = (Roll.office, Roll.item, out.id.is_(None), Roll.spent)
     rank = func.row_number().over(partition_by=alike, order_by=out.id.desc())
     query = (
-        select(Roll.id, Roll.device_id, Roll.office, Roll.item, Roll.batch, Roll.supplier, Roll.rated, Roll.start_total)
+        select(Roll.device_id, Roll.office, Roll.item, Roll.batch, Roll.supplier, Roll.rated, Roll.start_total)
+        .add_columns(queries.number_of_roll().label("number"), Roll.used_before)
         .add_columns(out.total.label("end"), Roll.spent, rank.label("rank"))
         .join(Device, Device.id == Roll.device_id)
         .outerjoin(out, gone)
@@ -188,7 +189,7 @@ def _yields(rolls: Sequence[Any], scope: Scope) -> dict[tuple[str, str], list[in
     found: dict[tuple[str, str], list[int]] = defaultdict(list)
     for roll in rolls:
         if roll.end is not None and scope.contains(roll.office):
-            found[roll.office, roll.item].append(roll.end - roll.start_total)
+            found[roll.office, roll.item].append(rules.used(roll.used_before, roll.start_total, roll.end))
     return dict(found)
 
 
@@ -202,7 +203,7 @@ def _batch_yields(
     inside, out = aliased(Roll), aliased(CounterNote)
     in_printer = inside.removed_on.is_(None) if at is None else or_(inside.removed_on.is_(None), inside.removed_on > at)
     query = (
-        select(Roll.item, Roll.batch, Roll.supplier, out.total - Roll.start_total)
+        select(Roll.item, Roll.batch, Roll.supplier, Roll.used_before + out.total - Roll.start_total)
         .join(out, and_(out.roll_id == Roll.id, out.kind == NoteKind.REMOVED, known.entered(out.recorded_at)))
         .where(Roll.spent.is_(True), Roll.batch != "")
         .where(

@@ -1,11 +1,11 @@
 """Reads of rolls and counters: one roll, those of a branch, what a printer's counter said, and batches."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, String, cast, func, literal, literal_column, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Row, Select, String, cast, exists, func, literal, literal_column, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from inventory.accounts.models import User
 from inventory.consumables.models import CounterNote, Roll
@@ -13,38 +13,80 @@ from inventory.consumables.rules import Accounted, Note, RollItem, Stretch, acco
 from inventory.core.errors import NotFound
 from inventory.core.identity import CENTRE, Scope
 from inventory.equipment.models import Device
+from inventory.equipment.rules import GONE, DeviceKind
 from inventory.regions.models import Office
 
 Found = Select[Roll, Device, Office]
 
 
 def roll(session: Session, scope: Scope, roll_id: int) -> Roll:
-    """One roll of the branch: installed there, or in a printer that is there now. Raises NotFound."""
-    query = select(Roll).join(Device, Device.id == Roll.device_id)
-    found = session.scalar(query.where(Roll.id == roll_id, scope.covers(Roll.office, Device.office)))
+    """The last stay of one roll of the branch, whichever of its stays is named. Raises NotFound."""
+    asked = aliased(Roll)
+    first = select(func.coalesce(asked.first_id, asked.id)).where(asked.id == roll_id).scalar_subquery()
+    query = select(Roll).join(Device, Device.id == Roll.device_id).where(or_(Roll.id == first, Roll.first_id == first))
+    found = session.scalar(query.where(is_last_stay(), scope.covers(Roll.office, Device.office)))
     if found is None:
         raise NotFound(what="roll")
     return found
 
 
 def rolls(scope: Scope) -> Found:
-    """The rolls of a branch, each with its printer and the office where it was installed."""
+    """The rolls of a branch by their last stay: installed there, or in a printer that is there now."""
     return (
         select(Roll, Device, Office)
         .join(Device, Device.id == Roll.device_id)
         .join(Office, Office.code == Roll.office)
-        .where(scope.covers(Roll.office, Device.office))
+        .where(is_last_stay(), scope.covers(Roll.office, Device.office))
     )
 
 
+def is_last_stay() -> ColumnElement[bool]:
+    """The condition that no later stay continues the enclosing query's one: there the roll stands for itself."""
+    later = aliased(Roll)
+    return ~exists().where(later.continues_id == Roll.id)
+
+
+def number_of_roll() -> ColumnElement[int]:
+    """The number of the roll itself, the same in all its stays."""
+    return func.coalesce(Roll.first_id, Roll.id)
+
+
 def number_column() -> ColumnElement[str]:
-    """The number of a roll, for searching."""
-    return literal("GL-") + Roll.office + literal("-") + cast(Roll.id, String)
+    """What people call a roll, for searching."""
+    return literal("GL-") + Roll.home + literal("-") + cast(number_of_roll(), String)
 
 
-def cards() -> ColumnElement[int | None]:
-    """The cards of a roll that came out; nothing is known of one that is in its printer."""
-    return Roll.end_total - Roll.start_total
+def cards() -> ColumnElement[int]:
+    """The cards of a roll that came out, in all its stays; null for one that is in its printer."""
+    return Roll.used_before + Roll.end_total - Roll.start_total
+
+
+def stays(session: Session, numbers: Iterable[int]) -> dict[int, list[Row[Roll, Device]]]:
+    """By number of a roll: all its stays in their order, each with its printer. For rolls found in their scope."""
+    query = select(Roll, Device).join(Device, Device.id == Roll.device_id).order_by(Roll.id)
+    found: dict[int, list[Row[Roll, Device]]] = {}
+    for row in session.execute(query.where(number_of_roll().in_(set(numbers)))):
+        found.setdefault(row[0].roll_id, []).append(row)
+    return found
+
+
+def in_branch(session: Session, scope: Scope, numbers: Iterable[int]) -> set[int]:
+    """Which of these rolls are in the branch now."""
+    query = rolls(scope).where(number_of_roll().in_(set(numbers))).with_only_columns(number_of_roll())
+    return set(session.scalars(query))
+
+
+def put_aside(session: Session, office: str, items: Iterable[str]) -> Sequence[Roll]:
+    """The rolls of these items that lie at an office, taken out before they were used up."""
+    query = select(Roll).where(Roll.office == office, Roll.item.in_(list(items)), Roll.spent.is_(False), is_last_stay())
+    return session.scalars(query.order_by(Roll.id)).all()
+
+
+def free_printers(session: Session, scope: Scope, item: str) -> Sequence[Device]:
+    """The KTP-el printers of a branch that are there and have no roll of an item in them."""
+    full = exists().where(Roll.device_id == Device.id, Roll.item == item, Roll.removed_on.is_(None))
+    there = (Device.kind == DeviceKind.PRINTER, Device.condition.not_in(GONE), scope.covers(Device.office))
+    return session.scalars(select(Device).where(*there, ~full).order_by(Device.office, Device.serial)).all()
 
 
 def in_machine(session: Session, device_id: int) -> dict[str, Roll]:
@@ -69,7 +111,7 @@ def notes(session: Session, device_id: int) -> Sequence[Row[CounterNote, User]]:
 
 
 def rolls_of(session: Session, device_id: int) -> Sequence[Roll]:
-    """All rolls that were ever in a printer."""
+    """All stays of rolls in a printer."""
     return session.scalars(select(Roll).where(Roll.device_id == device_id).order_by(Roll.id)).all()
 
 

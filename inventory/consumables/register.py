@@ -10,13 +10,14 @@ from sqlalchemy.orm import Session
 
 from inventory.consumables import machines, queries
 from inventory.consumables.machines import Fill, Printer
-from inventory.consumables.models import Roll
+from inventory.consumables.models import CounterNote, Roll
 from inventory.consumables.queries import BatchRow
-from inventory.consumables.rules import Batch, RollItem, is_due
+from inventory.consumables.rules import CLEANING_KIT, Batch, RollItem, is_due
 from inventory.core.errors import NotFound
 from inventory.core.identity import Scope
 from inventory.core.listing import Listing, ListState, fetch, has_words, matches, paged
-from inventory.core.settings import DEFAULTS, read
+from inventory.core.settings import read
+from inventory.equipment.catalogue_rules import model_key
 from inventory.equipment.models import Device
 from inventory.regions import queries as regions
 from inventory.regions.models import Office
@@ -25,7 +26,7 @@ from inventory.stock.rules import Compartment
 
 SORTABLE = {
     "installed_on": Roll.installed_on,
-    "number": Roll.id,
+    "number": queries.number_of_roll(),
     "office": Office.name,
     "serial": Device.serial,
     "batch": Roll.batch,
@@ -121,14 +122,14 @@ def printers(session: Session, scope: Scope, state: ListState) -> list[PrinterRo
     if view not in (None, "due", "empty"):
         raise NotFound(what="page")
     known = {printer.device_id: printer for printer in machines.gathered(session, scope).printers}
-    intervals: dict[str, int] = read(session, "cleaning_interval_cards")
+    intervals = {model_key(model): cards for model, cards in read(session, "cleaning_interval_cards").items()}
     query = select(Device, Office).join(Office, Office.code == Device.office)
     rows = [
         PrinterRow(
             printer=known[device.id],
             device=device,
             office=office,
-            interval=intervals.get(device.model, intervals.get("", DEFAULTS["cleaning_interval_cards"][""])),
+            interval=intervals.get(device.model_key, intervals[""]),
         )
         for device, office in session.execute(query.where(Device.id.in_(known)))
     ]
@@ -208,7 +209,7 @@ def _looks(session: Session, rows: Iterable[BatchRow]) -> list[BatchLook]:
 
 @dataclass(frozen=True, kw_only=True)
 class MonthRow:
-    """Rolls of one item at one office in a month: put into printers, and reported as used."""
+    """Rolls or cleaning kits at one office in a month: noted at printers, and reported as used."""
 
     office: Office
     item: str
@@ -217,7 +218,7 @@ class MonthRow:
 
     @property
     def difference(self) -> int:
-        """Rolls put in beyond those reported; below zero where more were reported."""
+        """Those noted beyond those reported; below zero where more were reported."""
         return self.installed - self.reported
 
 
@@ -242,15 +243,13 @@ def asked_month(text: str | None, today: date) -> date:
 
 
 def by_month(session: Session, scope: Scope, state: ListState, first: date) -> list[MonthRow]:
-    """By office and item that had either in a month: rolls installed, and rolls that reports say were used."""
+    """By office and item that had either in a month: what was noted at printers, and what reports say was used.
+
+    A roll that was put in again is none more; a cleaning kit is noted with the cleaning.
+    """
     last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
-    installed = select(Roll.office, Roll.item, func.count()).where(
-        scope.covers(Roll.office), Roll.installed_on.between(first, last)
-    )
-    counted = {
-        (office, item): number for office, item, number in session.execute(installed.group_by(Roll.office, Roll.item))
-    }
-    items = [item.value for item in RollItem]
+    counted = _noted(session, scope, first, last)
+    items = [*(item.value for item in RollItem), CLEANING_KIT]
     used = stock.gained_between(session, scope, Compartment.PRINTED, items, first, last)
     offices = {office.code: office for office in regions.branch(session, scope)}
     rows = [
@@ -261,6 +260,18 @@ def by_month(session: Session, scope: Scope, state: ListState, first: date) -> l
         if code in offices
     ]
     return [row for row in rows if has_words(row.office.words, state.q)]
+
+
+def _noted(session: Session, scope: Scope, first: date, last: date) -> dict[tuple[str, str], int]:
+    """By office and item: the rolls that went into a printer for the first time, and the cleaning kits."""
+    rolls = select(Roll.office, Roll.item, func.count()).group_by(Roll.office, Roll.item)
+    of_rolls = (scope.covers(Roll.office), Roll.installed_on.between(first, last), Roll.continues_id.is_(None))
+    counted = {(office, item): number for office, item, number in session.execute(rolls.where(*of_rolls))}
+    kits = select(CounterNote.kit_office, func.count()).group_by(CounterNote.kit_office)
+    of_kits = (scope.covers(CounterNote.kit_office), CounterNote.business_date.between(first, last))
+    for office, number in session.execute(kits.where(CounterNote.kit_office.is_not(None), *of_kits)):
+        counted[str(office), CLEANING_KIT] = number
+    return counted
 
 
 def ordered(rows: Sequence[Any], state: ListState, orders: Mapping[str, Callable[[Any], Any]]) -> Listing[Any]:

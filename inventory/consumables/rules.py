@@ -21,6 +21,8 @@ ROLLS_THAT_TELL = 2
 # So much more than it is rated for no roll prints: the counter was misread, or a roll was not noted.
 FAR_TOO_MANY = 2
 
+CLEANING_KIT = "cleaning-kit"
+
 
 class RollItem(StrEnum):
     """What is wound on rolls."""
@@ -152,6 +154,19 @@ def check_text(field: str, text: str, longest: int = LONGEST_TEXT) -> None:
     """Raise Invalid for a text that no column holds."""
     if len(text) > longest:
         raise Invalid(reason="text_too_long", field=field)
+
+
+def used(before: int, start: int, total: int) -> int:
+    """Cards of a roll: those of the stays that are over, and those of its printer since it went in."""
+    return before + total - start
+
+
+def check_goes_on(day: date, out: date, *, spent: bool, today: date) -> None:
+    """Raise Invalid for a used-up roll that is to go in again, and DateRefused for a day before it came out."""
+    if spent:
+        raise Invalid(reason="roll_used_up")
+    if day < out:
+        raise DateRefused(day=day, earliest=out, latest=today)
 
 
 def left(per_roll: int, used: int) -> int:

@@ -1,6 +1,6 @@
 """Use-cases of rolls and counters: installing, removing, reading, beginning anew, cleaning.
 
-No stock moves: a ribbon leaves the store in the books when the day's report says that it was used.
+No stock moves: a ribbon, or a cleaning kit, leaves the store in the books when the day's report says it was used.
 """
 
 from dataclasses import dataclass
@@ -49,13 +49,24 @@ class Remove(Command):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PutBack(Command):
+    """A roll that came out half used goes into a printer again, the same or another one."""
+
+    roll_id: int
+    device_id: int
+    counter: int
+    business_date: date
+
+
+@dataclass(frozen=True, kw_only=True)
 class Look(Command):
-    """Somebody looks at a counter, or cleans the print head at what it shows."""
+    """Somebody looks at a counter, or cleans the print head at what it shows, with a ``kit`` or without."""
 
     device_id: int
     counter: int
     business_date: date
     cleaned: bool = False
+    kit: bool = False
     note: str = ""
 
 
@@ -82,24 +93,46 @@ def install(session: Session, actor: Actor, command: Install) -> Roll:
         raise Invalid(reason="item_unknown", field="item")
     rules.check_text("batch", command.batch, LONGEST_BATCH)
     rules.check_text("supplier", command.supplier, LONGEST_NAME)
-    if standing := queries.in_machine(session, device.id).get(command.item):
-        raise AlreadyDone(document=standing.number, state=standing.state)
-    note = _next(session, actor, device, command.business_date, command.counter)
     roll = Roll(
-        device_id=device.id,
-        office=device.office,
+        home=device.office,
+        used_before=0,
         item=command.item,
         batch=command.batch.strip().upper(),
         supplier=command.supplier.strip(),
         rated=_rated(session, command),
-        installed_on=command.business_date,
-        start=command.counter,
-        start_total=note.total,
-        note="",
-        recorded_at=actor.at,
     )
+    return _put_in(session, actor, device, roll, command.business_date, command.counter)
+
+
+@once
+def put_back(session: Session, actor: Actor, command: PutBack) -> Roll:
+    """Put a roll that is not used up into a printer again: it goes on where it ended, and stays the same roll.
+
+    Raises NotFound, Forbidden, DateRefused, CounterWentBack, AlreadyDone where it or another of the kind is in a
+    printer, and Invalid for a roll that is used up.
+    """
+    device = _printer(session, actor, command.device_id)
+    before = queries.roll(session, actor.scope, command.roll_id)
+    session.refresh(before, with_for_update=True)
+    if before.removed_on is None or before.cards is None:
+        raise AlreadyDone(document=before.number, state=before.state)
+    today = ledger.today_at(session, actor, device.office)
+    rules.check_goes_on(command.business_date, before.removed_on, spent=bool(before.spent), today=today)
+    same = {name: getattr(before, name) for name in ("home", "item", "batch", "supplier", "rated")}
+    roll = Roll(**same, first_id=before.roll_id, continues_id=before.id, used_before=before.cards)
+    return _put_in(session, actor, device, roll, command.business_date, command.counter)
+
+
+def _put_in(session: Session, actor: Actor, device: Device, roll: Roll, day: date, counter: int) -> Roll:
+    """Let a stay begin. Raises AlreadyDone where one of the kind is in the printer."""
+    if standing := queries.in_machine(session, device.id).get(roll.item):
+        raise AlreadyDone(document=standing.number, state=standing.state)
+    note = _next(session, actor, device, day, counter)
+    roll.device_id, roll.office = device.id, device.office
+    roll.installed_on, roll.start, roll.start_total = day, counter, note.total
+    roll.note, roll.recorded_at = "", actor.at
     session.add(roll)
-    session.flush()  # the note names the roll by its number
+    session.flush()  # the note names the stay by its number
     _write(session, actor, device, NoteKind.INSTALLED, note, roll=roll)
     return roll
 
@@ -120,7 +153,7 @@ def remove(session: Session, actor: Actor, command: Remove) -> Roll:
         raise Invalid(reason="reason_needed", field="note")
     rules.check_text("note", command.note)
     note = _next(session, actor, device, command.business_date, command.counter)
-    if command.spent and note.total == roll.start_total:
+    if command.spent and not rules.used(roll.used_before, roll.start_total, note.total):
         raise Invalid(reason="roll_not_used", field="spent")
     roll.removed_on, roll.end, roll.end_total = command.business_date, command.counter, note.total
     roll.spent, roll.note = command.spent, command.note.strip()
@@ -133,9 +166,11 @@ def look(session: Session, actor: Actor, command: Look) -> CounterNote:
     """Note what a counter shows. Raises NotFound, Forbidden, DateRefused, CounterWentBack, Invalid."""
     device = _printer(session, actor, command.device_id)
     rules.check_text("note", command.note)
+    if command.kit and not command.cleaned:
+        raise Invalid(reason="kit_without_cleaning", field="kit")
     note = _next(session, actor, device, command.business_date, command.counter)
     kind = NoteKind.CLEANED if command.cleaned else NoteKind.READ
-    return _write(session, actor, device, kind, note, reason=command.note)
+    return _write(session, actor, device, kind, note, reason=command.note, kit=command.kit)
 
 
 @once_noted
@@ -177,7 +212,7 @@ def _next(session: Session, actor: Actor, device: Device, day: date, counter: in
     today = ledger.today_at(session, actor, device.office)
     note = rules.noted(queries.last_note(session, device.id), device.serial, day, counter, today, onward)
     for roll in queries.in_machine(session, device.id).values():
-        rules.check_used(note.total - roll.start_total, roll.rated)
+        rules.check_used(rules.used(roll.used_before, roll.start_total, note.total), roll.rated)
     return note
 
 
@@ -190,6 +225,7 @@ def _write(
     *,
     roll: Roll | None = None,
     reason: str = "",
+    kit: bool = False,
 ) -> CounterNote:
     written = CounterNote(
         device_id=device.id,
@@ -199,6 +235,7 @@ def _write(
         onward=note.onward,
         total=note.total,
         roll_id=None if roll is None else roll.id,
+        kit_office=device.office if kit else None,
         reason=reason.strip(),
         person_id=actor.user_id,
         recorded_at=actor.at,

@@ -2,18 +2,18 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from inventory.accounts.web import current_actor, requires, submit
 from inventory.consumables import exports, queries, register, service, wording
 from inventory.consumables import machines as counters
-from inventory.consumables.forms import InstallForm, LookForm, RemoveForm, ResetForm
+from inventory.consumables.forms import InstallForm, LookForm, PutBackForm, RemoveForm, ResetForm
 from inventory.consumables.rules import RollItem
 from inventory.core.database import db
 from inventory.core.formats import number
-from inventory.core.identity import Scope, Verb
+from inventory.core.identity import CENTRE, Scope, Verb
 from inventory.core.listing import ListState
 from inventory.core.web import render_form
 from inventory.equipment import queries as equipment
@@ -84,12 +84,15 @@ def by_month() -> ResponseReturnValue:
 @blueprint.get("/<int:roll_id>")
 @requires(Verb.VIEW)
 def roll(roll_id: int) -> ResponseReturnValue:
-    """One roll; its story is told with its printer's."""
+    """One roll with all its stays; its story is told with its printers'."""
     session = db.session()
     found = queries.roll(session, current_actor().scope, roll_id)
     office = regions.unscoped_office(session, found.office)
+    stays = queries.stays(session, [found.roll_id])[found.roll_id]
+    names = regions.names(session, [stay.office for stay, _device in stays])
     device = session.get_one(Device, found.device_id)
-    return render_template("consumables/roll.html", roll=found, office=office, device=device)
+    told = {"roll": found, "office": office, "device": device, "stays": stays, "names": names}
+    return render_template("consumables/roll.html", **told)
 
 
 @blueprint.get("/printers/<int:device_id>")
@@ -110,7 +113,7 @@ def printer(device_id: int) -> ResponseReturnValue:
         keeps=ours and actor.may(Verb.KEEP_DEVICES),
         sums=wording.sums(session, office, gathered) if ours else None,
         ink=equipment.ink(session, within).get(office.code) if ours else None,
-        happenings=wording.happenings(session, device_id, office.timezone),
+        happenings=wording.happenings(session, actor.scope, device_id, office.timezone),
     )
 
 
@@ -123,8 +126,10 @@ def install(device_id: int) -> ResponseReturnValue:
     form = InstallForm.of(_today(device), queries.in_machine(session, device_id), usual)
     if form.validate_on_submit() and (made := submit(form, service.install, form.to_command(device_id))):
         return _done(device_id, _("%(number)s is in the printer.", number=made.number))
-    full = not form.item.choices
-    return render_form("consumables/installation.html", form, device=device, note=_note(device_id), full=full)
+    free = [item for item in RollItem if item not in queries.in_machine(session, device_id)]
+    aside = queries.put_aside(session, device.office, free)
+    told = {"device": device, "note": _note(device_id), "full": not free, "aside": aside}
+    return render_form("consumables/installation.html", form, **told)
 
 
 @blueprint.route("/<int:roll_id>/removal", methods=["GET", "POST"])
@@ -139,6 +144,21 @@ def remove(roll_id: int) -> ResponseReturnValue:
         told = {"number": out.number, "cards": number(out.cards or 0), "rated": number(out.rated)}
         return _done(device.id, _("%(number)s printed %(cards)s of %(rated)s cards.", **told))
     return render_form("consumables/removal.html", form, device=device, roll=found, note=_note(device.id))
+
+
+@blueprint.route("/<int:roll_id>/return", methods=["GET", "POST"])
+@requires(Verb.KEEP_DEVICES)
+def put_back(roll_id: int) -> ResponseReturnValue:
+    """Put a roll that came out half used into a printer again."""
+    session, scope = db.session(), current_actor().scope
+    found = queries.roll(session, scope, roll_id)
+    near = Scope(found.office[:2]) if scope.office == CENTRE else scope
+    asked = request.args.get("printer", type=int)
+    today = ledger.today_at(session, current_actor(), found.office)
+    form = PutBackForm.of(today, queries.free_printers(session, near, found.item), asked)
+    if form.validate_on_submit() and (back := submit(form, service.put_back, form.to_command(roll_id))):
+        return _done(back.device_id, _("%(number)s is in the printer again.", number=back.number))
+    return render_form("consumables/return.html", form, roll=found)
 
 
 @blueprint.route("/printers/<int:device_id>/counter", methods=["GET", "POST"])

@@ -64,8 +64,8 @@ def months(today: date, asked: date) -> list[date]:
     return sorted({*found, asked}, reverse=True)
 
 
-def happenings(session: Session, device_id: int, timezone: str) -> list[dict[str, Any]]:
-    """All that was written down of a printer's counter."""
+def happenings(session: Session, scope: Scope, device_id: int, timezone: str) -> list[dict[str, Any]]:
+    """All that was written down of a printer's counter; it leads to the rolls that are in the branch now."""
     titles = {
         NoteKind.INSTALLED: _("Roll installed"),
         NoteKind.REMOVED: _("Roll taken out"),
@@ -73,21 +73,25 @@ def happenings(session: Session, device_id: int, timezone: str) -> list[dict[str
         NoteKind.RESET: _("Counter began anew"),
         NoteKind.CLEANED: _("Print head cleaned"),
     }
+    again, kit = _("Roll put in again"), _("A cleaning kit was used.")
     shown, anew = _("The counter showed %(counter)s."), _("From then on: %(onward)s.")
     rolls = {roll.id: roll for roll in queries.rolls_of(session, device_id)}
+    ours = queries.in_branch(session, scope, (roll.roll_id for roll in rolls.values()))
     told = []
     for note, who in queries.notes(session, device_id):
         roll = rolls.get(note.roll_id or 0)
-        texts = [shown % {"counter": number(note.counter)}, note.reason]
+        texts = [shown % {"counter": number(note.counter)}, kit if note.kit_office else "", note.reason]
+        goes_on = note.kind == NoteKind.INSTALLED and roll is not None and roll.continues_id is not None
+        title = again if goes_on else titles[NoteKind(note.kind)]
         if note.kind == NoteKind.RESET:
             texts.insert(1, anew % {"onward": number(note.onward)})
         told.append(
             {
                 "moment": day(note.business_date),
-                "title": titles[NoteKind(note.kind)] + (f": {ITEMS[roll.item]} {roll.batch}" if roll else ""),
+                "title": title + (f": {ITEMS[roll.item]} {roll.batch}" if roll else ""),
                 "text": " ".join(text for text in texts if text),
                 "who": _("Recorded by %(who)s, %(when)s", who=who.name, when=moment(note.recorded_at, timezone)),
-                "url": url_for("consumables.roll", roll_id=roll.id) if roll else None,
+                "url": url_for("consumables.roll", roll_id=roll.roll_id) if roll and roll.roll_id in ours else None,
             }
         )
     return told

@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
-from wtforms import DateField, Field, FieldList, FormField, HiddenField
+from wtforms import DateField, Field, FieldList, FormField, HiddenField, TimeField
 from wtforms.validators import InputRequired, Length, Optional, Regexp, ValidationError
 from wtforms.widgets import TextInput
 
@@ -133,6 +133,16 @@ class DayField(DateField):
             super().process_formdata(valuelist)
         except ValueError:
             raise ValueError(_l("Choose a date, such as 2025-11-03.")) from None
+
+
+class HourField(TimeField):
+    """A time of day; the browser's own clock, 24 hours."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError(_l("Choose a time, such as 21:00.")) from None
 
 
 def required() -> InputRequired:

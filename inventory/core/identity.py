@@ -35,6 +35,7 @@ class Verb(StrEnum):
     SET_RULES = "set_rules"
     KEEP_COVERAGE = "keep_coverage"
     MANAGE_PEOPLE = "manage_people"
+    CHANGE_SETTINGS = "change_settings"
     AUDIT = "audit"
 
 

@@ -69,6 +69,7 @@ PLACES = (
     Place(_l("Approvals"), "stock.approvals", "person-check", Verb.APPROVE, under="stock.documents"),
     Place(_l("Check the ledger"), "checking.index", "shield-check", Verb.AUDIT),
     Place(_l("Audit trail"), "trail.index", "clock-history", Verb.AUDIT, under="checking.index"),
+    Place(_l("Settings"), "settings.index", "sliders", Verb.AUDIT, under="checking.index"),
     Place(_l("People"), "accounts.people", "people", Verb.MANAGE_PEOPLE),
     Place(_l("Outbox"), "outbox.index", "envelope-arrow-up", Verb.MANAGE_PEOPLE, under="accounts.people"),
     Place(_l("Jobs"), "jobs.index", "clock", Verb.MANAGE_PEOPLE, under="accounts.people"),

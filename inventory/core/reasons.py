@@ -179,8 +179,27 @@ REASONS: dict[str, Callable[[], str]] = {
     "contract_backwards": lambda: _("A contract cannot end before it begins."),
     "remind_days_impossible": lambda: _("People are reminded 1 to 365 days before the end."),
     "contract_too_old": lambda: _("There were no electronic identity cards yet on that day."),
+    "roll_used_up": lambda: _("This roll is used up: nothing is left on it."),
+    "kit_without_cleaning": lambda: _("A cleaning kit is used to clean the print head: say that it was cleaned."),
     "roll_not_used": lambda: _("No card was printed with this roll: say that it is not used up, and why it comes out."),
     "renewal_not_later": lambda: _("A renewal ends later than the contract did so far."),
+    "setting_changed_meanwhile": lambda: _(
+        "Somebody else changed this meanwhile. What holds now stands above; your entry is below: send it again to "
+        "replace theirs."
+    ),
+    "setting_unlimited": lambda: _("Give a number of days, or tick that there is no limit: one of the two."),
+    "setting_back_impossible": lambda: _("Documents are dated 0 to 3,650 days back."),
+    "setting_cutoff_midnight": lambda: _("At 00:00 a day has only begun: nobody can have reported it."),
+    "setting_cutoff_since": lambda: _(
+        "A new hour holds from tomorrow on at the earliest, and within a year: days that have begun keep theirs."
+    ),
+    "setting_percent_impossible": lambda: _("A share is 1 to 100 per cent."),
+    "setting_interval_impossible": lambda: _("A print head is cleaned after 1 to 1,000,000 cards."),
+    "setting_model_unknown": lambda: _("The catalogue has no KTP-el printer of this model."),
+    "setting_model_twice": lambda: _("This model stands there twice."),
+    "setting_day_impossible": lambda: _("No month has this day."),
+    "setting_leap_day": lambda: _("29 February is not in every year. Choose 28 February or 1 March."),
+    "setting_purchase_impossible": lambda: _("A purchase takes 0 to 365 days."),
     "point_kind_unknown": lambda: _("Choose a kecamatan or a mobile unit."),
     "point_name_needed": lambda: _("Give it a name."),
     "point_name_taken": lambda: _("This office has one of this name on record already."),

@@ -1,6 +1,7 @@
-"""What every rule may know: the tree of offices, the first card, how much a file may hold."""
+"""What every rule may know: the tree of offices, the first card, when a report is due, how much a file may hold."""
 
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, time
 
 CENTRE = "00"
 # Electronic cards were first printed in 2011: nothing here can be older.
@@ -12,3 +13,22 @@ LONGEST_FILE_NAME = 120
 def in_branch(branch: str, code: str) -> bool:
     """Whether an office lies in a branch: it is its head, stands below it, or the branch is the whole country."""
     return branch in (CENTRE, code) or code.startswith(f"{branch}.")
+
+
+@dataclass(frozen=True)
+class Cutoff:
+    """The local hour until which the report of a day is on time: the first one, and each later one with its first day.
+
+    ``later`` stands in the order of its days. A day keeps the hour that held on it, whatever holds after it.
+    """
+
+    first: time
+    later: tuple[tuple[date, time], ...] = ()
+
+    def on(self, day: date) -> time:
+        """The hour that holds on a day."""
+        return next((hour for since, hour in reversed(self.later) if since <= day), self.first)
+
+    def within(self, first: date, last: date) -> tuple[tuple[date, time], ...]:
+        """The hours that hold from one day to another, each with the first day of these on which it does."""
+        return ((first, self.on(first)), *(change for change in self.later if first < change[0] <= last))

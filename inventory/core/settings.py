@@ -1,6 +1,6 @@
 """What an office sets for itself and a restart must not forget: named values in the database."""
 
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import Any
 
 from sqlalchemy import JSON, String
@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from inventory.core.audit import Audited
 from inventory.core.database import Base
+from inventory.core.rules import Cutoff
 
 DEFAULTS: dict[str, Any] = {
     # Days back a document may be dated, by role; null is no limit.
@@ -20,8 +21,8 @@ DEFAULTS: dict[str, Any] = {
         "administrator": 60,
         "auditor": 0,
     },
-    # Local hour until which the report of a working day is on time.
-    "report_cutoff": "16:00",
+    # Local hour until which the report of a working day is on time, by the day from which it holds; "" is always.
+    "report_cutoff": {"": "16:00"},
     # A batch is low where its rolls print fewer cards than so many per cent of what they are rated for.
     "low_yield_percent": 80,
     # Cards after which a printer's head is cleaned, by model; the model "" stands for all others.
@@ -60,9 +61,11 @@ def write(session: Session, name: str, value: Any) -> None:
     session.merge(Setting(name=name, value=value))
 
 
-def report_cutoff(session: Session) -> time:
+def report_cutoff(session: Session) -> Cutoff:
     """The local hour until which a day's report is on time."""
-    return time.fromisoformat(read(session, "report_cutoff"))
+    hours: dict[str, str] = read(session, "report_cutoff")
+    later = sorted((date.fromisoformat(day), time.fromisoformat(hour)) for day, hour in hours.items() if day)
+    return Cutoff(time.fromisoformat(hours[""]), tuple(later))
 
 
 def demo_now(session: Session) -> datetime | None:

@@ -7,6 +7,7 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from inventory.accounts.web import current_actor, requires
+from inventory.core import settings
 from inventory.core.clock import local_date
 from inventory.core.database import db
 from inventory.core.errors import NotFound
@@ -17,11 +18,10 @@ from inventory.discipline import exports, queries, register, wording
 from inventory.discipline.rules import Month
 from inventory.discipline.strip import drawing
 from inventory.regions import queries as regions
-from inventory.usage import queries as usage
+from inventory.regions.rules import EASTERNMOST
 
 blueprint = Blueprint("discipline", __name__, url_prefix="/discipline")
 FILTERS = ("month", "province", "view")
-EASTERNMOST = "Asia/Jayapura"  # where a new month begins first
 MONTHS_TO_CHOOSE = 24
 
 
@@ -67,7 +67,7 @@ def district(code: str) -> ResponseReturnValue:
         "discipline/district.html",
         **_chooser(month),
         row=row,
-        limit=usage.deadline(db.session(), office.timezone),
+        hours=wording.hours(settings.report_cutoff(db.session()), month),
         names=regions.names(db.session(), [office.parent or code]),
     )
 

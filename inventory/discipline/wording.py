@@ -8,6 +8,7 @@ from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
 
 from inventory.core.formats import Share, moment, month_name, number, percent, short_day
+from inventory.core.rules import Cutoff
 from inventory.core.states import appearance
 from inventory.discipline.queries import DisciplineRow, totals
 from inventory.discipline.rules import ROUND_DAYS, ROUND_TO, Conduct, Mark, Month, Pattern, Standing, Told
@@ -15,6 +16,14 @@ from inventory.discipline.rules import ROUND_DAYS, ROUND_TO, Conduct, Mark, Mont
 LONGEST_RECAP = 40
 STATES = {Standing.NOT_OPEN: "not_applicable"}
 ORDER = (Standing.ON_TIME, Standing.LATE, Standing.MISSING, Standing.DUE, Standing.EXTRA)
+
+
+def hours(cutoff: Cutoff, month: Month) -> str:
+    """Until when the reports of a month were due: 16.00, or 16.00 and another hour from a day on."""
+    first, *later = cutoff.within(month.first, month.last)
+    changed = _("from %(day)s: %(hour)s")
+    told = (changed % {"day": short_day(since), "hour": f"{hour:%H.%M}"} for since, hour in later)
+    return ", ".join((f"{first[1]:%H.%M}", *told))
 
 
 def state(standing: Standing) -> str:

@@ -1,27 +1,16 @@
 """Forms about being told."""
 
 from datetime import time
-from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, HiddenField, PasswordField, RadioField, SelectField, StringField, TimeField
+from wtforms import BooleanField, HiddenField, PasswordField, RadioField, SelectField, StringField
 
-from inventory.core.forms import BaseForm, at_most, optional, printable, required
+from inventory.core.forms import BaseForm, HourField, at_most, optional, printable, required
 from inventory.core.web import LANGUAGE_NAMES
 from inventory.notices.models import Preference, Webhook
 from inventory.notices.rules import LONGEST_EMAIL, LONGEST_URL, Frequency
 from inventory.notices.service import MuteSubject, Resend, SavePreferences, SetWebhook
 from inventory.notices.wording import FREQUENCIES
-
-
-class HourField(TimeField):
-    """A time of day; the browser's own clock, 24 hours."""
-
-    def process_formdata(self, valuelist: list[Any]) -> None:
-        try:
-            super().process_formdata(valuelist)
-        except ValueError:
-            raise ValueError(_l("Choose a time, such as 21:00.")) from None
 
 
 class PreferencesForm(BaseForm):

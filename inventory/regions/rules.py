@@ -11,6 +11,7 @@ EARTH_RADIUS_KM = 6371.0088
 FRIDAY = 4
 
 TIMEZONES = {"Asia/Jakarta": "WIB", "Asia/Makassar": "WITA", "Asia/Jayapura": "WIT"}
+EASTERNMOST = "Asia/Jayapura"  # where a new day begins first
 
 
 class OfficeKind(StrEnum):

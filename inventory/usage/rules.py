@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from inventory.core.errors import Invalid, QuantityMismatch
+from inventory.core.rules import Cutoff
 from inventory.stock.rules import LARGEST_QUANTITY, Account, Compartment, Move, moves
 
 HOURS_OF_A_DAY = 24
@@ -178,12 +179,12 @@ class Timeliness(StrEnum):
 class Deadline:
     """Until when an office reports: the cut-off hour of the day itself, by the office's own clock."""
 
-    cutoff: time
+    cutoff: Cutoff
     timezone: str
 
     def instant(self, day: date) -> datetime:
         """The cut-off of a day, in the office's local time."""
-        return datetime.combine(day, self.cutoff, ZoneInfo(self.timezone))
+        return datetime.combine(day, self.cutoff.on(day), ZoneInfo(self.timezone))
 
     def passed(self, day: date, at: datetime) -> bool:
         """Whether the clock shows a minute after the cut-off: at 16.00 it has not passed, at 16.01 it has."""

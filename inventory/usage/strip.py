@@ -11,7 +11,7 @@ from inventory.core.identity import Scope
 from inventory.regions import calendar
 from inventory.regions import queries as regions
 from inventory.regions.models import Office
-from inventory.regions.rules import TIMEZONES
+from inventory.regions.rules import EASTERNMOST, TIMEZONES
 from inventory.stock.rules import earliest_day
 from inventory.usage import queries
 from inventory.usage.queries import ReportFact
@@ -19,7 +19,6 @@ from inventory.usage.rules import Day, Deadline, Timeliness, timeliness
 
 WORKING_DAYS = 10
 OWED = (Timeliness.MISSING, Timeliness.DUE)
-EASTERNMOST = "Asia/Jayapura"  # where a new day begins first
 STATE_OF = {
     Timeliness.ON_TIME: "reported",
     Timeliness.LATE: "late",

@@ -34,7 +34,7 @@ def busy(world: World, session: Session) -> World:
     world.act("admin", service.change_person, moved)
     some_device(world)
     some_order(world)
-    transact(lambda session: settings.write(session, "report_cutoff", "15:00"))
+    transact(lambda session: settings.write(session, "report_cutoff", {"": "15:00"}))
     session.rollback()
     return world
 
@@ -87,7 +87,7 @@ def test_the_trail_is_narrowed(auditor: BrowsingClient, query: str, found: str, 
 
 def test_a_day_is_the_day_of_the_person_who_looks(busy: World, client: BrowsingClient, sign_in, session) -> None:
     busy.clock.set("2025-11-06 00:30", "Asia/Jakarta")
-    transact(lambda session: settings.write(session, "report_cutoff", "13:00"))
+    transact(lambda session: settings.write(session, "report_cutoff", {"": "13:00"}))
     sign_in(client, "auditor")
     assert len(lines_of(client.get("/audit-trail?from=2025-11-06&to=2025-11-06"))) == 1
     assert lines_of(client.get("/audit-trail?from=2025-11-07")) == []

@@ -48,3 +48,21 @@ def test_a_roll_goes_in_and_out(program: Programs, world: World) -> None:
 def test_a_roll_is_refused(program: Programs, world: World, changes: dict[str, Any], code: str) -> None:
     refused = program("staff-32.05").post("/rolls", entry(world, **changes))
     assert refused.json["code"] == code, refused.text
+
+
+def test_a_half_used_roll_goes_in_again_as_the_same_roll(program: Programs, world: World) -> None:
+    staff = program("staff-32.05")
+    made = staff.post("/rolls", entry(world)).json
+    half = {"counter": 1_075, "business_date": TODAY, "outcome": "taken_out", "note": "Ditukar"}
+    staff.post(f"/rolls/{made['id']}/removal", half)
+    goes_in = {"device": str(some_device(world).id), "counter": 40, "business_date": TODAY}
+    again = staff.post(f"/rolls/{made['id']}/return", goes_in)
+    assert (again.status_code, again.json["id"], again.json["number"]) == (201, made["id"], made["number"]), again.text
+    assert (again.json["cards"], again.json["cards_before"], len(again.json["stays"])) == (None, 75, 2)
+    kit = {"counter": 60, "business_date": TODAY, "event": "cleaned_with_kit"}
+    assert staff.post(f"/devices/{goes_in['device']}/counter", kit).status_code == 201
+    out = staff.post(f"/rolls/{made['id']}/removal", {"counter": 140, "business_date": TODAY}).json
+    assert (out["cards"], [stay["cards"] for stay in out["stays"]]) == (175, [75, 100])
+    assert staff.get("/rolls").json["items"] == [out]
+    refused = staff.post(f"/rolls/{made['id']}/return", goes_in | {"counter": 140})
+    assert refused.json["code"] == "invalid", refused.text

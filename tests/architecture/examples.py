@@ -163,6 +163,13 @@ def some_roll(world: World, *, spent: bool = False) -> Roll:
     return roll
 
 
+def some_half_used_roll(world: World) -> Roll:
+    """A roll of Kabupaten Garut that was taken out before it was used up."""
+    told = {"counter": 1_600, "business_date": world.clock.today(), "spent": False, "note": "Ditukar"}
+    out = consumables.Remove(key=new_key(), roll_id=some_roll(world).id, **told)
+    return world.act("staff-32.05", consumables.remove, out)
+
+
 def some_purchase(world: World) -> Purchase:
     """Ten ribbons and a printer that Kabupaten Garut plans to buy."""
     ribbons = procurement.PlanLine(item="ribbon", quantity=10, unit_price=Decimal(3_700_000))

@@ -72,7 +72,7 @@ class ListPage:
 
 
 # Places of the main menu that are no lists of things that grow.
-NOT_LISTS = {"jobs.index"}
+NOT_LISTS = {"jobs.index", "settings.index"}
 
 
 def more_people(world: World, rows: int) -> None:
@@ -183,7 +183,7 @@ def more_months(world: World, rows: int) -> None:
     def copy(session: Session) -> None:
         for office in regions.districts(session, Scope("32")):
             out = {"removed_on": first.installed_on, "end": 1_900, "end_total": 400, "spent": True}
-            session.add(Roll(**(told | out | {"office": office.code})))
+            session.add(Roll(**(told | out | {"office": office.code, "home": office.code})))
 
     transact(copy)
 

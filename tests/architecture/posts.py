@@ -29,6 +29,7 @@ from tests.architecture.examples import (
     some_dispute,
     some_figure,
     some_generator,
+    some_half_used_roll,
     some_instruction,
     some_lent_device,
     some_loan,
@@ -174,6 +175,11 @@ def counter_page(step: str) -> Callable[[World], str]:
 
 def removal_page(world: World) -> str:
     return f"/rolls/{some_roll(world).id}/removal"
+
+
+def return_page(world: World) -> str:
+    """The page on which a roll that came out half used goes in again."""
+    return f"/rolls/{some_half_used_roll(world).roll_id}/return"
 
 
 def outreach_page(step: str, state: str = "planned") -> Callable[[World], str]:
@@ -330,6 +336,12 @@ POSTS = [
     Post("notices.unmute", "staff-32.05", muted_page, form="/unmute"),
     Post("outbox.resend", "admin", given_up_page, form="/resend"),
     Post("outbox.webhook", "admin", "/outbox/webhook", {"url": "https://contoh.go.id/kabar", "secret": NEW_PASSWORD}),
+    Post("settings.backdating", "admin", "/settings/back-dating", {"staff": "21"}),
+    Post("settings.cutoff", "admin", "/settings/cut-off", {"hour": "15:00"}),
+    Post("settings.low_yield", "admin", "/settings/low-yield", {"percent": "70"}),
+    Post("settings.cleaning", "admin", "/settings/cleaning", {"others": "2.000"}),
+    Post("settings.money", "admin", "/settings/money", {"APBD": "15"}),
+    Post("settings.purchase", "admin", "/settings/purchase", {"days": "21"}),
     Post("accounts.login", None, "/login", {"username": "national", "password": PASSWORD}, writes=False),
     Post("core.set_language", "national", "/password", {"language": "en"}, form="/language", writes=False),
     Post("core.set_theme", "national", "/password", {"theme": "dark"}, form="/theme", writes=False),
@@ -441,6 +453,7 @@ POSTS = [
     Post("repairs.withdraw", "staff-32.05", repair_page("withdrawal"), {"reason": "Salah sentuh"}),
     Post("consumables.install", "staff-32.05", counter_page("installation"), {"counter": "1.500"}),
     Post("consumables.remove", "staff-32.05", removal_page, {"counter": "1.900"}),
+    Post("consumables.put_back", "staff-32.05", return_page, {"counter": "1.900"}),
     Post("consumables.look", "staff-32.05", counter_page("counter"), {"counter": "1.500"}),
     Post(
         "consumables.reset",

@@ -51,6 +51,18 @@ def remove(world: World) -> Callable[..., Roll]:
 
 
 @pytest.fixture
+def put_back(world: World) -> Callable[..., Roll]:
+    """``put_back(roll, device, 1125)``: a roll that came out half used goes in again."""
+
+    def put_back(roll: Roll, device: Device, counter: int, by: str = "staff-32.05", **more: Any) -> Roll:
+        told = {"business_date": TODAY} | more
+        command = service.PutBack(key=new_key(), roll_id=roll.roll_id, device_id=device.id, counter=counter, **told)
+        return world.act(by, service.put_back, command)
+
+    return put_back
+
+
+@pytest.fixture
 def look(world: World) -> Callable[..., CounterNote]:
     """``look(device, 1100)``: somebody reads the counter."""
 

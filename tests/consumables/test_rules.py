@@ -45,6 +45,75 @@ def test_yields_and_the_roll_inside_and_cards_without_one_are_all_the_cards(stor
     assert min(found.finished, found.in_machine, found.without) >= 0
 
 
+# Rolls that move: at one of three printers cards are printed, then a new roll goes in, one that lies there, or one out.
+MOVES = st.lists(
+    st.tuples(st.integers(0, 2), CARDS, st.sampled_from(("new", "again", "aside", "spent", "read")), st.integers(0, 5)),
+    max_size=60,
+)
+
+
+class Shelf:
+    """Three printers, and rolls that go from one to the other; what each roll really printed is counted apart."""
+
+    def __init__(self) -> None:
+        self.notes: list[Note] = [rules.noted(None, "B", DAY, 0, DAY) for _printer in range(3)]
+        self.stretches: list[list[Stretch]] = [[], [], []]
+        self.inside: list[int | None] = [None, None, None]
+        self.before: list[int] = []
+        self.printed: list[int] = []
+        self.aside: list[int] = []
+        self.spent: set[int] = set()
+
+    def print_cards(self, at: int, cards: int) -> None:
+        self.notes[at] = rules.noted(self.notes[at], "B", DAY, self.notes[at].onward + cards, DAY)
+        if (roll := self.inside[at]) is not None:
+            self.printed[roll] += cards
+
+    def put_in(self, at: int, roll: int) -> None:
+        self.stretches[at].append(Stretch(start=self.notes[at].total, end=None))
+        self.inside[at] = roll
+
+    def used(self, roll: int) -> int:
+        """What the books say of a roll, wherever it is."""
+        if roll not in self.inside:
+            return self.before[roll]
+        at = self.inside.index(roll)
+        return rules.used(self.before[roll], self.stretches[at][-1].start, self.notes[at].total)
+
+    def take_out(self, at: int, *, spent: bool) -> None:
+        roll = self.inside[at]
+        assert roll is not None
+        self.before[roll] = self.used(roll)
+        self.stretches[at][-1] = Stretch(start=self.stretches[at][-1].start, end=self.notes[at].total)
+        self.inside[at] = None
+        (self.spent.add if spent else self.aside.append)(roll)
+
+
+@given(moves=MOVES)
+def test_yields_and_remains_are_the_cards_of_every_printer_wherever_rolls_go(
+    moves: list[tuple[int, int, str, int]],
+) -> None:
+    shelf = Shelf()
+    for at, cards, what, which in moves:
+        shelf.print_cards(at, cards)
+        if what == "new" and shelf.inside[at] is None:
+            shelf.before.append(0)
+            shelf.printed.append(0)
+            shelf.put_in(at, len(shelf.before) - 1)
+        elif what == "again" and shelf.inside[at] is None and shelf.aside:
+            shelf.put_in(at, shelf.aside.pop(which % len(shelf.aside)))
+        elif what in ("aside", "spent") and shelf.inside[at] is not None:
+            shelf.take_out(at, spent=what == "spent")
+    every = range(len(shelf.before))
+    assert [shelf.used(roll) for roll in every] == shelf.printed, "a roll is the sum of its stays"
+    found = [rules.accounted(shelf.stretches[at], shelf.notes[at].total) for at in range(3)]
+    assert [each.printed for each in found] == [note.total for note in shelf.notes]
+    on_rolls = sum(each.finished + each.in_machine for each in found)
+    yields = sum(shelf.used(roll) for roll in shelf.spent)
+    remains = sum(shelf.used(roll) for roll in every if roll not in shelf.spent)
+    assert yields + remains == on_rolls
+
+
 @given(story=STORIES, back=st.integers(1, 100))
 def test_a_counter_never_goes_back(story: list[tuple[int, str, int]], back: int) -> None:
     _stretches, note, _printed = lived(story)
@@ -86,6 +155,14 @@ def test_the_office_knows_better_than_the_batch(office: list[int], batch: list[i
 )
 def test_a_batch_is_low_below_four_fifths_of_what_it_is_sold_for(cards: int, rolls: int, low: bool) -> None:
     assert Batch(rolls=rolls, cards=cards, rated=200 * rolls).is_low(80) is low
+
+
+def test_what_is_used_up_goes_in_no_more_and_nothing_goes_in_before_it_came_out() -> None:
+    rules.check_goes_on(DAY, DAY, spent=False, today=DAY)
+    with pytest.raises(Invalid):
+        rules.check_goes_on(DAY, DAY, spent=True, today=DAY)
+    with pytest.raises(DateRefused):
+        rules.check_goes_on(date(2025, 11, 2), DAY, spent=False, today=DAY)
 
 
 def test_far_more_than_a_roll_holds_was_misread() -> None:

@@ -168,9 +168,9 @@ def test_devices_purchases_rules_and_settings_are_told(world: World, session: Se
     (said,) = [after for field, _before, after in told.changes if field == "version"]
     assert (said["threshold"], said["window_days"]) == ("20", 60)
     for hour in ("15:00", "14:00"):
-        transact(lambda session, hour=hour: settings.write(session, "report_cutoff", hour))
+        transact(lambda session, hour=hour: settings.write(session, "report_cutoff", {"": hour}))
     told = last(session, kind="setting")
-    assert (told.office, told.changes) == ("00", [["value", "15:00", "14:00"]])
+    assert (told.office, told.changes) == ("00", [["value", {"": "15:00"}, {"": "14:00"}]])
 
 
 def test_the_sealed_ledger_leaves_no_entry(world: World, session: Session) -> None:
@@ -246,7 +246,7 @@ def test_a_command_is_named_in_place_of_a_person(app: Flask, world: World, sessi
 def test_a_page_that_forgets_who_acts_changes_nothing(app: Flask, world: World, session: Session) -> None:
     before = snapshot(session)
     with app.test_request_context(), pytest.raises(LookupError):
-        transact(lambda session: settings.write(session, "report_cutoff", "15:00"))
+        transact(lambda session: settings.write(session, "report_cutoff", {"": "15:00"}))
     assert snapshot(session) == before
 
 

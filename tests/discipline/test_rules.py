@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from inventory.core.rules import Cutoff
 from inventory.discipline.rules import (
     BACKFILL_SPAN,
     COPY_REACH,
@@ -26,7 +27,7 @@ from inventory.usage.rules import Deadline
 NOVEMBER = Month(date(2025, 11, 1))
 MONDAY = date(2025, 11, 3)
 HOLIDAY = date(2025, 11, 12)
-JAYAPURA = Deadline(cutoff=time(16, 0), timezone="Asia/Jayapura")
+JAYAPURA = Deadline(cutoff=Cutoff(time(16, 0)), timezone="Asia/Jayapura")
 WORKING = frozenset(working_days(date(2025, 10, 18), date(2025, 12, 14), {HOLIDAY}))
 LATER = datetime(2025, 12, 31, tzinfo=UTC)
 DUE_CLASSES = (Standing.ON_TIME, Standing.LATE, Standing.MISSING)

@@ -6,11 +6,14 @@ from datetime import UTC, date, datetime, time, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
+from inventory.core.rules import Cutoff
 from inventory.documents.recap_rules import Figures, Standing, Told, figures, standing
 from inventory.usage.rules import Day, Deadline
 
 FIRST = date(2025, 11, 1)
-LIMITS = [Deadline(cutoff=time(16, 0), timezone=zone) for zone in ("Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura")]
+LIMITS = [
+    Deadline(cutoff=Cutoff(time(16, 0)), timezone=zone) for zone in ("Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura")
+]
 NUMBERS = st.integers(0, 2_000)
 TOLD = st.builds(
     Told,

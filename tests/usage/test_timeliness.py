@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from inventory.core.rules import Cutoff
 from inventory.usage.rules import Day, Deadline, Timeliness, timeliness
 
 MONDAY = date(2025, 11, 3)
@@ -21,7 +22,7 @@ LATER = datetime(2025, 11, 10, tzinfo=UTC)
 
 
 def limit(zone: str = JAKARTA) -> Deadline:
-    return Deadline(cutoff=time(16, 0), timezone=zone)
+    return Deadline(cutoff=Cutoff(time(16, 0)), timezone=zone)
 
 
 def monday(**known: object) -> Day:
