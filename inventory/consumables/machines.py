@@ -5,22 +5,23 @@ office has one printer only, the cards that it reported after that day.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Row, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Row, and_, false, func, not_, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from inventory.consumables import queries, rules
 from inventory.consumables.models import CounterNote, Roll
-from inventory.consumables.rules import NoteKind
+from inventory.consumables.rules import NoteKind, RollItem
 from inventory.core.identity import Scope
 from inventory.equipment.measured import Measure, tells_measures
 from inventory.equipment.models import Device
 from inventory.equipment.queries import condition_by, ever_in, office_by
 from inventory.equipment.rules import GONE, WORKING, DeviceKind
+from inventory.regions.models import Office
 from inventory.regions.spans import Span
 from inventory.stock import queries as stock
 from inventory.stock.known import NOW, Known
@@ -87,18 +88,19 @@ class Gathered:
 
 def gathered(session: Session, scope: Scope) -> Gathered:
     """All of it as it is now, in a fixed number of statements."""
-    return _gathered(session, scope, None, NOW, _notes(session, scope, None, NOW))
+    return _gathered(session, scope, None, NOW)
 
 
-def _gathered(session: Session, scope: Scope, at: date | None, known: Known, notes: Mapping[int, LastNote]) -> Gathered:
+def _gathered(session: Session, scope: Scope, at: date | None, known: Known) -> Gathered:
     there = [row for row in _devices(session, scope, at, known) if row.condition not in GONE]
-    rolls = _rolls(session, scope, at, known)
+    notes = _notes(session, scope, at, known)
     reported = _reported_since(session, scope, at, known, there, notes)
-    yields, of_batch = _yields(rolls, scope), _batch_yields(session, scope, at, known)
+    yields = _yields(session, scope, at, known)
     inside: dict[int, list[Any]] = defaultdict(list)
-    for roll in rolls:
-        if roll.end is None:
-            inside[roll.device_id].append(roll)
+    for roll in _rolls_inside(session, scope, at, known):
+        inside[roll.device_id].append(roll)
+    unmeasured = {roll.batch for d in there for roll in inside[d.id] if not yields.get((d.office, roll.item))} - {""}
+    of_batch = _batch_yields(session, unmeasured, at, known)
 
     def printer(device: Any) -> Printer:
         note, since = notes.get(device.id, NEVER), reported.get(device.id, 0)
@@ -120,10 +122,10 @@ def _gathered(session: Session, scope: Scope, at: date | None, known: Known, not
 @tells_measures
 def measured(session: Session, scope: Scope, at: date | None, known: Known) -> dict[tuple[str, str], Measure]:
     """By office and item: what a roll is good for by measure, and what is left on those in printers that work."""
-    notes = _notes(session, scope, at, known)
-    if not notes:  # nobody there looks at counters
+    its_own = or_(scope.covers(Roll.office), Roll.device_id.in_(ever_in(scope)))
+    if session.scalar(select(Roll.id).where(its_own).limit(1)) is None:  # nobody there looks at counters
         return {}
-    found = _gathered(session, scope, at, known, notes)
+    found = _gathered(session, scope, at, known)
     left: Counter[tuple[str, str]] = Counter()
     for printer in found.printers:
         for item, fill in printer.fills.items():
@@ -150,89 +152,104 @@ def _fill(roll: Any, total: int, office: Sequence[int], of_batch: Mapping[tuple[
     )
 
 
+def _printers(scope: Scope, at: date | None) -> ColumnElement[bool]:
+    """The KTP-el printers that are in a branch, or could have been there at the date."""
+    there = scope.covers(Device.office) if at is None else Device.id.in_(ever_in(scope))
+    return and_(Device.kind == DeviceKind.PRINTER, there)
+
+
 def _devices(session: Session, scope: Scope, at: date | None, known: Known) -> Sequence[Row[*tuple[Any, ...]]]:
     condition = Device.condition if at is None else condition_by(at, known)
     office = Device.office if at is None else office_by(at, known)
     query = select(Device.id, office.label("office"), condition.label("condition"))
-    rows = query.where(Device.kind == DeviceKind.PRINTER, Device.id.in_(ever_in(scope))).subquery()
+    rows = query.where(_printers(scope, at)).subquery()
     there = select(rows).where(scope.covers(rows.c.office), rows.c.condition.is_not(None))
     return session.execute(there).all()
 
 
-def _rolls(session: Session, scope: Scope, at: date | None, known: Known) -> Sequence[Row[*tuple[Any, ...]]]:
-    """Those in printers, and the last ones of each office that were used up, the latest first."""
-    out = aliased(CounterNote)
-    gone = and_(out.roll_id == Roll.id, out.kind == NoteKind.REMOVED, known.entered(out.recorded_at))
-    if at is not None:
-        gone = and_(gone, out.business_date <= at)
-    alike = (Roll.office, Roll.item, out.id.is_(None), Roll.spent)
-    rank = func.row_number().over(partition_by=alike, order_by=out.id.desc())
-    query = (
-        select(Roll.device_id, Roll.office, Roll.item, Roll.batch, Roll.supplier, Roll.rated, Roll.start_total)
-        .add_columns(queries.number_of_roll().label("number"), Roll.used_before)
-        .add_columns(out.total.label("end"), Roll.spent, rank.label("rank"))
-        .join(Device, Device.id == Roll.device_id)
-        .outerjoin(out, gone)
-        .where(Device.kind == DeviceKind.PRINTER)
-        .where(or_(scope.covers(Roll.office), Roll.device_id.in_(ever_in(scope))))
-        .where(known.entered(Roll.recorded_at))
-    )
-    if at is not None:
-        query = query.where(Roll.installed_on <= at)
-    rows = query.subquery()
-    wanted = select(rows).where(rows.c.end.is_(None) | (rows.c.spent.is_(True) & (rows.c.rank <= LAST_ROLLS)))
-    return session.execute(wanted).all()
+def _out(roll: type[Roll], at: date | None, known: Known) -> ColumnElement[bool]:
+    """The condition that a roll had come out of its printer."""
+    removed = roll.removed_on.is_not(None) if at is None else roll.removed_on <= at
+    return and_(removed, known.entered(roll.removed_at))
 
 
-def _yields(rolls: Sequence[Any], scope: Scope) -> dict[tuple[str, str], list[int]]:
-    """By office of the branch and item: what its used-up rolls were good for; a printer brings none along."""
+def _rolls_inside(session: Session, scope: Scope, at: date | None, known: Known) -> list[Row[*tuple[Any, ...]]]:
+    """The rolls in printers: of each item the last one that went in, unless it had come out."""
+    found: list[Row[*tuple[Any, ...]]] = []
+    for item in RollItem:
+        later = aliased(Roll)
+        went_in = select(later.id).where(later.device_id == Device.id, later.item == item)
+        went_in = went_in.where(known.entered(later.recorded_at))
+        if at is not None:
+            went_in = went_in.where(later.installed_on <= at)
+        last = went_in.order_by(later.id.desc()).limit(1).correlate(Device).scalar_subquery()
+        query = (
+            select(Roll.device_id, Roll.item, Roll.batch, Roll.supplier, Roll.rated, Roll.start_total)
+            .add_columns(queries.number_of_roll().label("number"), Roll.used_before)
+            .join(Device, Roll.id == last)
+            .where(_printers(scope, at), not_(func.coalesce(_out(Roll, at, known), false())))
+        )
+        found += session.execute(query).all()
+    return found
+
+
+def _yields(session: Session, scope: Scope, at: date | None, known: Known) -> dict[tuple[str, str], list[int]]:
+    """By office of the branch and item: what the last rolls that it used up were good for.
+
+    The index leads to them: what an office used up in all the years before is not read.
+    """
     found: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for roll in rolls:
-        if roll.end is not None and scope.contains(roll.office):
-            found[roll.office, roll.item].append(rules.used(roll.used_before, roll.start_total, roll.end))
+    for item in RollItem:
+        used_up = aliased(Roll)
+        ends = (used_up.office == Office.code, used_up.item == item, used_up.spent.is_(True), _out(used_up, at, known))
+        last = select(used_up.id).where(*ends).order_by(used_up.id.desc()).correlate(Office)
+        earliest = func.coalesce(last.offset(LAST_ROLLS - 1).limit(1).scalar_subquery(), 0)
+        offices = select(Office.code, earliest.label("earliest")).where(scope.covers(Office.code)).subquery()
+        query = (
+            select(Roll.office, Roll.used_before + Roll.end_total - Roll.start_total)
+            .join(offices, and_(Roll.office == offices.c.code, Roll.id >= offices.c.earliest))
+            .where(Roll.item == item, Roll.spent.is_(True), _out(Roll, at, known))
+        )
+        for office, cards in session.execute(query):
+            found[office, item].append(cards)
     return dict(found)
 
 
 def _batch_yields(
-    session: Session, scope: Scope, at: date | None, known: Known
+    session: Session, batches: Iterable[str], at: date | None, known: Known
 ) -> dict[tuple[str, str, str], list[int]]:
-    """By item, batch and supplier: the yields of those batches that are in printers of the branch.
+    """By item, batch and supplier: the yields of the rolls of these batches.
 
     A batch is a batch: its rolls count wherever they were used up, so that everybody reckons with the same figure.
     """
-    inside, out = aliased(Roll), aliased(CounterNote)
-    in_printer = inside.removed_on.is_(None) if at is None else or_(inside.removed_on.is_(None), inside.removed_on > at)
-    query = (
-        select(Roll.item, Roll.batch, Roll.supplier, Roll.used_before + out.total - Roll.start_total)
-        .join(out, and_(out.roll_id == Roll.id, out.kind == NoteKind.REMOVED, known.entered(out.recorded_at)))
-        .where(Roll.spent.is_(True), Roll.batch != "")
-        .where(
-            exists()
-            .where(inside.item == Roll.item, inside.batch == Roll.batch, inside.supplier == Roll.supplier)
-            .where(in_printer, inside.device_id.in_(ever_in(scope)))
-        )
-    )
-    if at is not None:
-        query = query.where(out.business_date <= at)
+    cards = Roll.used_before + Roll.end_total - Roll.start_total
+    query = select(Roll.item, Roll.batch, Roll.supplier, cards).where(Roll.batch.in_(sorted(batches)))
     found: dict[tuple[str, str, str], list[int]] = defaultdict(list)
-    for item, batch, supplier, cards in session.execute(query):
-        found[item, batch, supplier].append(cards)
+    for item, batch, supplier, each in session.execute(query.where(Roll.spent.is_(True), _out(Roll, at, known))):
+        found[item, batch, supplier].append(each)
     return dict(found)
 
 
-def _notes(session: Session, scope: Scope, at: date | None, known: Known) -> dict[int, Any]:
-    """By printer: the day and the total of its last note, and the total when its head was cleaned last."""
-    cleaned = func.max(CounterNote.total).filter(CounterNote.kind == NoteKind.CLEANED)
-    query = (
-        select(CounterNote.device_id, func.max(CounterNote.business_date), func.max(CounterNote.total), cleaned)
-        .where(CounterNote.device_id.in_(ever_in(scope)), known.entered(CounterNote.recorded_at))
-        .group_by(CounterNote.device_id)
-    )
+def _notes(session: Session, scope: Scope, at: date | None, known: Known) -> dict[int, LastNote]:
+    """By printer: the day and the total of its last note, and the total when its head was cleaned last.
+
+    A printer's notes are made in the order of their days, and its total never falls.
+    """
+    noted = [CounterNote.device_id == Device.id, known.entered(CounterNote.recorded_at)]
     if at is not None:
-        query = query.where(CounterNote.business_date <= at)
+        noted.append(CounterNote.business_date <= at)
+
+    def last(*columns: Any) -> Any:
+        return select(*columns).where(*noted).order_by(CounterNote.id.desc()).limit(1).correlate(Device)
+
+    cleaned = last(CounterNote.total).where(CounterNote.kind == NoteKind.CLEANED).scalar_subquery()
+    note = aliased(CounterNote)
+    query = select(Device.id, note.business_date, note.total, cleaned).where(_printers(scope, at))
     return {
         device_id: LastNote(day=day, total=total, cleaned=clean)
-        for device_id, day, total, clean in session.execute(query)
+        for device_id, day, total, clean in session.execute(
+            query.join(note, note.id == last(CounterNote.id).scalar_subquery())
+        )
     }
 
 

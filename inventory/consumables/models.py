@@ -12,6 +12,7 @@ from inventory.equipment.models import Device
 from inventory.stock.models import one_of
 
 IN_MACHINE = text("removed_on is null")
+CLEANED = text("kind = 'head_cleaned'")
 
 
 class Roll(Base):
@@ -23,6 +24,7 @@ class Roll(Base):
     ``office`` is where it was installed, ``home`` where it was for the first time: its number says so for ever.
     ``rated`` are the cards it is sold for. ``start`` and ``end`` are what the counter showed, ``start_total`` and
     ``end_total`` the printer's cards since its first note, so that a counter that began anew between them does no harm.
+    ``removed_at`` is the moment at which the end was entered.
     ``spent`` says that it was used up: only then the cards of all its stays are a yield, and it goes in no more.
     """
 
@@ -30,7 +32,7 @@ class Roll(Base):
     __audit__ = Audited(
         kind="roll",
         name=lambda roll: roll.number,
-        silent=frozenset({"start_total", "end_total", "recorded_at", "first_id", "continues_id", "home"}),
+        silent=frozenset({"start_total", "end_total", "recorded_at", "removed_at", "first_id", "continues_id", "home"}),
     )
     __table_args__ = (
         CheckConstraint(one_of("item", RollItem), "item_known"),
@@ -41,6 +43,7 @@ class Roll(Base):
         CheckConstraint('(removed_on is null) = ("end" is null)', "end_when_removed"),
         CheckConstraint("(removed_on is null) = (end_total is null)", "total_when_removed"),
         CheckConstraint("(removed_on is null) = (spent is null)", "spent_when_removed"),
+        CheckConstraint("(removed_on is null) = (removed_at is null)", "entered_when_removed"),
         CheckConstraint("spent is null or spent or length(note) > 0", "unspent_with_note"),
         CheckConstraint("(first_id is null) = (continues_id is null)", "continues_from_the_first"),
         CheckConstraint("used_before >= 0 and (continues_id is not null or used_before = 0)", "used_in_earlier_stays"),
@@ -49,8 +52,9 @@ class Roll(Base):
         Index(
             "uq_roll_in_machine", "device_id", "item", unique=True, sqlite_where=IN_MACHINE, postgresql_where=IN_MACHINE
         ),
-        Index("ix_roll_office_item", "office", "item"),
-        Index("ix_roll_device_id", "device_id"),
+        Index("ix_roll_office_item", "office", "item", "id"),
+        Index("ix_roll_device_id", "device_id", "item", "id"),
+        Index("ix_roll_batch", "batch"),
         Index("ix_roll_first_id", "first_id"),
     )
 
@@ -69,6 +73,7 @@ class Roll(Base):
     start: Mapped[int]
     start_total: Mapped[int]
     removed_on: Mapped[date | None]
+    removed_at: Mapped[datetime | None]
     end: Mapped[int | None]
     end_total: Mapped[int | None]
     spent: Mapped[bool | None]
@@ -122,7 +127,7 @@ class CounterNote(Base):
         CheckConstraint("(roll_id is not null) = (kind in ('roll_installed', 'roll_removed'))", "roll_named"),
         CheckConstraint("kit_office is null or kind = 'head_cleaned'", "kit_for_cleaning"),
         Index("ix_counter_note_device_id_id", "device_id", "id"),
-        Index("ix_counter_note_roll_id", "roll_id"),
+        Index("ix_counter_note_cleaned", "device_id", "id", sqlite_where=CLEANED, postgresql_where=CLEANED),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -156,7 +156,7 @@ def remove(session: Session, actor: Actor, command: Remove) -> Roll:
     if command.spent and not rules.used(roll.used_before, roll.start_total, note.total):
         raise Invalid(reason="roll_not_used", field="spent")
     roll.removed_on, roll.end, roll.end_total = command.business_date, command.counter, note.total
-    roll.spent, roll.note = command.spent, command.note.strip()
+    roll.removed_at, roll.spent, roll.note = actor.at, command.spent, command.note.strip()
     _write(session, actor, device, NoteKind.REMOVED, note, roll=roll, reason=command.note)
     return roll
 

@@ -182,7 +182,13 @@ def more_months(world: World, rows: int) -> None:
 
     def copy(session: Session) -> None:
         for office in regions.districts(session, Scope("32")):
-            out = {"removed_on": first.installed_on, "end": 1_900, "end_total": 400, "spent": True}
+            out = {
+                "removed_on": first.installed_on,
+                "removed_at": first.recorded_at,
+                "end": 1_900,
+                "end_total": 400,
+                "spent": True,
+            }
             session.add(Roll(**(told | out | {"office": office.code, "home": office.code})))
 
     transact(copy)
