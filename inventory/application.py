@@ -26,32 +26,46 @@ from inventory.core.database import db
 from inventory.core.labels import install as install_labels
 from inventory.core.settings import demo_now
 from inventory.coverage import views as coverage_views
-from inventory.custody import closing_views, sheet_views
 from inventory.custody import views as custody_views
+from inventory.custody.closing import views as closing_views
+from inventory.custody.sheets import views as sheet_views
 from inventory.dashboard import views as dashboard_views
 from inventory.discipline import views as discipline_views
-from inventory.documents import bast_views, recap_views
-from inventory.equipment import catalogue_views, import_views, label_views, placing_views, report_views
+from inventory.documents.bast import views as bast_views
+from inventory.documents.recap import views as recap_views
+from inventory.equipment import label_views
 from inventory.equipment import views as equipment_views
+from inventory.equipment.catalogue import views as catalogue_views
+from inventory.equipment.importing import views as import_views
+from inventory.equipment.placing import views as placing_views
+from inventory.equipment.reports import views as report_views
 from inventory.jobs import views as jobs_views
 from inventory.notices import outbox_views
 from inventory.notices import views as notices_views
-from inventory.outreach import point_views
 from inventory.outreach import views as outreach_views
-from inventory.planning import run_out_views
+from inventory.outreach.points import views as point_views
+from inventory.planning.run_out import views as run_out_views
 from inventory.power import views as power_views
-from inventory.procurement import budget_views, price_views, step_views, supplier_views
+from inventory.procurement.budgets import views as budget_views
+from inventory.procurement.prices import views as price_views
+from inventory.procurement.steps import views as step_views
+from inventory.procurement.suppliers import views as supplier_views
 from inventory.reconciliation import views as reconciliation_views
 from inventory.regions.models import Office
 from inventory.repairs import views as repairs_views
 from inventory.settings import views as settings_views
-from inventory.shipments import dispute_views, loan_views, requests_views
 from inventory.shipments import views as shipments_views
+from inventory.shipments.disputes import views as dispute_views
+from inventory.shipments.loans import views as loan_views
+from inventory.shipments.requests import views as requests_views
 from inventory.staffing import views as staffing_views
-from inventory.stock import approval_views, box_views, checking_views
+from inventory.stock import checking_views
+from inventory.stock.approval import views as approval_views
+from inventory.stock.boxes import views as box_views
 from inventory.usage import views as usage_views
-from inventory.utilization import instruction_views, purchasing_views
+from inventory.utilization import purchasing_views
 from inventory.utilization import views as utilization_views
+from inventory.utilization.instructions import views as instruction_views
 
 ROOT = Path(__file__).parent.parent
 BLUEPRINTS = (

@@ -21,10 +21,14 @@ from inventory.core.identity import Verb
 from inventory.planning.queries import Plan
 from inventory.regions.models import Office
 from inventory.stock.rules import instant_text
-from inventory.utilization import alert_queries, alert_service, alert_signs, alert_story, alert_wording
-from inventory.utilization.alert_models import Alert, AlertEvent
-from inventory.utilization.alert_rules import Action, AlertState, Happening
-from inventory.utilization.alert_story import Entry
+from inventory.utilization.alerts import queries as alert_queries
+from inventory.utilization.alerts import service as alert_service
+from inventory.utilization.alerts import signs as alert_signs
+from inventory.utilization.alerts import story as alert_story
+from inventory.utilization.alerts import wording as alert_wording
+from inventory.utilization.alerts.models import Alert, AlertEvent
+from inventory.utilization.alerts.rules import Action, AlertState, Happening
+from inventory.utilization.alerts.story import Entry
 from inventory.utilization.queries import DistrictRow
 
 FOLLOWERS = (Verb.FOLLOW_UP,)

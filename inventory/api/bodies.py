@@ -20,10 +20,10 @@ from inventory.api.shapes import (
     Words,
     identity,
 )
-from inventory.shipments.disputes import Find, FoundLine, WriteOff
+from inventory.shipments.disputes.service import Find, FoundLine, WriteOff
 from inventory.shipments.rules import ReceiptLine, ShipmentLine
 from inventory.shipments.service import Receive, Send
-from inventory.stock.box_rules import BoxRange
+from inventory.stock.boxes.rules import BoxRange
 from inventory.stock.service import Reverse
 from inventory.usage.rules import HOURS_OF_A_DAY, Cause, ReportLine
 from inventory.usage.service import Amend, Report

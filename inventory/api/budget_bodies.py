@@ -8,8 +8,8 @@ from inventory.api.buying_bodies import Year
 from inventory.api.shapes import Day, Identity, Money, Note, OfficeCode, Shape, Words, identity
 from inventory.equipment import particulars
 from inventory.equipment.rules import Fund
-from inventory.procurement.budget_rules import LONGEST_CODE, LONGEST_REFERENCE, LONGEST_TITLE
-from inventory.procurement.budgets import Change, Enter, Shift
+from inventory.procurement.budgets.rules import LONGEST_CODE, LONGEST_REFERENCE, LONGEST_TITLE
+from inventory.procurement.budgets.service import Change, Enter, Shift
 from inventory.procurement.consent import Ask, SendBack
 from inventory.procurement.papers import Remove
 from inventory.procurement.payments import Pay

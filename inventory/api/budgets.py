@@ -12,19 +12,13 @@ from inventory.api.reads import AtOffice, branch
 from inventory.api.web import Act, operation
 from inventory.core.database import db
 from inventory.core.identity import Verb
-from inventory.procurement import (
-    budget_queries,
-    budgets,
-    consent,
-    payments,
-    queries,
-    service,
-    shortfall,
-    supplier_queries,
-)
-from inventory.procurement.budget_models import BudgetAct, BudgetLine
+from inventory.procurement import consent, payments, queries, service, shortfall
+from inventory.procurement.budgets import queries as budget_queries
+from inventory.procurement.budgets import service as budgets
+from inventory.procurement.budgets.models import BudgetAct, BudgetLine
 from inventory.procurement.models import Purchase, PurchasePayment
-from inventory.procurement.supplier_models import Supplier
+from inventory.procurement.suppliers import queries as supplier_queries
+from inventory.procurement.suppliers.models import Supplier
 
 
 class BudgetLineTold(BaseModel):

@@ -11,7 +11,8 @@ from inventory.api.answers import Made
 from inventory.api.documents import make
 from inventory.api.web import Act, operation
 from inventory.core.identity import Verb
-from inventory.custody import closing, service
+from inventory.custody import service
+from inventory.custody.closing import service as closing
 from inventory.stock.models import MonthClosing
 from inventory.stock.rules import Kind, instant_text
 

@@ -17,8 +17,8 @@ from inventory.api.shapes import (
     Words,
     identity,
 )
-from inventory.equipment.handover import HandOver
-from inventory.equipment.placing import GiveBack, Lend, Move
+from inventory.equipment.placing.handover import HandOver
+from inventory.equipment.placing.service import GiveBack, Lend, Move
 from inventory.equipment.rules import Condition, DeviceKind, Fund
 from inventory.equipment.service import AddDevice, ChangeCondition
 

@@ -15,14 +15,15 @@ from inventory.api.reads import AtOffice, branch
 from inventory.api.web import Act, operation
 from inventory.core.database import db
 from inventory.core.identity import Verb
-from inventory.equipment import catalogue_queries as catalogue
-from inventory.equipment import handover, placing
-from inventory.equipment import placing_queries as placed
 from inventory.equipment import queries as equipment
 from inventory.equipment import service as devices
-from inventory.equipment.catalogue_models import DeviceModel
+from inventory.equipment.catalogue import queries as catalogue
+from inventory.equipment.catalogue.models import DeviceModel
 from inventory.equipment.models import Device
-from inventory.equipment.placing_models import DeviceHandover
+from inventory.equipment.placing import handover
+from inventory.equipment.placing import queries as placed
+from inventory.equipment.placing import service as placing
+from inventory.equipment.placing.models import DeviceHandover
 
 KEEPERS = (Verb.KEEP_DEVICES,)
 

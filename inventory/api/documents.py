@@ -9,10 +9,10 @@ from inventory.api import answers, bodies
 from inventory.api.answers import Made
 from inventory.api.web import Act, operation
 from inventory.core.identity import Actor, Verb
-from inventory.shipments import disputes
 from inventory.shipments import service as shipments
-from inventory.stock import approval
+from inventory.shipments.disputes import service as disputes
 from inventory.stock import service as stock
+from inventory.stock.approval import service as approval
 from inventory.stock.models import Document
 from inventory.stock.rules import Kind
 from inventory.usage import service as usage

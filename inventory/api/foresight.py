@@ -16,8 +16,8 @@ from inventory.capacity.queries import Row
 from inventory.capacity.rules import Load, Spread
 from inventory.core.clock import local_date
 from inventory.core.database import db
-from inventory.planning.run_out_rules import Arrival, RunOut, Way
-from inventory.planning.run_outs import calendar_of
+from inventory.planning.run_out.queries import calendar_of
+from inventory.planning.run_out.rules import Arrival, RunOut, Way
 from inventory.regions import queries as regions
 
 

@@ -20,10 +20,9 @@ from inventory.core.identity import Verb
 from inventory.equipment.rules import DeviceKind
 from inventory.planning.remedy_rules import Action
 from inventory.stock.rules import Kind
-from inventory.utilization import instruction_queries as queries
-from inventory.utilization import instruction_service as service
-from inventory.utilization.instruction_models import Instruction
-from inventory.utilization.instruction_rules import InstructionState
+from inventory.utilization.instructions import queries, service
+from inventory.utilization.instructions.models import Instruction
+from inventory.utilization.instructions.rules import InstructionState
 
 FOLLOWERS, KEEPERS = (Verb.FOLLOW_UP,), (Verb.KEEP_STOCK,)
 States = Literal["given", "being_bought", "sent", "received", "carried_out", "declined", "called_off", "lapsed"]

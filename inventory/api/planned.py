@@ -10,7 +10,7 @@ from inventory.equipment.rules import DeviceKind
 from inventory.planning.cause_rules import Outlook
 from inventory.planning.remedy_rules import Action, Suggestion
 from inventory.shipments.service import VERBS
-from inventory.utilization.instruction_rules import SHIPPED
+from inventory.utilization.instructions.rules import SHIPPED
 
 MACHINES = set(DeviceKind)
 

@@ -6,9 +6,9 @@ from typing import Any
 from pydantic import BaseModel
 
 from inventory.stock.rules import instant_text
-from inventory.utilization.alert_models import AlertEvent
-from inventory.utilization.alert_rules import AlertState
-from inventory.utilization.alert_story import Entry, Sign, Word
+from inventory.utilization.alerts.models import AlertEvent
+from inventory.utilization.alerts.rules import AlertState
+from inventory.utilization.alerts.story import Entry, Sign, Word
 
 
 class Event(BaseModel):

@@ -17,7 +17,7 @@ from inventory.core.errors import NotFound
 from inventory.core.identity import Scope
 from inventory.core.listing import Listing, ListState, fetch, has_words, matches, paged
 from inventory.core.settings import read
-from inventory.equipment.catalogue_rules import model_key
+from inventory.equipment.catalogue.rules import model_key
 from inventory.equipment.models import Device
 from inventory.regions import queries as regions
 from inventory.regions.models import Office

@@ -17,10 +17,10 @@ from inventory.core.messages import sentence
 from inventory.custody.models import CountSheet
 from inventory.custody.rules import COUNTED, LONGEST_REASON, LONGEST_REFERENCE, Cause, DestructionLine, Part, Place
 from inventory.custody.service import Destroy
-from inventory.custody.sheets import Begin, Explanation, Figure, Save, Submit
+from inventory.custody.sheets.service import Begin, Explanation, Figure, Save, Submit
 from inventory.custody.wording import CAUSES
 from inventory.regions.models import Office
-from inventory.stock import box_rules
+from inventory.stock.boxes import rules as box_rules
 
 AnyForm = TypeVar("AnyForm", bound=BaseForm)
 BLIND, OPEN = "blind", "open"

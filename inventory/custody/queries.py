@@ -11,7 +11,7 @@ from inventory.core.errors import NotFound
 from inventory.core.identity import Scope
 from inventory.custody.models import CountItem, DestructionItem
 from inventory.custody.rules import COUNTED, CountLine, DestructionLine, Part, Place
-from inventory.stock.box_rules import BoxRange
+from inventory.stock.boxes.rules import BoxRange
 from inventory.stock.models import AccountRow, Document, Item
 from inventory.stock.queries import closes_at
 from inventory.stock.rules import Kind

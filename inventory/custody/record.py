@@ -9,12 +9,12 @@ from inventory.core.identity import Scope
 from inventory.custody import queries, rules
 from inventory.custody.models import CountSheet
 from inventory.custody.rules import CountLine, DestructionLine
-from inventory.custody.sheet_queries import sheet_of
+from inventory.custody.sheets.queries import sheet_of
 from inventory.regions import queries as regions
 from inventory.regions.models import Office
-from inventory.stock import boxes
 from inventory.stock import queries as stock
-from inventory.stock.box_rules import Span, told
+from inventory.stock.boxes import service as boxes
+from inventory.stock.boxes.rules import Span, told
 from inventory.stock.models import Document
 from inventory.stock.rules import Kind, Move, State
 

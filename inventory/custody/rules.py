@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from inventory.core.errors import Invalid, QuantityMismatch
-from inventory.stock.box_rules import BoxRange
+from inventory.stock.boxes.rules import BoxRange
 from inventory.stock.rules import LARGEST_QUANTITY, Account, Compartment, Move
 
 COUNTED = (Compartment.STORE, Compartment.SPOILED)

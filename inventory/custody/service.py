@@ -13,8 +13,9 @@ from inventory.custody import queries, rules
 from inventory.custody.models import CountItem, DestructionItem
 from inventory.custody.rules import CountLine, DestructionLine, Part
 from inventory.regions import queries as regions
-from inventory.stock import boxes, ledger
-from inventory.stock.approval import proposes
+from inventory.stock import ledger
+from inventory.stock.approval.service import proposes
+from inventory.stock.boxes import service as boxes
 from inventory.stock.models import Document, Item
 from inventory.stock.rules import Kind, Move
 from inventory.stock.service import Command, once

@@ -11,13 +11,16 @@ from inventory.core.database import db
 from inventory.core.identity import Verb
 from inventory.core.listing import ListState
 from inventory.core.web import render_form
-from inventory.custody import exports, record, register, service, sheet_queries, wording
+from inventory.custody import exports, record, register, service, wording
 from inventory.custody.forms import DestructionForm
+from inventory.custody.sheets import queries as sheet_queries
 from inventory.regions import queries as regions
 from inventory.regions.models import Office
-from inventory.stock import approval, approval_wording, ledger
+from inventory.stock import ledger
 from inventory.stock import register as documents
 from inventory.stock import wording as ledger_words
+from inventory.stock.approval import service as approval
+from inventory.stock.approval import wording as approval_wording
 from inventory.stock.models import Document
 from inventory.stock.queries import pending_reversal
 from inventory.stock.rules import Kind

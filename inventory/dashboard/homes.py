@@ -11,30 +11,30 @@ from sqlalchemy.orm import Session
 from inventory.core.clock import local_date
 from inventory.core.formats import Share
 from inventory.core.identity import Actor, Scope, Verb
-from inventory.custody import closing_pages as months
-from inventory.custody import sheet_queries as counts
+from inventory.custody.closing import pages as months
+from inventory.custody.sheets import queries as counts
 from inventory.dashboard.machine_matters import MachineMatters, machine_matters
 from inventory.dashboard.outside import Outside, outside
 from inventory.equipment import queries as equipment
 from inventory.equipment.rules import Ink, Printers
-from inventory.planning import run_outs
+from inventory.planning.run_out import queries as run_outs
 from inventory.regions import queries as regions
 from inventory.regions.models import Office
-from inventory.shipments import loans
 from inventory.shipments import queries as shipments
-from inventory.shipments import requests_queries as requests
-from inventory.shipments.loans import Loan
+from inventory.shipments.loans import service as loans
+from inventory.shipments.loans.service import Loan
 from inventory.shipments.needs import needs
 from inventory.shipments.queries import OnTheWay
-from inventory.shipments.requests_models import BlankRequest
-from inventory.stock import approval
+from inventory.shipments.requests import queries as requests
+from inventory.shipments.requests.models import BlankRequest
 from inventory.stock import queries as stock
-from inventory.stock.approval_wording import waiting_words
+from inventory.stock.approval import service as approval
+from inventory.stock.approval.wording import waiting_words
 from inventory.usage import queries as usage
-from inventory.utilization import instruction_queries as instructions
 from inventory.utilization import queries as utilization
 from inventory.utilization import wording
-from inventory.utilization.instruction_models import Instruction
+from inventory.utilization.instructions import queries as instructions
+from inventory.utilization.instructions.models import Instruction
 from inventory.utilization.queries import DistrictRow, Overview
 
 CARD = "ktp-wni"

@@ -9,7 +9,7 @@ from inventory.consumables import register as rolls
 from inventory.contracts import register as contracts
 from inventory.contracts.rules import Standing
 from inventory.core.identity import Actor, Scope
-from inventory.equipment import placing_queries as placed
+from inventory.equipment.placing import queries as placed
 from inventory.repairs import queries as repairs
 
 

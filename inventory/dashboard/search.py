@@ -18,7 +18,8 @@ from inventory.procurement import queries as procurement
 from inventory.procurement.models import Purchase
 from inventory.regions.models import Office
 from inventory.shipments.models import Shipment
-from inventory.stock import boxes, register
+from inventory.stock import register
+from inventory.stock.boxes import service as boxes
 from inventory.stock.models import Document
 
 SHOWN = 10

@@ -18,13 +18,14 @@ from inventory.core.spreadsheet import file_answer
 from inventory.dashboard import atlas, homes
 from inventory.dashboard import search as finder
 from inventory.equipment import queries as equipment
-from inventory.planning import run_out_wording
+from inventory.planning.run_out import wording as run_out_wording
 from inventory.regions import queries as regions
 from inventory.regions.models import Office
 from inventory.shipments import queries as shipments
 from inventory.stock import queries as stock
-from inventory.utilization import instruction_wording, wording
 from inventory.utilization import queries as utilization
+from inventory.utilization import wording
+from inventory.utilization.instructions import wording as instruction_wording
 
 blueprint = Blueprint("dashboard", __name__)
 

@@ -8,8 +8,8 @@ from decimal import Decimal
 from inventory.demo import season
 from inventory.demo.season import DayReport, District
 from inventory.equipment.service import AddDevice
-from inventory.procurement.budget_models import BudgetLine
-from inventory.procurement.budgets import Enter
+from inventory.procurement.budgets.models import BudgetLine
+from inventory.procurement.budgets.service import Enter
 from inventory.procurement.consent import Approve, Ask
 from inventory.procurement.models import Purchase
 from inventory.procurement.payments import Pay

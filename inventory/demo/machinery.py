@@ -12,12 +12,15 @@ from inventory.core.identity import Actor
 from inventory.demo import commands, season
 from inventory.demo.season import District
 from inventory.demo.upkeep import Cast, Due, Row, day_of, key, machine, office_of
-from inventory.equipment import handover, placing, report_queries, reports
 from inventory.equipment import service as equipment
-from inventory.equipment.handover import HandOver
 from inventory.equipment.models import Device
-from inventory.equipment.placing import GiveBack, Lend
-from inventory.equipment.reports import AnswerMonth
+from inventory.equipment.placing import handover
+from inventory.equipment.placing import service as placing
+from inventory.equipment.placing.handover import HandOver
+from inventory.equipment.placing.service import GiveBack, Lend
+from inventory.equipment.reports import queries as report_queries
+from inventory.equipment.reports import service as reports
+from inventory.equipment.reports.service import AnswerMonth
 from inventory.power import service as power
 from inventory.power.rules import Result
 from inventory.repairs import queries as tickets

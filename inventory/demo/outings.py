@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from inventory.demo import season
-from inventory.outreach.points import AddPoint
+from inventory.outreach.points.service import AddPoint
 from inventory.outreach.rules import Fate, Taken
 from inventory.outreach.service import Cancel, ComeBack, GoOut, Plan
 

@@ -20,10 +20,11 @@ from inventory.demo.outings import Outing
 from inventory.demo.season import DayReport, District
 from inventory.demo.upkeep import Cast
 from inventory.equipment import service as equipment
-from inventory.outreach import points
 from inventory.outreach import service as outreach
-from inventory.procurement import budgets, consent, payments
+from inventory.outreach.points import service as points
+from inventory.procurement import consent, payments
 from inventory.procurement import service as procurement
+from inventory.procurement.budgets import service as budgets
 from inventory.procurement.models import Purchase
 from inventory.regions import calendar
 from inventory.regions.models import Office

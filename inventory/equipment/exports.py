@@ -11,11 +11,11 @@ from inventory.core.labels import DEVICE_KINDS, FUNDS, ITEMS
 from inventory.core.listing import Listing
 from inventory.core.spreadsheet import file_answer
 from inventory.core.states import appearance
-from inventory.equipment.catalogue_models import DeviceModel
+from inventory.equipment.catalogue.models import DeviceModel
 from inventory.equipment.ink import InkRow
 from inventory.equipment.models import Device
-from inventory.equipment.report_register import ReportRow
-from inventory.equipment.report_rules import COUNTED
+from inventory.equipment.reports.register import ReportRow
+from inventory.equipment.reports.rules import COUNTED
 from inventory.regions.models import Office, ServicePoint
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from inventory.core.audit import Audited, PartOf
 from inventory.core.database import Base
 from inventory.core.money import Rupiah
-from inventory.equipment.catalogue_rules import LONGEST_NAME
+from inventory.equipment.catalogue.rules import LONGEST_NAME
 from inventory.equipment.rules import FIRST_YEAR, Condition, DeviceKind, Fund
 from inventory.stock.models import one_of
 

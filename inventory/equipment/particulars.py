@@ -16,7 +16,7 @@ from inventory.core.errors import Invalid
 from inventory.core.forms import LARGEST_PRICE, NOTE_LENGTH
 from inventory.core.identity import CENTRE, Actor, Scope, Verb
 from inventory.equipment import queries, rules
-from inventory.equipment.catalogue_rules import LONGEST_NAME, model_key
+from inventory.equipment.catalogue.rules import LONGEST_NAME, model_key
 from inventory.equipment.models import OWNER_LENGTH, REFERENCE_LENGTH, Device
 from inventory.equipment.rules import Fund
 from inventory.stock import ledger

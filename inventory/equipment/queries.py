@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session, aliased
 from inventory.core.errors import Invalid, NotFound
 from inventory.core.identity import Scope
 from inventory.equipment import rules
-from inventory.equipment.catalogue_models import DeviceModel
-from inventory.equipment.catalogue_queries import is_of_model
+from inventory.equipment.catalogue.models import DeviceModel
+from inventory.equipment.catalogue.queries import is_of_model
 from inventory.equipment.measured import NOT_MEASURED, measures
 from inventory.equipment.models import Device, DeviceCondition
-from inventory.equipment.placing_models import DevicePlacement
+from inventory.equipment.placing.models import DevicePlacement
 from inventory.equipment.rules import (
     CARDS_A_DAY,
     GONE,

@@ -16,8 +16,8 @@ from inventory.accounts import queries as people
 from inventory.core.formats import day, moment
 from inventory.core.identity import Scope
 from inventory.equipment.models import Device, DeviceCondition
-from inventory.equipment.placing_models import DevicePlacement
-from inventory.equipment.placing_rules import Step
+from inventory.equipment.placing.models import DevicePlacement
+from inventory.equipment.placing.rules import Step
 from inventory.regions.models import Office, ServicePoint
 
 Steps = Sequence[Row[DevicePlacement, Office, ServicePoint | None]]

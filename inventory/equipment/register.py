@@ -11,8 +11,8 @@ from inventory.core.errors import NotFound
 from inventory.core.identity import Scope
 from inventory.core.listing import Listing, ListState, fetch, matches
 from inventory.equipment import queries
-from inventory.equipment.catalogue_models import DeviceModel
-from inventory.equipment.catalogue_queries import is_of_model
+from inventory.equipment.catalogue.models import DeviceModel
+from inventory.equipment.catalogue.queries import is_of_model
 from inventory.equipment.models import Device
 from inventory.regions.models import Office
 

@@ -10,8 +10,8 @@ from inventory.accounts.permissions import Role
 from inventory.core.formats import day
 from inventory.core.identity import CENTRE, Scope
 from inventory.core.rules import in_branch
-from inventory.equipment import placing_queries as placed
 from inventory.equipment.models import Device
+from inventory.equipment.placing import queries as placed
 from inventory.notices import topics
 from inventory.notices.service import Notice, tell
 

@@ -10,11 +10,12 @@ from sqlalchemy.orm import Session
 
 from inventory.core.errors import Invalid
 from inventory.core.identity import Actor, Verb
-from inventory.equipment import particulars, placing_rules, queries, rules
-from inventory.equipment.catalogue_rules import model_key
+from inventory.equipment import particulars, queries, rules
+from inventory.equipment.catalogue.rules import model_key
 from inventory.equipment.models import REFERENCE_LENGTH, SERIAL_LENGTH, Device, DeviceCondition
-from inventory.equipment.placing_models import DevicePlacement
-from inventory.equipment.placing_rules import Standing, Step
+from inventory.equipment.placing import rules as placing_rules
+from inventory.equipment.placing.models import DevicePlacement
+from inventory.equipment.placing.rules import Standing, Step
 from inventory.equipment.rules import Condition, Dated, DeviceKind, Fund
 from inventory.regions import queries as regions
 from inventory.stock import ledger

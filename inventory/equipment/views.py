@@ -12,14 +12,14 @@ from inventory.core.database import db
 from inventory.core.identity import Verb
 from inventory.core.listing import ListState
 from inventory.core.web import render_form
-from inventory.equipment import catalogue_queries as catalogue
 from inventory.equipment import exports, particulars, queries, record, register, service
 from inventory.equipment import ink as inks
-from inventory.equipment import placing_queries as placed
-from inventory.equipment.catalogue_views import keeps_catalogue
+from inventory.equipment.catalogue import queries as catalogue
+from inventory.equipment.catalogue.views import keeps_catalogue
 from inventory.equipment.forms import ConditionForm, DeviceForm, ParticularsForm
 from inventory.equipment.models import Device
-from inventory.equipment.placing_rules import is_late
+from inventory.equipment.placing import queries as placed
+from inventory.equipment.placing.rules import is_late
 from inventory.equipment.rules import Condition, DeviceKind, Fund
 from inventory.regions import queries as regions
 from inventory.stock import ledger

@@ -17,7 +17,7 @@ from inventory.outreach.rules import LONGEST_PLACE, LONGEST_TEXT
 from inventory.outreach.service import Cancel, ComeBack, Fate, GoOut, Plan, Taken
 from inventory.regions.models import Office, ServicePoint
 from inventory.shipments.forms import named, with_fields
-from inventory.shipments.requests_forms import PiecesForm
+from inventory.shipments.requests.forms import PiecesForm
 
 PARTS = ("printed", "spoiled", "brought_back", "missing")
 ROWS = {"rows": 2}

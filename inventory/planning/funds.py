@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 from inventory.core import settings
 from inventory.core.identity import Scope
 from inventory.equipment.rules import Fund
-from inventory.planning.run_out_rules import Arrival, OpenLine, Source, money_day, next_money
+from inventory.planning.run_out.rules import Arrival, OpenLine, Source, money_day, next_money
 from inventory.procurement import open_queries
-from inventory.procurement.budget_models import BudgetLine
+from inventory.procurement.budgets.models import BudgetLine
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,11 +7,13 @@ from sqlalchemy.orm import Session
 
 from inventory.core.errors import Forbidden, Invalid, OwnDocument
 from inventory.core.identity import Actor, Verb
-from inventory.procurement import budget_queries, budgets, queries, rules
+from inventory.procurement import queries, rules
+from inventory.procurement.budgets import queries as budget_queries
+from inventory.procurement.budgets import service as budgets
 from inventory.procurement.models import Purchase
 from inventory.procurement.rules import PurchaseState
 from inventory.procurement.service import once
-from inventory.procurement.steps import locked, record
+from inventory.procurement.steps.service import locked, record
 from inventory.stock.service import Command
 
 

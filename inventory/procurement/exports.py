@@ -12,8 +12,8 @@ from inventory.core.listing import Listing
 from inventory.core.spreadsheet import file_answer
 from inventory.core.states import appearance
 from inventory.procurement import wording
-from inventory.procurement.price_queries import Known, known_of
-from inventory.procurement.supplier_rules import Punctuality
+from inventory.procurement.prices.queries import Known, known_of
+from inventory.procurement.suppliers.rules import Punctuality
 
 
 def purchases(listing: Listing[Any]) -> Response:

@@ -27,7 +27,7 @@ from inventory.core.forms import (
 from inventory.core.labels import FUNDS
 from inventory.equipment.forms import day_of, year_of
 from inventory.procurement import wording
-from inventory.procurement.budget_models import BudgetLine
+from inventory.procurement.budgets.models import BudgetLine
 from inventory.procurement.models import Purchase, PurchaseLine
 from inventory.procurement.rules import FIRST_BUDGET_YEAR
 from inventory.procurement.service import Cancel, Deliver, Order, Plan, PlanLine

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from inventory.core.identity import Scope
-from inventory.procurement.budget_models import BudgetLine
+from inventory.procurement.budgets.models import BudgetLine
 from inventory.procurement.models import Purchase, PurchaseLine
 from inventory.procurement.queries import EXPECTED, delivered_of_line, number_column
 from inventory.procurement.rules import PurchaseState

@@ -10,7 +10,7 @@ from inventory.core.errors import Invalid
 from inventory.core.identity import Actor
 from inventory.procurement import queries, rules
 from inventory.procurement.models import PurchasePayment
-from inventory.procurement.steps import locked
+from inventory.procurement.steps.service import locked
 from inventory.stock import ledger
 from inventory.stock.service import Command, once_for
 

@@ -9,12 +9,15 @@ from sqlalchemy.orm import Session
 from inventory.core.errors import Invalid, RouteRefused
 from inventory.core.identity import CENTRE, Actor, Verb
 from inventory.equipment.rules import DeviceKind, Fund
-from inventory.procurement import budget_queries, budgets, queries, rules, suppliers
-from inventory.procurement.budget_rules import Purse
+from inventory.procurement import queries, rules
+from inventory.procurement.budgets import queries as budget_queries
+from inventory.procurement.budgets import service as budgets
+from inventory.procurement.budgets.rules import Purse
 from inventory.procurement.delivery import Arrival, Arriving, bring_in
 from inventory.procurement.models import Purchase, PurchaseDelivery, PurchaseLine
 from inventory.procurement.rules import Line, PurchaseState
-from inventory.procurement.steps import locked, record
+from inventory.procurement.steps.service import locked, record
+from inventory.procurement.suppliers import service as suppliers
 from inventory.regions import queries as regions
 from inventory.stock import ledger
 from inventory.stock import queries as stock

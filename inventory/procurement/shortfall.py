@@ -6,11 +6,12 @@ from sqlalchemy.orm import Session
 
 from inventory.core.errors import Invalid, Overpaid
 from inventory.core.identity import Actor
-from inventory.procurement import budgets, queries, rules
+from inventory.procurement import queries, rules
+from inventory.procurement.budgets import service as budgets
 from inventory.procurement.models import Purchase
 from inventory.procurement.rules import CLOSED_SHORT
 from inventory.procurement.service import once
-from inventory.procurement.steps import locked, record
+from inventory.procurement.steps.service import locked, record
 from inventory.stock.service import Command
 
 

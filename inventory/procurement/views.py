@@ -15,20 +15,12 @@ from inventory.core.identity import Scope, Verb
 from inventory.core.listing import ListState
 from inventory.core.web import render_form
 from inventory.equipment.rules import Fund
-from inventory.procurement import (
-    budget_queries,
-    exports,
-    forms,
-    papers,
-    price_queries,
-    queries,
-    register,
-    service,
-    supplier_queries,
-    wording,
-)
+from inventory.procurement import exports, forms, papers, queries, register, service, wording
+from inventory.procurement.budgets import queries as budget_queries
 from inventory.procurement.models import Purchase
+from inventory.procurement.prices import queries as price_queries
 from inventory.procurement.rules import PurchaseState
+from inventory.procurement.suppliers import queries as supplier_queries
 from inventory.regions import queries as regions
 from inventory.stock import ledger
 

@@ -11,9 +11,9 @@ from inventory.accounts import queries as people
 from inventory.core.formats import moment, number, rupiah, short_day
 from inventory.core.labels import DEVICE_KINDS, ITEMS
 from inventory.procurement import story
-from inventory.procurement.budget_rules import ActKind
+from inventory.procurement.budgets.rules import ActKind
 from inventory.procurement.models import Purchase, PurchaseLine
-from inventory.procurement.price_queries import Known
+from inventory.procurement.prices.queries import Known
 from inventory.procurement.story import Told, Word
 
 CONSUMABLES = ("ribbon", "film", "cleaning-kit")

@@ -11,10 +11,10 @@ from sqlalchemy.orm import Session
 
 from inventory.core.errors import AlreadyDone, Invalid
 from inventory.core.identity import Actor, Verb
-from inventory.equipment import placing_queries as placed
 from inventory.equipment import queries as equipment
 from inventory.equipment import service as devices
 from inventory.equipment.models import Device
+from inventory.equipment.placing import queries as placed
 from inventory.equipment.rules import GONE, WORKING, Condition
 from inventory.repairs import queries, rules
 from inventory.repairs.models import Repair, RepairPart, RepairStep

@@ -16,7 +16,7 @@ from inventory.core.forms import BaseForm, DayField, HourField, PiecesField, opt
 from inventory.core.labels import FUNDS, ROLES
 from inventory.core.reasons import REASONS
 from inventory.core.setting_words import month_names
-from inventory.equipment.catalogue_rules import model_key
+from inventory.equipment.catalogue.rules import model_key
 from inventory.equipment.rules import Fund
 from inventory.settings.service import (
     SetBackdating,

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from inventory.accounts.models import User
 from inventory.core.audit import AuditEntry
 from inventory.core.settings import DEFAULTS, read
-from inventory.equipment.catalogue_models import DeviceModel
+from inventory.equipment.catalogue.models import DeviceModel
 from inventory.equipment.rules import DeviceKind
 from inventory.settings.rules import Name
 

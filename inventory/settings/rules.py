@@ -8,7 +8,7 @@ from datetime import date, time, timedelta
 from enum import StrEnum
 
 from inventory.core.errors import Invalid
-from inventory.equipment.catalogue_rules import model_key
+from inventory.equipment.catalogue.rules import model_key
 
 
 class Name(StrEnum):

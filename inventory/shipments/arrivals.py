@@ -11,7 +11,7 @@ from inventory.core.errors import Insufficient, Invalid
 from inventory.core.identity import CENTRE, Actor
 from inventory.shipments.rules import Purpose, ReceiptLine, ShipmentLine
 from inventory.shipments.service import Receive, Send, dispatch, receive, send
-from inventory.stock.box_rules import BoxRange
+from inventory.stock.boxes.rules import BoxRange
 from inventory.stock.models import Document
 from inventory.stock.service import Command, once
 

@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session, aliased
 from inventory.core.identity import Scope
 from inventory.shipments.models import Shipment, ShipmentItem
 from inventory.shipments.queries import standing
-from inventory.shipments.requests_models import BlankRequest, RequestLine
-from inventory.shipments.requests_queries import number_column, sent_column
-from inventory.shipments.requests_rules import GRANTED, still_to_send
+from inventory.shipments.requests.models import BlankRequest, RequestLine
+from inventory.shipments.requests.queries import number_column, sent_column
+from inventory.shipments.requests.rules import GRANTED, still_to_send
 from inventory.stock.models import Document
 from inventory.stock.rules import State
 

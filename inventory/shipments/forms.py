@@ -28,7 +28,7 @@ from inventory.shipments.arrivals import ArrivalLine, Distribute, LogArrival
 from inventory.shipments.models import REASON_LENGTH, REFERENCE_LENGTH
 from inventory.shipments.rules import fate_of_the_rest
 from inventory.shipments.service import ReceiptLine, Receive, ShipmentLine
-from inventory.stock.box_forms import BoxesField
+from inventory.stock.boxes.forms import BoxesField
 from inventory.stock.models import ItemPack
 
 AnyForm = TypeVar("AnyForm", bound=BaseForm)

@@ -13,7 +13,8 @@ from inventory.core.identity import Scope
 from inventory.core.listing import Listing, ListState, fetch, matches
 from inventory.core.rules import CENTRE
 from inventory.regions.models import Office
-from inventory.shipments import loan_rules, loans
+from inventory.shipments.loans import rules as loan_rules
+from inventory.shipments.loans import service as loans
 from inventory.shipments.models import Shipment, ShipmentItem
 from inventory.shipments.queries import Destination, Receipt, Source, lines_of, standing
 from inventory.shipments.rules import Leg, Purpose, days_on_the_way

@@ -9,7 +9,7 @@ from typing import Any
 
 from inventory.core.errors import DateRefused, Invalid, QuantityMismatch, RouteRefused
 from inventory.core.rules import CENTRE
-from inventory.stock.box_rules import BoxRange
+from inventory.stock.boxes.rules import BoxRange
 from inventory.stock.rules import LARGEST_QUANTITY, Account, Compartment, Move, State, moves
 
 

@@ -11,10 +11,13 @@ from sqlalchemy.orm import Session
 from inventory.core.errors import AlreadyDone, Invalid, NotFound, Pending
 from inventory.core.identity import CENTRE, Actor, Verb
 from inventory.regions import queries as regions
-from inventory.shipments import loan_rules, loans, queries, rules
+from inventory.shipments import queries, rules
+from inventory.shipments.loans import rules as loan_rules
+from inventory.shipments.loans import service as loans
 from inventory.shipments.models import REASON_LENGTH, REFERENCE_LENGTH, ReceiptItem, Shipment, ShipmentItem
 from inventory.shipments.rules import Purpose, ReceiptLine, ShipmentLine
-from inventory.stock import boxes, ledger
+from inventory.stock import ledger
+from inventory.stock.boxes import service as boxes
 from inventory.stock.models import Document
 from inventory.stock.rules import Kind, State
 from inventory.stock.service import Command, once

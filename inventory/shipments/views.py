@@ -18,12 +18,15 @@ from inventory.core.listing import ListState
 from inventory.core.web import render_form
 from inventory.regions import queries as regions
 from inventory.regions.models import Office
-from inventory.shipments import arrivals, exports, loans, record, register, requests_queries, rules, service, wording
+from inventory.shipments import arrivals, exports, record, register, rules, service, wording
 from inventory.shipments.forms import ArrivalForm, DistributionForm, ReceiptForm
-from inventory.shipments.lending_forms import ReturnForm
+from inventory.shipments.loans import service as loans
+from inventory.shipments.loans.forms import ReturnForm
 from inventory.shipments.needs import needs
-from inventory.stock import boxes, ledger
+from inventory.shipments.requests import queries as requests_queries
+from inventory.stock import ledger
 from inventory.stock import queries as stock
+from inventory.stock.boxes import service as boxes
 from inventory.stock.models import Document, Item
 from inventory.stock.service import may_reverse
 

@@ -9,7 +9,7 @@ from inventory.core.labels import COMPARTMENTS, KINDS, item
 from inventory.core.listing import Listing
 from inventory.core.spreadsheet import file_answer
 from inventory.core.states import appearance
-from inventory.stock import approval_wording
+from inventory.stock.approval import wording as approval_wording
 from inventory.stock.card import Entry
 from inventory.stock.overview import StockRow, StockTable
 from inventory.stock.rules import Account

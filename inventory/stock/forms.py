@@ -8,7 +8,7 @@ from wtforms import HiddenField, StringField, TextAreaField, ValidationError
 
 from inventory.core.forms import NOTE_LENGTH, BaseForm, at_most, printable, required
 from inventory.core.reasons import REASONS
-from inventory.stock.approval import Approve, Decline
+from inventory.stock.approval.service import Approve, Decline
 from inventory.stock.checking import NoteHead, StartCheck
 from inventory.stock.models import Head
 from inventory.stock.service import Reverse

@@ -11,8 +11,10 @@ from inventory.core.identity import Scope, Verb
 from inventory.core.listing import ListState, fetch
 from inventory.core.web import render_form
 from inventory.regions import queries as regions
-from inventory.stock import approval, approval_wording, exports, overview, queries, register, service, wording
 from inventory.stock import card as cards
+from inventory.stock import exports, overview, queries, register, service, wording
+from inventory.stock.approval import service as approval
+from inventory.stock.approval import wording as approval_wording
 from inventory.stock.away import pieces_away
 from inventory.stock.forms import ReversalForm
 from inventory.stock.models import Document, Item

@@ -10,7 +10,8 @@ from inventory.core.clock import current_clock
 from inventory.core.database import db, transact
 from inventory.core.errors import DomainError
 from inventory.core.messages import sentence
-from inventory.utilization import alert_wording, evaluation
+from inventory.utilization import evaluation
+from inventory.utilization.alerts import wording as alert_wording
 
 alerts = AppGroup("alerts", help="The alerts of supervision.")
 JAKARTA = ZoneInfo("Asia/Jakarta")

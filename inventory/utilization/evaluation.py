@@ -26,10 +26,13 @@ from inventory.regions.rules import TIMEZONES
 from inventory.stock.models import Document, Head, JournalRecord
 from inventory.stock.rules import Kind
 from inventory.usage.rules import Deadline
-from inventory.utilization import alert_news, alert_queries, alert_rules, rule_queries, rules, sight
-from inventory.utilization.alert_escalation import Chiefs
-from inventory.utilization.alert_models import Alert, AlertEvent, Evaluation
-from inventory.utilization.alert_rules import HANDLED, LATE, NATION, PROVINCE, UPWARDS, AlertState, Happening, Story
+from inventory.utilization import rule_queries, rules, sight
+from inventory.utilization.alerts import news as alert_news
+from inventory.utilization.alerts import queries as alert_queries
+from inventory.utilization.alerts import rules as alert_rules
+from inventory.utilization.alerts.escalation import Chiefs
+from inventory.utilization.alerts.models import Alert, AlertEvent, Evaluation
+from inventory.utilization.alerts.rules import HANDLED, LATE, NATION, PROVINCE, UPWARDS, AlertState, Happening, Story
 from inventory.utilization.metrics import Level
 from inventory.utilization.rules import Finding, Rule, Severity, applicable
 

@@ -9,9 +9,10 @@ from inventory.core.identity import Actor
 from inventory.procurement.local import Buy, buy
 from inventory.procurement.models import Purchase
 from inventory.stock.service import Command, once_for
-from inventory.utilization import alert_queries, instruction_queries
-from inventory.utilization.alert_rules import AlertState
-from inventory.utilization.instruction_models import AlertPurchase, Instruction
+from inventory.utilization.alerts import queries as alert_queries
+from inventory.utilization.alerts.rules import AlertState
+from inventory.utilization.instructions import queries as instruction_queries
+from inventory.utilization.instructions.models import AlertPurchase, Instruction
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,8 +10,9 @@ from inventory.core.identity import Scope, Verb
 from inventory.procurement.forms import PlanForm
 from inventory.procurement.local import Buy
 from inventory.procurement.views import plan_form, render_plan, to_purchase
-from inventory.utilization import alert_queries, alert_wording
-from inventory.utilization.alert_views import blueprint as blueprint
+from inventory.utilization.alerts import queries as alert_queries
+from inventory.utilization.alerts import wording as alert_wording
+from inventory.utilization.alerts.views import blueprint as blueprint
 from inventory.utilization.purchasing import BuyFor, buy_for
 
 

@@ -15,9 +15,10 @@ from inventory.regions.models import Office
 from inventory.regions.spans import Span
 from inventory.stock.known import NOW, Known
 from inventory.usage import queries as usage
-from inventory.utilization import alert_queries, figures, rule_queries
-from inventory.utilization.alert_queries import Told
-from inventory.utilization.alert_rules import AlertState
+from inventory.utilization import figures, rule_queries
+from inventory.utilization.alerts import queries as alert_queries
+from inventory.utilization.alerts.queries import Told
+from inventory.utilization.alerts.rules import AlertState
 from inventory.utilization.facts import Facts, Reason, ReportState, Window, reason
 from inventory.utilization.figures import Course
 from inventory.utilization.rules import (

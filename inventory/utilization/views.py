@@ -21,21 +21,13 @@ from inventory.planning import wording as planned
 from inventory.regions import queries as regions
 from inventory.stock import ledger
 from inventory.stock.known import NOW, Known, as_known
-from inventory.utilization import (
-    alert_queries,
-    alert_wording,
-    exports,
-    instruction_queries,
-    instruction_wording,
-    queries,
-    register,
-    rule_queries,
-    rule_wording,
-    service,
-    wording,
-)
+from inventory.utilization import exports, queries, register, rule_queries, rule_wording, service, wording
+from inventory.utilization.alerts import queries as alert_queries
+from inventory.utilization.alerts import wording as alert_wording
 from inventory.utilization.facts import Window
 from inventory.utilization.forms import RuleForm, asked_window
+from inventory.utilization.instructions import queries as instruction_queries
+from inventory.utilization.instructions import wording as instruction_wording
 from inventory.utilization.metrics import Metric
 from inventory.utilization.models import RuleVersion, UtilizationRule
 from inventory.utilization.service import ChangeRule

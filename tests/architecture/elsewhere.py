@@ -26,41 +26,47 @@ from inventory.core.rules import in_branch
 from inventory.coverage import service as coverage
 from inventory.coverage.rules import Entry, Figures, Origin, Part, Subject
 from inventory.custody import service as custody
-from inventory.custody import sheets
-from inventory.custody.closing import CloseMonth, close_month
-from inventory.equipment import particulars, placing_queries
+from inventory.custody.closing.service import CloseMonth, close_month
+from inventory.custody.sheets import service as sheets
+from inventory.equipment import particulars
 from inventory.equipment import service as equipment
-from inventory.equipment.handover import HandOver, hand_over
-from inventory.equipment.report_rules import Counts
-from inventory.equipment.reports import AnswerMonth, answer_month
+from inventory.equipment.placing import queries as placing_queries
+from inventory.equipment.placing.handover import HandOver, hand_over
+from inventory.equipment.reports.rules import Counts
+from inventory.equipment.reports.service import AnswerMonth, answer_month
 from inventory.equipment.rules import DeviceKind
 from inventory.notices import outbox
 from inventory.notices.models import Delivery
 from inventory.notices.service import MuteSubject, mute
-from inventory.outreach import matters, points
+from inventory.outreach import matters
 from inventory.outreach import service as outreach
+from inventory.outreach.points import service as points
 from inventory.power import service as power
-from inventory.procurement import budgets, consent, papers, payments, suppliers
+from inventory.procurement import consent, papers, payments
 from inventory.procurement import service as procurement
+from inventory.procurement.budgets import service as budgets
 from inventory.procurement.models import Purchase
+from inventory.procurement.suppliers import service as suppliers
 from inventory.reconciliation import service as reconciliation
 from inventory.reconciliation.rules import Count
 from inventory.regions.service import add_offices, region_entries
 from inventory.repairs import service as repairs
-from inventory.shipments import disputes, requests
 from inventory.shipments import service as shipments
+from inventory.shipments.disputes import service as disputes
+from inventory.shipments.requests import service as requests
 from inventory.staffing import service as staffing
-from inventory.stock import approval, checking
+from inventory.stock import checking
 from inventory.stock import service as stock
-from inventory.stock.box_rules import typed
+from inventory.stock.approval import service as approval
+from inventory.stock.boxes.rules import typed
 from inventory.stock.models import Document
 from inventory.stock.rules import Kind
 from inventory.usage import service as usage
 from inventory.utilization import service as utilization
-from inventory.utilization.alert_models import Alert
-from inventory.utilization.alert_rules import Action, Happening
-from inventory.utilization.alert_service import FollowUp, follow_up
-from inventory.utilization.instruction_service import Decline, Instruct, decline, instruct
+from inventory.utilization.alerts.models import Alert
+from inventory.utilization.alerts.rules import Action, Happening
+from inventory.utilization.alerts.service import FollowUp, follow_up
+from inventory.utilization.instructions.service import Decline, Instruct, decline, instruct
 from inventory.utilization.models import UtilizationRule
 from tests.support import judging
 from tests.support.notices import told, wants

@@ -16,46 +16,49 @@ from inventory.coverage import service as coverage
 from inventory.coverage.models import CoverageFigure, CoverageTarget
 from inventory.coverage.rules import Entry, Figures, Origin, Part, Subject
 from inventory.custody import service as custody
-from inventory.custody import sheets
 from inventory.custody.models import CountSheet
-from inventory.equipment import catalogue, placing
+from inventory.custody.sheets import service as sheets
 from inventory.equipment import service as equipment
-from inventory.equipment.catalogue_models import DeviceModel
-from inventory.equipment.handover import HandOver, hand_over
+from inventory.equipment.catalogue import service as catalogue
+from inventory.equipment.catalogue.models import DeviceModel
 from inventory.equipment.models import Device
-from inventory.equipment.placing_models import DeviceHandover
-from inventory.outreach import points
+from inventory.equipment.placing import service as placing
+from inventory.equipment.placing.handover import HandOver, hand_over
+from inventory.equipment.placing.models import DeviceHandover
 from inventory.outreach import service as outreach
 from inventory.outreach.models import Outreach
+from inventory.outreach.points import service as points
 from inventory.power import service as power
 from inventory.power.models import PowerReading
-from inventory.procurement import budgets, consent, suppliers
+from inventory.procurement import consent
 from inventory.procurement import service as procurement
-from inventory.procurement.budget_models import BudgetLine
+from inventory.procurement.budgets import service as budgets
+from inventory.procurement.budgets.models import BudgetLine
 from inventory.procurement.models import Purchase
-from inventory.procurement.supplier_models import Supplier
+from inventory.procurement.suppliers import service as suppliers
+from inventory.procurement.suppliers.models import Supplier
 from inventory.reconciliation import service as reconciliation
 from inventory.reconciliation.rules import Count
 from inventory.regions.models import ServicePoint
 from inventory.repairs import service as repairs
 from inventory.repairs.models import Repair
-from inventory.shipments import requests
 from inventory.shipments import service as shipments
-from inventory.shipments.requests_models import BlankRequest
+from inventory.shipments.requests import service as requests
+from inventory.shipments.requests.models import BlankRequest
 from inventory.shipments.rules import Purpose, ShipmentLine
 from inventory.staffing import service as staffing
 from inventory.staffing.models import Operator, Training
-from inventory.stock import approval
 from inventory.stock import queries as stock
-from inventory.stock.box_rules import typed
+from inventory.stock.approval import service as approval
+from inventory.stock.boxes.rules import typed
 from inventory.stock.models import Document
 from inventory.stock.rules import Account, Compartment
 from inventory.usage import service as usage
 from inventory.usage.siak_models import SiakCount, SiakImport
-from inventory.utilization.alert_models import Alert
-from inventory.utilization.alert_rules import Action
-from inventory.utilization.instruction_models import Instruction
-from inventory.utilization.instruction_service import Instruct, instruct
+from inventory.utilization.alerts.models import Alert
+from inventory.utilization.alerts.rules import Action
+from inventory.utilization.instructions.models import Instruction
+from inventory.utilization.instructions.service import Instruct, instruct
 from tests.support import judging, postings
 from tests.support.world import World, new_key
 

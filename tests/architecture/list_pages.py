@@ -16,17 +16,17 @@ from inventory.equipment import service as equipment
 from inventory.notices import outbox
 from inventory.notices.service import MuteSubject, mute
 from inventory.outreach.models import Outreach
-from inventory.procurement.budget_models import BudgetLine
-from inventory.procurement.supplier_models import Supplier
+from inventory.procurement.budgets.models import BudgetLine
+from inventory.procurement.suppliers.models import Supplier
 from inventory.regions import queries as regions
 from inventory.regions.models import Office
 from inventory.regions.service import OfficeEntry, add_offices, region_entries
-from inventory.stock.box_models import BoxRow
+from inventory.stock.boxes.models import BoxRow
 from inventory.stock.checking import NoteHead, note_head
 from inventory.stock.models import Document
 from inventory.stock.rules import FIRST_HASH
 from inventory.usage.siak_models import SiakCount
-from inventory.utilization.instruction_models import Instruction
+from inventory.utilization.instructions.models import Instruction
 from tests.architecture.examples import (
     some_boxes,
     some_budget_line,

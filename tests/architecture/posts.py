@@ -12,13 +12,13 @@ from sqlalchemy import select
 
 from inventory.accounts import queries as accounts
 from inventory.core.database import db
-from inventory.custody.closing import CloseMonth, close_month
+from inventory.custody.closing.service import CloseMonth, close_month
 from inventory.equipment import particulars
 from inventory.equipment.service import AddDevice, add_device
 from inventory.notices.service import MuteSubject, mute
 from inventory.procurement import papers
 from inventory.procurement.service import Deliver, deliver
-from inventory.utilization.alert_rules import Action
+from inventory.utilization.alerts.rules import Action
 from inventory.utilization.models import UtilizationRule
 from tests.architecture.examples import (
     some_alert,

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, insert
 
 from inventory.consumables.models import CounterNote, Roll
 from inventory.equipment.models import Device, DeviceCondition
-from inventory.equipment.placing_models import DevicePlacement
+from inventory.equipment.placing.models import DevicePlacement
 from tests.benchmarks.national import Maker
 
 FORTNIGHT, WEEK = timedelta(days=14), timedelta(days=7)

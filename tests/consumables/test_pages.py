@@ -3,7 +3,7 @@
 import pytest
 
 from inventory.consumables import queries
-from inventory.equipment import placing
+from inventory.equipment.placing import service as placing
 from tests.consumables.conftest import MONDAY
 from tests.support.html import rows_of, text_of
 from tests.support.world import new_key

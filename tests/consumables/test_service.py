@@ -12,10 +12,10 @@ from inventory.core.errors import AlreadyDone, CounterWentBack, DateRefused, For
 from inventory.core.identity import Scope
 from inventory.core.listing import ListState
 from inventory.core.settings import write
-from inventory.equipment import placing
 from inventory.equipment import queries as equipment
 from inventory.equipment import service as devices
 from inventory.equipment.measured import Measure, measures
+from inventory.equipment.placing import service as placing
 from inventory.planning import queries as planning
 from inventory.stock.known import NOW, as_known
 from tests.consumables.conftest import MONDAY, TODAY

@@ -15,8 +15,8 @@ from inventory.core.database import transact
 from inventory.core.errors import AlreadyDone, CounterWentBack, DateRefused, Forbidden, Invalid, NotFound
 from inventory.core.identity import Scope
 from inventory.core.listing import ListState
-from inventory.equipment import placing
 from inventory.equipment.measured import measures
+from inventory.equipment.placing import service as placing
 from inventory.stock.known import NOW
 from tests.consumables.conftest import MONDAY, TODAY
 from tests.support.html import rows_of, text_of

@@ -7,7 +7,7 @@ import pytest
 
 from inventory.custody import service
 from inventory.custody.rules import CountLine, DestructionLine
-from inventory.stock import approval
+from inventory.stock.approval import service as approval
 from inventory.stock.models import Document
 from tests.support import postings
 from tests.support.world import World, new_key

@@ -10,9 +10,11 @@ from sqlalchemy import func, select
 from inventory.core.database import db
 from inventory.core.errors import AlreadyDone, DomainError
 from inventory.core.identity import Scope
-from inventory.custody import service, sheets
+from inventory.custody import service
 from inventory.custody.models import CountSheet
-from inventory.stock import approval, queries
+from inventory.custody.sheets import service as sheets
+from inventory.stock import queries
+from inventory.stock.approval import service as approval
 from inventory.stock.models import Document
 from inventory.stock.rules import Account, Compartment, Kind
 from tests.custody.conftest import GARUT, TODAY, line, pile

@@ -17,8 +17,8 @@ from inventory.core.errors import (
     Pending,
 )
 from inventory.core.identity import Actor
-from inventory.custody import closing_queries
-from inventory.custody.closing import CloseMonth, ReopenMonth, close_month, figures, reopen_month
+from inventory.custody.closing import queries as closing_queries
+from inventory.custody.closing.service import CloseMonth, ReopenMonth, close_month, figures, reopen_month
 from inventory.stock import ledger, service
 from inventory.stock.models import Document, MonthClosing
 from inventory.stock.rules import Kind

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from inventory.custody.closing import CloseMonth, ReopenMonth, close_month, reopen_month
+from inventory.custody.closing.service import CloseMonth, ReopenMonth, close_month, reopen_month
 from inventory.custody.service import Count, CountLine, Destroy, DestructionLine, count, destroy
-from inventory.stock import approval
+from inventory.stock.approval import service as approval
 from inventory.stock.models import Document
 from inventory.stock.service import Reverse, reverse
 from tests.support.browsing import assert_accessible, sign_in_on
@@ -78,7 +78,7 @@ def test_the_month_is_closed_and_opened_again_on_its_page(client, sign_in, world
 
 
 def test_the_head_is_printed_on_it(client, sign_in, world: World, session, english: None) -> None:
-    from inventory.custody import closing_queries
+    from inventory.custody.closing import queries as closing_queries
 
     a_month(world)
     close(world)

@@ -6,13 +6,14 @@ import pytest
 from sqlalchemy.orm import Session
 
 from inventory.core.errors import KeyReused, Pending
-from inventory.custody.closing import CloseMonth, close_month, figures
+from inventory.custody.closing.service import CloseMonth, close_month, figures
 from inventory.equipment.service import AddDevice, ChangeCondition, add_device, change_condition
 from inventory.procurement.service import Plan, PlanLine, plan
-from inventory.shipments.disputes import Find, FoundLine, WriteOff, find, write_off
+from inventory.shipments.disputes.service import Find, FoundLine, WriteOff, find, write_off
 from inventory.shipments.rules import Purpose
 from inventory.shipments.service import ReceiptLine, Receive, Send, ShipmentLine, receive, send
-from inventory.stock import approval, service
+from inventory.stock import service
+from inventory.stock.approval import service as approval
 from inventory.stock.models import Document
 from tests.support.postings import enter, report
 from tests.support.world import World, new_key

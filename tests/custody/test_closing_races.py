@@ -14,10 +14,11 @@ from sqlalchemy.orm import Session
 
 from inventory.core.database import db
 from inventory.core.errors import DomainError
-from inventory.custody.closing import CloseMonth, ReopenMonth, close_month, reopen_month
+from inventory.custody.closing.service import CloseMonth, ReopenMonth, close_month, reopen_month
 from inventory.custody.service import Destroy, DestructionLine, destroy
-from inventory.stock import approval, service
-from inventory.stock.approval import Approve, Decline
+from inventory.stock import service
+from inventory.stock.approval import service as approval
+from inventory.stock.approval.service import Approve, Decline
 from inventory.stock.models import Document
 from tests.stock import books
 from tests.support.postings import delivery, enter, report

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inventory.custody import closing_rules as rules
-from inventory.custody.closing_rules import CLOSED_COMPARTMENTS, INTO, OUT, Flow, Touch, equation, flow_of
+from inventory.custody.closing import rules
+from inventory.custody.closing.rules import CLOSED_COMPARTMENTS, INTO, OUT, Flow, Touch, equation, flow_of
 from inventory.stock.rules import Compartment, Kind
 
 MONTH = date(2025, 10, 1)

@@ -21,8 +21,9 @@ from inventory.core.errors import (
 )
 from inventory.custody import queries as custody
 from inventory.custody.rules import Part
-from inventory.stock import boxes, queries
-from inventory.stock.boxes import BoxRange
+from inventory.stock import queries
+from inventory.stock.boxes import service as boxes
+from inventory.stock.boxes.service import BoxRange
 from inventory.stock.models import MonthClosing
 from inventory.stock.rules import Account, Compartment, Event, Kind, Move, State
 from inventory.stock.service import Reverse, reverse

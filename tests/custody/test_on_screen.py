@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from inventory.custody import sheets
 from inventory.custody.rules import Part
-from inventory.stock.boxes import BoxRange
+from inventory.custody.sheets import service as sheets
+from inventory.stock.boxes.service import BoxRange
 from inventory.stock.rules import Kind
 from tests.custody.conftest import GARUT, TODAY, line, pile
 from tests.custody.test_pages import the_document

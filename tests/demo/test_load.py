@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from inventory.accounts.models import User
 from inventory.core.database import db
 from inventory.core.identity import Scope
-from inventory.procurement.budget_models import BudgetLine
+from inventory.procurement.budgets.models import BudgetLine
 from inventory.procurement.queries import purchases
 from inventory.regions.models import Office
 from inventory.stock import queries as stock

@@ -13,7 +13,7 @@ from inventory.core.identity import CENTRE, Scope
 from inventory.core.listing import ListState
 from inventory.demo import season
 from inventory.equipment import queries as equipment
-from inventory.equipment import report_queries
+from inventory.equipment.reports import queries as report_queries
 from inventory.notices.models import NoticeRecord
 from inventory.planning import queries as planning
 from inventory.power import queries as power
@@ -22,7 +22,7 @@ from inventory.repairs.models import Repair, RepairPart
 from inventory.repairs.rules import RepairState
 from inventory.staffing import queries as staffing
 from inventory.staffing.rules import Crew
-from inventory.utilization.alert_models import Alert
+from inventory.utilization.alerts.models import Alert
 from tests.demo.conftest import flask
 from tests.support.client import BrowsingClient, sign_in
 from tests.support.databases import Databases

@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy.orm import Session
 
 from inventory.core.identity import Scope
-from inventory.documents import recap_queries
-from inventory.documents.recap_rules import Recap, Span
+from inventory.documents.recap import queries as recap_queries
+from inventory.documents.recap.rules import Recap, Span
 from tests.support.clocks import SettableClock
 from tests.support.districts import MONDAY, Districts
 from tests.support.world import World

@@ -12,13 +12,17 @@ from flask_babel import force_locale
 
 from inventory.core.errors import NotFound
 from inventory.core.identity import Scope
-from inventory.documents import bast_queries, bast_sheet, typesetting
-from inventory.documents.bast_rules import Lot, Machine, Paper, Party
-from inventory.equipment import placing, placing_queries, service
-from inventory.equipment.handover import HandOver, hand_over
+from inventory.documents import typesetting
+from inventory.documents.bast import queries as bast_queries
+from inventory.documents.bast import sheet as bast_sheet
+from inventory.documents.bast.rules import Lot, Machine, Paper, Party
+from inventory.equipment import service
 from inventory.equipment.models import Device
-from inventory.equipment.placing_models import DeviceHandover
-from inventory.equipment.placing_rules import Step
+from inventory.equipment.placing import queries as placing_queries
+from inventory.equipment.placing import service as placing
+from inventory.equipment.placing.handover import HandOver, hand_over
+from inventory.equipment.placing.models import DeviceHandover
+from inventory.equipment.placing.rules import Step
 from tests.documents.test_recap_sheet import NASTY
 from tests.support.html import main_of
 from tests.support.world import World, new_key

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inventory.documents.bast_rules import LARGEST, SMALL, in_words
+from inventory.documents.bast.rules import LARGEST, SMALL, in_words
 
 SIZE = {"ribu": 1000, "ratus": 100, "puluh": 10}
 

@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 
 from inventory.core.errors import NotFound
 from inventory.core.identity import Scope
-from inventory.documents import recap_queries, recap_wording
-from inventory.documents.recap_rules import Recap, Span, Standing
+from inventory.documents.recap import queries as recap_queries
+from inventory.documents.recap import wording as recap_wording
+from inventory.documents.recap.rules import Recap, Span, Standing
 from tests.documents.conftest import FRIDAY, OCTOBER, TODAY
 from tests.support.clocks import SettableClock
 from tests.support.districts import MONDAY, Districts

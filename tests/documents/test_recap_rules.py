@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from inventory.core.rules import Cutoff
-from inventory.documents.recap_rules import Figures, Standing, Told, figures, standing
+from inventory.documents.recap.rules import Figures, Standing, Told, figures, standing
 from inventory.usage.rules import Day, Deadline
 
 FIRST = date(2025, 11, 1)

@@ -15,8 +15,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from inventory.core.errors import Busy
-from inventory.documents import recap_sheet, recap_wording, typesetting
-from inventory.documents.recap_rules import Figures, Line, Recap, Standing, Tally
+from inventory.documents import typesetting
+from inventory.documents.recap import sheet as recap_sheet
+from inventory.documents.recap import wording as recap_wording
+from inventory.documents.recap.rules import Figures, Line, Recap, Standing, Tally
 from tests.documents.conftest import TODAY
 from tests.support.world import World
 

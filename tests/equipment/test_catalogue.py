@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 
 from inventory.core.errors import Forbidden, Invalid, NotFound
 from inventory.core.identity import Scope
-from inventory.equipment import catalogue, queries, service
-from inventory.equipment import catalogue_queries as models
-from inventory.equipment.catalogue_rules import Particulars, model_key
+from inventory.equipment import queries, service
+from inventory.equipment.catalogue import queries as models
+from inventory.equipment.catalogue import service as catalogue
+from inventory.equipment.catalogue.rules import Particulars, model_key
 from inventory.equipment.rules import Printers
 from tests.support.html import rows_of, text_of
 from tests.support.world import new_key

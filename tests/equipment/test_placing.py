@@ -6,10 +6,13 @@ import pytest
 
 from inventory.core.errors import DateRefused, Forbidden, Invalid, NotFound
 from inventory.core.identity import Scope
-from inventory.equipment import handover, placing, placing_queries, queries, service
+from inventory.equipment import queries, service
 from inventory.equipment.models import Device
+from inventory.equipment.placing import handover
+from inventory.equipment.placing import queries as placing_queries
+from inventory.equipment.placing import service as placing
 from inventory.equipment.rules import DeviceKind, Printers
-from inventory.outreach import points
+from inventory.outreach.points import service as points
 from inventory.stock.known import Known
 from tests.architecture.examples import some_point
 from tests.support.world import new_key

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from inventory.core.errors import DateRefused, Invalid
-from inventory.equipment.placing_rules import (
+from inventory.equipment.placing.rules import (
     Standing,
     check_day,
     check_handover,

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from inventory.core.errors import DateRefused, Invalid
-from inventory.equipment.report_rules import (
+from inventory.equipment.reports.rules import (
     COUNTED_AS,
     Counts,
     apart,

@@ -6,8 +6,10 @@ import pytest
 
 from inventory.core.errors import DateRefused, Forbidden, Invalid, NotFound
 from inventory.core.identity import Scope
-from inventory.equipment import placing, report_queries, reports
-from inventory.equipment.report_rules import Counts
+from inventory.equipment.placing import service as placing
+from inventory.equipment.reports import queries as report_queries
+from inventory.equipment.reports import service as reports
+from inventory.equipment.reports.rules import Counts
 from inventory.equipment.rules import DeviceKind
 from tests.support.html import rows_of, text_of
 from tests.support.world import new_key

@@ -8,8 +8,8 @@ from sqlalchemy import select
 
 from inventory.consumables import service as consumables
 from inventory.core.database import db, transact
-from inventory.equipment import placing
 from inventory.equipment import service as equipment
+from inventory.equipment.placing import service as placing
 from inventory.jobs.registry import job
 from inventory.notices import topics
 from inventory.notices.models import NoticeRecord

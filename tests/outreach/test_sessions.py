@@ -21,13 +21,14 @@ from inventory.core.errors import (
 )
 from inventory.core.identity import Scope
 from inventory.custody import service as custody
-from inventory.outreach import comparing, matters, points, queries, service
+from inventory.outreach import comparing, matters, queries, service
 from inventory.outreach.models import Outreach
+from inventory.outreach.points import service as points
 from inventory.outreach.rules import Taken
 from inventory.regions.models import ServicePoint
-from inventory.stock import approval
 from inventory.stock import queries as stock
 from inventory.stock import service as ledger
+from inventory.stock.approval import service as approval
 from inventory.stock.away import pieces_away
 from inventory.stock.models import Document
 from inventory.stock.rules import Account, Compartment

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from inventory.planning.remedy_rules import Action, Suggestion
-from inventory.planning.run_out_rules import (
+from inventory.planning.run_out.rules import (
     FURTHEST,
     LOOKING_AHEAD,
     Ahead,

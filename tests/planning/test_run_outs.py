@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session
 
 from inventory.core.database import transact
 from inventory.core.identity import Scope
-from inventory.planning.run_out_rules import Source, Standing, WayKind
-from inventory.planning.run_outs import Calendar, calendar_of
-from inventory.procurement import budgets
+from inventory.planning.run_out.queries import Calendar, calendar_of
+from inventory.planning.run_out.rules import Source, Standing, WayKind
 from inventory.procurement import service as procurement
+from inventory.procurement.budgets import service as budgets
 from inventory.regions.service import add_offices, region_entries
 from inventory.shipments import service as shipments
 from inventory.shipments.service import Send, ShipmentLine

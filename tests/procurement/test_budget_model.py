@@ -19,8 +19,9 @@ from sqlalchemy.orm import Session
 
 from inventory.core.database import ACTOR, db
 from inventory.core.errors import DomainError
-from inventory.procurement import budgets, consent, service
-from inventory.procurement.budget_models import BudgetAct, BudgetLine
+from inventory.procurement import consent, service
+from inventory.procurement.budgets import service as budgets
+from inventory.procurement.budgets.models import BudgetAct, BudgetLine
 from inventory.procurement.models import Purchase
 from inventory.procurement.service import PlanLine
 from tests.support.world import World, new_key

@@ -10,10 +10,12 @@ from sqlalchemy import func, select
 from inventory.attachments.models import Attachment
 from inventory.core.audit import AuditEntry
 from inventory.core.database import db
-from inventory.procurement import budgets, consent, service, suppliers
-from inventory.procurement.budget_models import BudgetAct, BudgetLine
+from inventory.procurement import consent, service
+from inventory.procurement.budgets import service as budgets
+from inventory.procurement.budgets.models import BudgetAct, BudgetLine
 from inventory.procurement.models import Purchase, PurchasePayment
-from inventory.procurement.supplier_models import Supplier
+from inventory.procurement.suppliers import service as suppliers
+from inventory.procurement.suppliers.models import Supplier
 from tests.procurement.conftest import FILMS, PRINTERS, RIBBONS
 from tests.support.html import Upload, rows_of, text_of
 from tests.support.world import new_key

@@ -8,7 +8,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from inventory.core.errors import BudgetExceeded, CeilingTooLow, DateRefused, Invalid
-from inventory.procurement.budget_rules import (
+from inventory.procurement.budgets.rules import (
     Purse,
     Standing,
     change_of,

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from inventory.core.errors import Invalid
-from inventory.procurement.price_rules import FEWEST_PRICES, Verdict, range_of
-from inventory.procurement.supplier_rules import Promise, Punctuality, punctuality, tax_number
+from inventory.procurement.prices.rules import FEWEST_PRICES, Verdict, range_of
+from inventory.procurement.suppliers.rules import Promise, Punctuality, punctuality, tax_number
 
 some_price = st.decimals(min_value=1, max_value=10**9, places=2)
 many = st.lists(some_price, min_size=FEWEST_PRICES, max_size=40)

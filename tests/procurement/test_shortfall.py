@@ -10,8 +10,9 @@ from sqlalchemy import select
 from inventory.core.database import db
 from inventory.core.errors import AlreadyDone, Forbidden, Invalid, Overpaid
 from inventory.core.identity import Scope
-from inventory.procurement import budgets, consent, open_queries, payments, queries, service, story
-from inventory.procurement.budget_models import BudgetLine
+from inventory.procurement import consent, open_queries, payments, queries, service, story
+from inventory.procurement.budgets import service as budgets
+from inventory.procurement.budgets.models import BudgetLine
 from inventory.procurement.models import Purchase
 from inventory.procurement.shortfall import CloseShort, close_short
 from inventory.stock.models import Document

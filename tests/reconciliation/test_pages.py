@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from inventory.custody import service as custody
 from inventory.custody.rules import Part
-from inventory.stock.approval import Approve, approve
+from inventory.stock.approval.service import Approve, approve
 from inventory.usage.siak_models import SiakCount, SiakImport
 from tests.architecture.examples import some_spoiled
 from tests.support.client import BrowsingClient

@@ -13,14 +13,15 @@ from inventory.accounts.models import User
 from inventory.core.clock import current_clock
 from inventory.core.database import db, transact
 from inventory.core.errors import DomainError
-from inventory.custody import closing
 from inventory.custody import service as custody
+from inventory.custody.closing import service as closing
 from inventory.procurement import local
-from inventory.shipments import disputes
 from inventory.shipments import service as shipments
-from inventory.stock import approval, boxes
+from inventory.shipments.disputes import service as disputes
 from inventory.stock import service as stock
-from inventory.stock.box_rules import BoxRange, read
+from inventory.stock.approval import service as approval
+from inventory.stock.boxes import service as boxes
+from inventory.stock.boxes.rules import BoxRange, read
 from inventory.usage import service as usage
 from tests.reliability.reference import Paper, Person, Reference, Verdict, month
 

@@ -14,7 +14,8 @@ from inventory.custody import service as custody
 from inventory.demo import profiles
 from inventory.shipments import service as shipments
 from inventory.shipments.service import ReceiptLine, ShipmentLine
-from inventory.stock import approval, verification
+from inventory.stock import verification
+from inventory.stock.approval import service as approval
 from tests.reliability.crew import act
 from tests.reliability.dying import dies_at
 from tests.reliability.sizes import LONG

@@ -14,8 +14,9 @@ from sqlalchemy import func, select
 from inventory.core.clock import current_clock
 from inventory.core.database import db, transact
 from inventory.demo import profiles
-from inventory.procurement import budgets, consent, service
-from inventory.procurement.budget_models import BudgetAct, BudgetLine
+from inventory.procurement import consent, service
+from inventory.procurement.budgets import service as budgets
+from inventory.procurement.budgets.models import BudgetAct, BudgetLine
 from inventory.procurement.models import Purchase
 from inventory.procurement.rules import COMMITTED
 from inventory.procurement.service import PlanLine

@@ -13,8 +13,9 @@ from inventory.custody import service as custody
 from inventory.demo import profiles
 from inventory.shipments import service as shipments
 from inventory.shipments.service import ReceiptLine, ShipmentLine
-from inventory.stock import approval, verification
 from inventory.stock import service as stock
+from inventory.stock import verification
+from inventory.stock.approval import service as approval
 from inventory.stock.models import Document
 from tests.reliability.crew import Answer, Crew, Order, act, crew_on
 from tests.reliability.sizes import ROUNDS, WRITERS

@@ -9,10 +9,10 @@ from sqlalchemy.exc import IntegrityError
 from inventory.core.database import db, transact
 from inventory.core.errors import AlreadyDone, DateRefused, Forbidden, Invalid, NotFound
 from inventory.core.identity import Scope
-from inventory.equipment import placing
 from inventory.equipment import queries as equipment
 from inventory.equipment import service as devices
 from inventory.equipment.models import Device
+from inventory.equipment.placing import service as placing
 from inventory.repairs import queries, service
 from inventory.repairs.models import Repair
 from tests.repairs.conftest import TODAY

@@ -7,8 +7,8 @@ import pytest
 from inventory.core.errors import BoxElsewhere, BoxRefused
 from inventory.shipments.arrivals import ArrivalLine, LogArrival, log_arrival
 from inventory.shipments.rules import ShipmentLine
-from inventory.stock import boxes
-from inventory.stock.box_rules import BoxRange, told
+from inventory.stock.boxes import service as boxes
+from inventory.stock.boxes.rules import BoxRange, told
 from inventory.stock.models import Document
 from tests.support.world import new_key
 

@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from inventory.shipments import disputes
+from inventory.shipments.disputes import service as disputes
 from inventory.shipments.rules import ShipmentLine
-from inventory.stock.approval import Approve, Decline, approve, decline
+from inventory.stock.approval.service import Approve, Decline, approve, decline
 from inventory.stock.models import Document
 from inventory.stock.queries import balance_of
 from inventory.stock.rules import Account, Compartment

@@ -17,10 +17,11 @@ from inventory.core.errors import (
     NotFound,
     RouteRefused,
 )
-from inventory.shipments import disputes, queries
-from inventory.shipments.disputes import Find, FoundLine, WriteOff
+from inventory.shipments import queries
+from inventory.shipments.disputes import service as disputes
+from inventory.shipments.disputes.service import Find, FoundLine, WriteOff
 from inventory.shipments.rules import ShipmentLine
-from inventory.stock.approval import Approve, Decline, approve, decline
+from inventory.stock.approval.service import Approve, Decline, approve, decline
 from inventory.stock.models import Document
 from inventory.stock.queries import balance_of, moves_of
 from inventory.stock.rules import Account, Compartment

@@ -6,7 +6,7 @@ import pytest
 from werkzeug.datastructures import MultiDict
 from wtforms import Form
 
-from inventory.shipments.lending_forms import NeighbourField
+from inventory.shipments.loans.forms import NeighbourField
 from inventory.shipments.rules import ShipmentLine
 from inventory.stock.models import Document
 from inventory.stock.queries import balance_of

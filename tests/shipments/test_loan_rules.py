@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from inventory.core.errors import Invalid, QuantityMismatch, RouteRefused
-from inventory.shipments import loan_rules
+from inventory.shipments.loans import rules as loan_rules
 from inventory.shipments.rules import Purpose, ShipmentLine
 
 ITEMS = st.sampled_from(["ktp-wni", "ribbon", "film"])

@@ -19,7 +19,8 @@ from inventory.core.errors import (
     RouteRefused,
 )
 from inventory.core.identity import Scope
-from inventory.shipments import loans, service
+from inventory.shipments import service
+from inventory.shipments.loans import service as loans
 from inventory.shipments.models import Shipment
 from inventory.shipments.rules import ReceiptLine, ShipmentLine
 from inventory.stock.models import Document

@@ -11,8 +11,10 @@ from sqlalchemy.orm import Session
 from inventory.core.audit import AuditEntry
 from inventory.core.errors import AlreadyDone, DomainError, Forbidden, Invalid, KeyReused, NotFound, RouteRefused
 from inventory.core.identity import Scope
-from inventory.shipments import requests_queries as queries
-from inventory.shipments.requests import (
+from inventory.shipments.requests import queries
+from inventory.shipments.requests.models import BlankRequest
+from inventory.shipments.requests.rules import RequestState
+from inventory.shipments.requests.service import (
     Answer,
     Ask,
     SendGranted,
@@ -23,8 +25,6 @@ from inventory.shipments.requests import (
     send_granted,
     withdraw,
 )
-from inventory.shipments.requests_models import BlankRequest
-from inventory.shipments.requests_rules import RequestState
 from inventory.shipments.service import ReceiptLine, Receive, ShipmentLine, receive
 from inventory.stock.models import Document
 from inventory.stock.service import Reverse, reverse

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy.orm import Session
 
-from inventory.shipments.requests_models import BlankRequest
+from inventory.shipments.requests.models import BlankRequest
 from inventory.usage.rules import ReportLine
 from inventory.usage.service import Report, report
 from tests.support.browsing import assert_accessible, sign_in_on

@@ -7,10 +7,11 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from inventory.core.errors import AlreadyDone, Closed, Forbidden, Insufficient, NotFound, Pending
-from inventory.custody.closing import CloseMonth, close_month
+from inventory.custody.closing.service import CloseMonth, close_month
 from inventory.custody.service import Destroy, DestructionLine, destroy
-from inventory.stock import approval, service
-from inventory.stock.approval import Approve, Decline
+from inventory.stock import service
+from inventory.stock.approval import service as approval
+from inventory.stock.approval.service import Approve, Decline
 from inventory.stock.models import Document
 from tests.stock import books
 from tests.support.postings import delivery, enter, report

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from inventory.custody.service import Count, CountLine, Destroy, DestructionLine, count, destroy
-from inventory.stock import approval, service
+from inventory.stock import service
+from inventory.stock.approval import service as approval
 from inventory.stock.models import Document
 from tests.support.browsing import assert_accessible, sign_in_on
 from tests.support.html import rows_of, text_of
@@ -161,7 +162,7 @@ def test_taking_back_warns_of_the_second_person_and_links_what_waits(client, sig
 
 
 def test_taking_back_in_a_closed_month_says_on_which_date(client, sign_in, world: World, english: None) -> None:
-    from inventory.custody.closing import CloseMonth, close_month
+    from inventory.custody.closing.service import CloseMonth, close_month
 
     stocked = world.stock("32.05", "ktp-wni", 1_000, EARLY)
     world.act(STAFF, close_month, CloseMonth(key=new_key(), office="32.05", month=EARLY))

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from inventory.shipments.service import ReceiptLine, Receive, Send, ShipmentLine, receive, send
-from inventory.stock.box_rules import typed
+from inventory.stock.boxes.rules import typed
 from inventory.stock.models import Document
 from tests.support.client import BrowsingClient
 from tests.support.html import rows_of, text_of

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from inventory.core.errors import BoxRefused, Invalid
-from inventory.stock.box_rules import (
+from inventory.stock.boxes.rules import (
     LONGEST_RANGE,
     MOST_RANGES,
     BoxRange,

@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session
 from inventory.core.database import db, transact
 from inventory.core.errors import BoxElsewhere, DomainError, NotFound
 from inventory.core.identity import Scope
-from inventory.stock import boxes, ledger
-from inventory.stock.box_models import BoxRow
-from inventory.stock.box_rules import LEVELS, Span, claims_of, told, typed
+from inventory.stock import ledger
+from inventory.stock.boxes import service as boxes
+from inventory.stock.boxes.models import BoxRow
+from inventory.stock.boxes.rules import LEVELS, Span, claims_of, told, typed
 from inventory.stock.models import Document
 from inventory.stock.rules import Kind, State
 from inventory.stock.service import Reverse, reverse

@@ -8,7 +8,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from inventory.core.listing import ListState
-from inventory.custody.closing import CloseMonth, close_month
+from inventory.custody.closing.service import CloseMonth, close_month
 from inventory.stock import card, service
 from inventory.stock.rules import Account, Compartment
 from tests.support.postings import amendment, delivery, enter, report

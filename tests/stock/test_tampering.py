@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from inventory.core.database import Base
 from inventory.custody.service import Destroy, DestructionLine, destroy
 from inventory.stock import verification
-from inventory.stock.approval import Approve, Decline, approve, decline
+from inventory.stock.approval.service import Approve, Decline, approve, decline
 from inventory.stock.models import Document
 from inventory.stock.rules import Event, State
 from inventory.stock.service import Reverse, reverse

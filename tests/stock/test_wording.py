@@ -10,7 +10,7 @@ from inventory.core.labels import FIELDS
 from inventory.shipments import service as shipments
 from inventory.shipments.rules import ReceiptLine, ShipmentLine
 from inventory.stock import service, wording
-from inventory.stock.box_rules import BoxRange
+from inventory.stock.boxes.rules import BoxRange
 from inventory.stock.models import Document
 from inventory.usage import service as usage
 from inventory.usage.rules import ReportLine, Split

@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 
 from inventory.core.database import db, transact
 from inventory.utilization import evaluation
-from inventory.utilization.alert_models import Alert
-from inventory.utilization.alert_rules import Happening
-from inventory.utilization.alert_service import FollowUp, follow_up
+from inventory.utilization.alerts.models import Alert
+from inventory.utilization.alerts.rules import Happening
+from inventory.utilization.alerts.service import FollowUp, follow_up
 from inventory.utilization.models import RuleVersion, UtilizationRule
 from inventory.utilization.rules import Severity, WindowKind
 from inventory.utilization.service import ChangeRule

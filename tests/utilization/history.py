@@ -9,7 +9,7 @@ from typing import Any
 from inventory.core.database import db, transact
 from inventory.core.errors import DomainError
 from inventory.core.identity import Scope
-from inventory.custody.closing import CloseMonth, close_month
+from inventory.custody.closing.service import CloseMonth, close_month
 from inventory.equipment import service as equipment
 from inventory.equipment.rules import Condition
 from inventory.planning import queries as planning

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from inventory.utilization.alert_models import AlertEvent
+from inventory.utilization.alerts.models import AlertEvent
 from tests.support.client import BrowsingClient
 from tests.support.districts import MONDAY, Districts
 from tests.support.html import main_of, rows_of, text_of

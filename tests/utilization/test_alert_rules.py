@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inventory.utilization.alert_rules import ACTIVE, STEPS, AlertState, Happening, Step, Story, may_step, step
+from inventory.utilization.alerts.rules import ACTIVE, STEPS, AlertState, Happening, Step, Story, may_step, step
 from inventory.utilization.metrics import Level
 
 B, M, R = Level.BROKEN, Level.BETWEEN, Level.RECOVERED

@@ -7,7 +7,7 @@ from click.testing import Result
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from inventory.utilization import alert_queries
+from inventory.utilization.alerts import queries as alert_queries
 from tests.support.districts import MONDAY, Districts
 from tests.support.judging import alert_of
 from tests.support.world import World

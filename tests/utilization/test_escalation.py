@@ -11,8 +11,8 @@ from inventory.accounts.models import User
 from inventory.core.database import db, transact
 from inventory.notices import outbox
 from inventory.notices.models import Delivery, NoticeRecord
-from inventory.utilization import alert_wording
-from inventory.utilization.alert_models import AlertEvent
+from inventory.utilization.alerts import wording as alert_wording
+from inventory.utilization.alerts.models import AlertEvent
 from tests.support.districts import MONDAY
 from tests.support.html import text_of
 from tests.support.judging import acknowledge, alert_of, evaluate

@@ -17,9 +17,9 @@ from inventory.notices.models import NoticeRecord
 from inventory.stock.service import Reverse, reverse
 from inventory.usage.service import Amend, Report, ReportLine, amend, report
 from inventory.utilization import evaluation, service
-from inventory.utilization.alert_models import Alert, AlertEvent
-from inventory.utilization.alert_rules import Action, AlertState, Happening
-from inventory.utilization.alert_service import Act, Assign, FollowUp, Snooze, act, assign, follow_up, snooze
+from inventory.utilization.alerts.models import Alert, AlertEvent
+from inventory.utilization.alerts.rules import Action, AlertState, Happening
+from inventory.utilization.alerts.service import Act, Assign, FollowUp, Snooze, act, assign, follow_up, snooze
 from tests.support.clocks import SettableClock
 from tests.support.districts import MONDAY, Districts
 from tests.support.judging import acknowledge, alert_of, evaluate, to_change

@@ -8,7 +8,7 @@ from inventory.core.errors import Invalid, RouteRefused
 from inventory.equipment.rules import DeviceKind
 from inventory.planning.remedy_rules import Action
 from inventory.stock.rules import LARGEST_QUANTITY
-from inventory.utilization.instruction_rules import (
+from inventory.utilization.instructions.rules import (
     FOLLOWING,
     GIVEABLE,
     SHIPPED,

@@ -19,10 +19,10 @@ from inventory.shipments.models import Shipment
 from inventory.shipments.service import ReceiptLine, Receive, receive
 from inventory.stock.models import Document
 from inventory.stock.service import Reverse, reverse
-from inventory.utilization import instruction_queries as queries
-from inventory.utilization.alert_models import AlertEvent
-from inventory.utilization.instruction_models import Instruction
-from inventory.utilization.instruction_service import (
+from inventory.utilization.alerts.models import AlertEvent
+from inventory.utilization.instructions import queries
+from inventory.utilization.instructions.models import Instruction
+from inventory.utilization.instructions.service import (
     CallOff,
     CarryOut,
     Decline,

@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 from inventory.core.database import db, transact
 from inventory.notices import outbox
 from inventory.notices.models import Delivery, NoticeRecord
-from inventory.utilization.alert_models import AlertEvent
-from inventory.utilization.alert_rules import Action, Happening
-from inventory.utilization.alert_service import Act, Assign, FollowUp, Snooze, act, assign, follow_up, snooze
+from inventory.utilization.alerts.models import AlertEvent
+from inventory.utilization.alerts.rules import Action, Happening
+from inventory.utilization.alerts.service import Act, Assign, FollowUp, Snooze, act, assign, follow_up, snooze
 from tests.support.client import BrowsingClient
 from tests.support.districts import MONDAY
 from tests.support.html import text_of

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from inventory.core.database import db
 from inventory.core.errors import AlreadyDone, Forbidden, Invalid, NotFound
 from inventory.core.identity import Scope
-from inventory.equipment import placing
+from inventory.equipment.placing import service as placing
 from inventory.equipment.service import AddDevice, ChangeCondition, add_device, change_condition
 from inventory.planning.remedy_rules import Action
 from inventory.procurement import payments, service
@@ -24,9 +24,10 @@ from inventory.regions.models import Office
 from inventory.staffing import service as staffing
 from inventory.stock.models import Document
 from inventory.stock.service import Reverse, reverse
-from inventory.utilization import alert_signs, instruction_queries
-from inventory.utilization.instruction_models import Instruction
-from inventory.utilization.instruction_service import CarryOut, Instruct, carry_out, instruct
+from inventory.utilization.alerts import signs as alert_signs
+from inventory.utilization.instructions import queries as instruction_queries
+from inventory.utilization.instructions.models import Instruction
+from inventory.utilization.instructions.service import CarryOut, Instruct, carry_out, instruct
 from inventory.utilization.purchasing import BuyFor, buy_for
 from tests.support.districts import MONDAY
 from tests.support.judging import alert_of, evaluate

@@ -11,8 +11,11 @@ from inventory.regions.models import Office
 from inventory.shipments.service import Send, ShipmentLine, send
 from inventory.stock.service import Reverse, reverse
 from inventory.usage.service import Amend, ReportLine, amend
-from inventory.utilization import alert_queries, alert_signs, alert_story, alert_story_wording
-from inventory.utilization.alert_signs import NEWEST
+from inventory.utilization.alerts import queries as alert_queries
+from inventory.utilization.alerts import signs as alert_signs
+from inventory.utilization.alerts import story as alert_story
+from inventory.utilization.alerts import story_wording as alert_story_wording
+from inventory.utilization.alerts.signs import NEWEST
 from tests.support.clocks import SettableClock
 from tests.support.districts import MONDAY, Districts
 from tests.support.judging import alert_of, evaluate

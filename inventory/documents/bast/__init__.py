@@ -1,0 +1,1 @@
+"""The paper with which machines change hands."""

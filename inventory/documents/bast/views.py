@@ -1,0 +1,36 @@
+"""The berita acara of machines as PDF: of a handing over, and of one step of one machine."""
+
+import re
+
+from flask import Blueprint
+from flask.typing import ResponseReturnValue
+
+from inventory.accounts.web import current_actor, requires
+from inventory.core.database import db
+from inventory.core.identity import Verb
+from inventory.documents.bast import queries as bast_queries
+from inventory.documents.bast.rules import Paper
+from inventory.documents.bast.sheet import as_pdf
+from inventory.documents.web import shown
+
+blueprint = Blueprint("bast", __name__, url_prefix="/devices")
+
+
+@blueprint.get("/handovers/<int:handover_id>.pdf")
+@requires(Verb.VIEW)
+def handover(handover_id: int) -> ResponseReturnValue:
+    """The paper of a handing over, as far as the branch has a part in it."""
+    return _paper(bast_queries.of_handover(db.session(), current_actor().scope, handover_id))
+
+
+@blueprint.get("/<int:device_id>/steps/<int:placement_id>.pdf")
+@requires(Verb.VIEW)
+def step(device_id: int, placement_id: int) -> ResponseReturnValue:
+    """The paper of one step of a machine: handed over, moved, lent, given back."""
+    return _paper(bast_queries.of_step(db.session(), current_actor().scope, device_id, placement_id))
+
+
+def _paper(paper: Paper) -> ResponseReturnValue:
+    told = re.sub(r"[^0-9A-Za-z.]+", "-", paper.number).strip("-.")
+    name = "-".join(filter(None, ("bast", told, paper.day.isoformat())))
+    return shown(as_pdf(paper), "application/pdf", f"{name}.pdf")

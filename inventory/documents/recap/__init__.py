@@ -1,0 +1,1 @@
+"""The monthly recapitulation, on paper and as a sheet."""

@@ -1,0 +1,1 @@
+"""Machines read from a spreadsheet, shown before they are entered."""

@@ -1,0 +1,1 @@
+"""Where the machines are: handed over, moved, lent and given back."""

@@ -1,0 +1,1 @@
+"""What a district says of its machines once a month."""

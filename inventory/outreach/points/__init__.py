@@ -1,0 +1,1 @@
+"""The kecamatan and mobile units where cards are printed or records taken."""

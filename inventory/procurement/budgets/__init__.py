@@ -1,0 +1,1 @@
+"""The budget lines of an office, their ceilings, and the money shifted between them."""

@@ -1,0 +1,1 @@
+"""What the same thing has cost, where and when."""

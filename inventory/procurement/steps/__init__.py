@@ -1,0 +1,1 @@
+"""The steps of a purchase, from plan to paid."""

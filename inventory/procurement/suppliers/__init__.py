@@ -1,0 +1,1 @@
+"""Whom offices buy from."""

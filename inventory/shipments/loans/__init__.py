@@ -1,0 +1,1 @@
+"""What districts lend each other, and give back in parts."""

@@ -1,0 +1,1 @@
+"""What a district asks of its province, and what it is given."""

@@ -1,0 +1,1 @@
+"""What two people decide: pending documents, approved or rejected."""

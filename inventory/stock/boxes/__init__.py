@@ -1,0 +1,1 @@
+"""Boxes and ranges of chips: where each is, and who had it."""

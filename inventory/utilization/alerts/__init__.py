@@ -1,0 +1,1 @@
+"""What is done about a flag, until the district prints again."""
