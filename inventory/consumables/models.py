@@ -55,6 +55,7 @@ class Roll(Base):
         Index("ix_roll_office_item", "office", "item", "id"),
         Index("ix_roll_device_id", "device_id", "item", "id"),
         Index("ix_roll_batch", "batch"),
+        Index("ix_roll_removed_on", "removed_on"),
         Index("ix_roll_first_id", "first_id"),
     )
 

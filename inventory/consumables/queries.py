@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, String, cast, exists, func, literal, literal_column, or_, select
@@ -143,21 +144,25 @@ class BatchRow:
     highest: int
 
 
-def batches(session: Session, scope: Scope) -> list[BatchRow]:
-    """By item, batch and supplier: what the used-up rolls of a branch were good for, those without a batch left out."""
-    return [_batch(*row) for row in session.execute(_batches(scope))]
+def batches(session: Session, scope: Scope, since: date | None = None) -> list[BatchRow]:
+    """By item, batch and supplier: what the used-up rolls of a branch were good for, those without a batch left out.
+
+    With a day, only batches of which the branch has used a roll up since then.
+    """
+    return [_batch(*row) for row in session.execute(_batches(scope, since))]
 
 
-def batches_by_province(session: Session) -> list[tuple[str, BatchRow]]:
+def batches_by_province(session: Session, since: date) -> list[tuple[str, BatchRow]]:
     """The same of every province, each with the province's code: for what tells them."""
     # Spelt out: PostgreSQL takes a function with parameters of its own for another one when it groups by it.
     province = func.substr(Roll.office, literal_column("1"), literal_column("2"))
-    query = _batches(Scope(CENTRE)).add_columns(province).group_by(province).order_by(province, Roll.item, Roll.batch)
-    return [(row[-1], _batch(*row[:-1])) for row in session.execute(query)]
+    query = _batches(Scope(CENTRE), since).add_columns(province).group_by(province)
+    rows = session.execute(query.order_by(province, Roll.item, Roll.batch))
+    return [(row[-1], _batch(*row[:-1])) for row in rows]
 
 
-def _batches(scope: Scope) -> Select[*tuple[Any, ...]]:
-    return (
+def _batches(scope: Scope, since: date | None) -> Select[*tuple[Any, ...]]:
+    query = (
         select(
             Roll.item,
             Roll.batch,
@@ -171,6 +176,12 @@ def _batches(scope: Scope) -> Select[*tuple[Any, ...]]:
         )
         .where(scope.covers(Roll.office), Roll.spent.is_(True), Roll.batch != "")
         .group_by(Roll.item, Roll.batch, Roll.supplier)
+    )
+    if since is None:
+        return query
+    lately = aliased(Roll)
+    return query.where(
+        Roll.batch.in_(select(lately.batch).where(lately.removed_on >= since, scope.covers(lately.office)))
     )
 
 

@@ -12,7 +12,7 @@ from inventory.consumables import machines, queries
 from inventory.consumables.machines import Fill, Printer
 from inventory.consumables.models import CounterNote, Roll
 from inventory.consumables.queries import BatchRow
-from inventory.consumables.rules import CLEANING_KIT, Batch, RollItem, is_due
+from inventory.consumables.rules import BATCH_MATTERS, CLEANING_KIT, Batch, RollItem, is_due
 from inventory.core.errors import NotFound
 from inventory.core.identity import Scope
 from inventory.core.listing import Listing, ListState, fetch, has_words, matches, paged
@@ -175,26 +175,30 @@ BATCH_ORDERS: Mapping[str, Callable[[BatchLook], Any]] = {
 }
 
 
-def batches(session: Session, scope: Scope, state: ListState) -> list[BatchLook]:
-    """The batches that were asked for. Raises NotFound for a state that is none."""
-    view = state.filters.get("state")
-    if view not in (None, LOW, "usual_yield", "few_rolls"):
+def batches(session: Session, scope: Scope, state: ListState, today: date) -> list[BatchLook]:
+    """The batches that were asked for: those that matter, unless ``older`` ones are asked for as well.
+
+    Raises NotFound for a state that is none.
+    """
+    view, older = state.filters.get("state"), state.filters.get("older")
+    if view not in (None, LOW, "usual_yield", "few_rolls") or older not in (None, "yes"):
         raise NotFound(what="page")
     return [
         look
-        for look in _looks(session, queries.batches(session, scope))
+        for look in _looks(session, queries.batches(session, scope, None if older else today - BATCH_MATTERS))
         if view in (None, look.state) and has_words(f"{look.row.batch} {look.row.supplier}", state.q)
     ]
 
 
-def low_batches(session: Session, scope: Scope) -> list[BatchLook]:
-    """The batches of a branch that are low."""
-    return [look for look in _looks(session, queries.batches(session, scope)) if look.state == LOW]
+def low_batches(session: Session, scope: Scope, today: date) -> list[BatchLook]:
+    """The batches of a branch that are low, and matter."""
+    found = queries.batches(session, scope, today - BATCH_MATTERS)
+    return [look for look in _looks(session, found) if look.state == LOW]
 
 
-def low_batches_by_province(session: Session) -> list[tuple[str, BatchLook]]:
-    """The batches that are low in a province, each with the province's code."""
-    found = queries.batches_by_province(session)
+def low_batches_by_province(session: Session, today: date) -> list[tuple[str, BatchLook]]:
+    """The batches that are low in a province, and matter, each with the province's code."""
+    found = queries.batches_by_province(session, today - BATCH_MATTERS)
     looks = _looks(session, (row for _province, row in found))
     return [(province, look) for (province, _row), look in zip(found, looks, strict=True) if look.state == LOW]
 

@@ -9,17 +9,19 @@ from sqlalchemy.orm import Session
 
 from inventory.consumables import register
 from inventory.consumables.register import BatchLook
+from inventory.core.clock import local_date
 from inventory.core.formats import number
 from inventory.core.labels import ITEMS
 from inventory.notices import topics
 from inventory.notices.service import Notice, tell
+from inventory.regions.rules import EASTERNMOST
 
 TOPIC = "low_yield"
 
 
 def remind(session: Session, at: datetime) -> int:
     """Tell each province of the batches that are low in it; how many those are."""
-    found = register.low_batches_by_province(session)
+    found = register.low_batches_by_province(session, local_date(at, EASTERNMOST))
     tell(session, *(_notice(province, look, at) for province, look in found))
     return len(found)
 

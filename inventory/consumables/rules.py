@@ -6,7 +6,7 @@ the cards since the printer's first note, its *total*, which goes on over such a
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from statistics import median_low
 
@@ -18,6 +18,8 @@ LONGEST_NAME = 120
 LONGEST_BATCH = 60
 # A mean of one roll says more about that roll than about its batch.
 ROLLS_THAT_TELL = 2
+# A batch of which nobody has used a roll up for a quarter of a year is a matter no more.
+BATCH_MATTERS = timedelta(days=90)
 # So much more than it is rated for no roll prints: the counter was misread, or a roll was not noted.
 FAR_TOO_MANY = 2
 

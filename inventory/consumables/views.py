@@ -56,9 +56,9 @@ def rolls() -> ResponseReturnValue:
 @requires(Verb.VIEW)
 def batches() -> ResponseReturnValue:
     """What the rolls of each batch were good for, the worst first."""
-    session, scope = db.session(), current_actor().scope
-    state = ListState.from_request(list(register.BATCH_ORDERS), ("state",))
-    rows = register.batches(session, scope, state)
+    session, actor = db.session(), current_actor()
+    state = ListState.from_request(list(register.BATCH_ORDERS), ("state", "older"))
+    rows = register.batches(session, actor.scope, state, ledger.today_at(session, actor, actor.office))
     listing = register.ordered(rows, state, register.BATCH_ORDERS)
     if state.export:
         return exports.batches(listing)

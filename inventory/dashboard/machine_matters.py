@@ -37,5 +37,5 @@ def machine_matters(session: Session, scope: Scope, actor: Actor, today: date) -
         repairs_overdue=repairs.overdue_in(session, scope, actor.at),
         ending=stands[Standing.ENDING],
         over=stands[Standing.OVER],
-        low_batches=len(rolls.low_batches(session, scope)),
+        low_batches=len(rolls.low_batches(session, scope, today)),
     )

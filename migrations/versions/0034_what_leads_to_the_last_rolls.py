@@ -10,6 +10,7 @@ depends_on = None
 
 CLEANED = sa.text("kind = 'head_cleaned'")
 ENTERED = "entered_when_removed"
+NEW = ("batch", "removed_on")
 # By name: the columns before, and those that lead to the last roll as well.
 INDEXES = {
     "ix_roll_office_item": (["office", "item"], ["office", "item", "id"]),
@@ -29,7 +30,8 @@ def upgrade() -> None:
     for name, (_, columns) in INDEXES.items():
         op.drop_index(name, "roll")
         op.create_index(name, "roll", columns)
-    op.create_index("ix_roll_batch", "roll", ["batch"])
+    for column in NEW:
+        op.create_index(f"ix_roll_{column}", "roll", [column])
     op.create_index(
         "ix_counter_note_cleaned",
         "counter_note",
@@ -41,7 +43,8 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_index("ix_counter_note_cleaned", "counter_note")
-    op.drop_index("ix_roll_batch", "roll")
+    for column in NEW:
+        op.drop_index(f"ix_roll_{column}", "roll")
     for name, (columns, _) in INDEXES.items():
         op.drop_index(name, "roll")
         op.create_index(name, "roll", columns)

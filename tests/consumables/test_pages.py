@@ -37,6 +37,19 @@ def test_a_bad_batch_is_noticed(staff, add) -> None:
     assert "R-17" in staff.get("/rolls/batches?export=csv").get_data(as_text=True)
 
 
+def test_a_batch_matters_for_ninety_days(staff, world, add, install, remove) -> None:
+    device = add("B1")
+    for start in (0, 125):
+        remove(install(device, start), start + 125)
+    world.clock.advance(days=90)
+    sign = "1 batch prints fewer cards than it should"
+    assert (len(listed(staff.get("/rolls/batches"))), sign in text_of(staff.get("/"))) == (1, True)
+    world.clock.advance(days=1)
+    assert (listed(staff.get("/rolls/batches")), sign in text_of(staff.get("/"))) == ([], False)
+    assert len(listed(staff.get("/rolls/batches?older=yes&state=low_yield"))) == 1
+    assert staff.get("/rolls/batches?older=no").status_code == 404
+
+
 def test_a_printer_tells_where_its_cards_went_and_what_the_ink_is_made_of(staff, world, add, install, look) -> None:
     world.stock("32.05", "ribbon", 3, MONDAY)
     world.stock("32.05", "film", 1, MONDAY)

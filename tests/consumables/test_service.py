@@ -36,14 +36,14 @@ def test_a_ribbon_of_200_printed_125(session, add, install, remove) -> None:
 def test_two_such_rolls_name_their_batch(session, add, install, remove) -> None:
     device = add("B1")
     remove(install(device, 1_000), 1_125)
-    assert [look.state for look in register.batches(session, GARUT, ANY)] == ["few_rolls"]
+    assert [look.state for look in register.batches(session, GARUT, ANY, TODAY)] == ["few_rolls"]
     remove(install(device, 1_125), 1_252)
-    (look,) = register.batches(session, GARUT, ANY)
+    (look,) = register.batches(session, GARUT, ANY, TODAY)
     assert (look.state, look.batch.mean, look.row.lowest, look.row.highest) == ("low_yield", 126, 125, 127)
-    assert register.batches(session, Scope("32.04"), ANY) == []
+    assert register.batches(session, Scope("32.04"), ANY, TODAY) == []
     transact(lambda session: write(session, "low_yield_percent", 60))
     session.rollback()
-    assert [look.state for look in register.batches(session, GARUT, ANY)] == ["usual_yield"]
+    assert [look.state for look in register.batches(session, GARUT, ANY, TODAY)] == ["usual_yield"]
 
 
 @pytest.mark.parametrize(

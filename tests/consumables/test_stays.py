@@ -37,10 +37,10 @@ def test_two_halves_are_one_yield_and_count_once_for_their_batch(session, add, h
     other = add("B2")
     again = put_back(half, other, 40)
     assert (again.number, again.cards, again.state, again.id != half.id) == (half.number, None, "roll_in_machine", True)
-    assert register.batches(session, GARUT, ANY) == []
+    assert register.batches(session, GARUT, ANY, TODAY) == []
     out = remove(again, 165)
     assert (out.cards, out.stay_cards, out.state) == (200, 125, "roll_spent")
-    (look,) = register.batches(session, GARUT, ANY)
+    (look,) = register.batches(session, GARUT, ANY, TODAY)
     assert (look.row.rolls, look.row.cards, look.row.rated, look.row.lowest) == (1, 200, 200, 200)
     session.rollback()
     assert machines.gathered(session, GARUT).yields == {("32.05", "ribbon"): [200]}
