@@ -179,10 +179,9 @@ def _batches(scope: Scope, since: date | None) -> Select[*tuple[Any, ...]]:
     )
     if since is None:
         return query
-    lately = aliased(Roll)
-    return query.where(
-        Roll.batch.in_(select(lately.batch).where(lately.removed_on >= since, scope.covers(lately.office)))
-    )
+    lately = aliased(Roll)  # their names lead to the few batches that can be meant
+    names = select(lately.batch).where(lately.removed_on >= since, scope.covers(lately.office))
+    return query.where(Roll.batch.in_(names)).having(func.max(Roll.removed_on) >= since)
 
 
 def _batch(item: str, batch: str, supplier: str, *numbers: Any) -> BatchRow:
