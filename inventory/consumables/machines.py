@@ -19,7 +19,7 @@ from inventory.consumables.rules import NoteKind, RollItem
 from inventory.core.identity import Scope
 from inventory.equipment.measured import Measure, tells_measures
 from inventory.equipment.models import Device
-from inventory.equipment.queries import condition_by, ever_in, office_by
+from inventory.equipment.queries import came_on, condition_by, ever_in, office_by
 from inventory.equipment.rules import GONE, WORKING, DeviceKind
 from inventory.regions.models import Office
 from inventory.regions.spans import Span
@@ -202,16 +202,18 @@ def _yields(session: Session, scope: Scope, at: date | None, known: Known) -> di
     for item in RollItem:
         used_up = aliased(Roll)
         ends = (used_up.office == Office.code, used_up.item == item, used_up.spent.is_(True), _out(used_up, at, known))
-        last = select(used_up.id).where(*ends).order_by(used_up.id.desc()).correlate(Office)
-        earliest = func.coalesce(last.offset(LAST_ROLLS - 1).limit(1).scalar_subquery(), 0)
+        last = select(used_up.removed_on).where(*ends).order_by(used_up.removed_on.desc()).correlate(Office)
+        earliest = func.coalesce(last.offset(LAST_ROLLS - 1).limit(1).scalar_subquery(), date.min)
         offices = select(Office.code, earliest.label("earliest")).where(scope.covers(Office.code)).subquery()
         query = (
-            select(Roll.office, Roll.used_before + Roll.end_total - Roll.start_total)
-            .join(offices, and_(Roll.office == offices.c.code, Roll.id >= offices.c.earliest))
+            select(Roll.office, queries.cards())
+            .join(offices, and_(Roll.office == offices.c.code, Roll.removed_on >= offices.c.earliest))
             .where(Roll.item == item, Roll.spent.is_(True), _out(Roll, at, known))
+            .order_by(Roll.removed_on.desc(), Roll.id.desc())
         )
         for office, cards in session.execute(query):
-            found[office, item].append(cards)
+            if len(found[office, item]) < LAST_ROLLS:  # several may have come out on the earliest day
+                found[office, item].append(cards)
     return dict(found)
 
 
@@ -259,10 +261,12 @@ def _reported_since(
     """By printer that is the only one of its office: the cards reported after the day of its last note."""
     several = Counter(device.office for device in there)
     alone = {device.office: device.id for device in there if several[device.office] == 1}
-    noted = {office: day + DAY for office, each in alone.items() if (day := notes.get(each, NEVER).day)}
+    noted = {each: day + DAY for each in alone.values() if (day := notes.get(each, NEVER).day)}
     if not noted:
         return {}
-    span = Span.since(noted, at or date.max)
+    came = came_on(session, noted, at, known)  # what its office printed before is of other printers
+    first = {office: max(noted[each], came[each]) for office, each in alone.items() if each in noted}
+    span = Span.since(first, at or date.max)
     found: Counter[int] = Counter()
     for item in PRINTED_ALIKE:
         for office, pieces in stock.printed_over(session, scope, span, item, known).items():

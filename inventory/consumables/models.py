@@ -13,6 +13,7 @@ from inventory.stock.models import one_of
 
 IN_MACHINE = text("removed_on is null")
 CLEANED = text("kind = 'head_cleaned'")
+WITH_KIT = text("kit_office is not null")
 
 
 class Roll(Base):
@@ -52,10 +53,11 @@ class Roll(Base):
         Index(
             "uq_roll_in_machine", "device_id", "item", unique=True, sqlite_where=IN_MACHINE, postgresql_where=IN_MACHINE
         ),
-        Index("ix_roll_office_item", "office", "item", "id"),
+        Index("ix_roll_office_item", "office", "item", "removed_on", "id"),
         Index("ix_roll_device_id", "device_id", "item", "id"),
         Index("ix_roll_batch", "batch"),
         Index("ix_roll_removed_on", "removed_on"),
+        Index("ix_roll_installed_on", "installed_on"),
         Index("ix_roll_first_id", "first_id"),
     )
 
@@ -129,6 +131,7 @@ class CounterNote(Base):
         CheckConstraint("kit_office is null or kind = 'head_cleaned'", "kit_for_cleaning"),
         Index("ix_counter_note_device_id_id", "device_id", "id"),
         Index("ix_counter_note_cleaned", "device_id", "id", sqlite_where=CLEANED, postgresql_where=CLEANED),
+        Index("ix_counter_note_kit", "business_date", sqlite_where=WITH_KIT, postgresql_where=WITH_KIT),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -1,6 +1,6 @@
 """Reads about machines and ink. The number of statements does not grow with the number of offices."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
@@ -106,6 +106,22 @@ def placed_on(session: Session, found: Device) -> date:
     """The day since which a machine is where it is."""
     query = select(func.max(DevicePlacement.business_date)).where(DevicePlacement.device_id == found.id)
     return session.scalars(query).one()
+
+
+def came_on(session: Session, machines: Collection[int], at: date | None, known: Known) -> dict[int, date]:
+    """By machine: the day on which it came to the office that it is at, now or at the close of a date.
+
+    A step from one place of service of the office to another is no coming.
+    """
+    query = select(DevicePlacement.device_id, DevicePlacement.office, DevicePlacement.business_date)
+    query = query.where(DevicePlacement.device_id.in_(machines), known.entered(DevicePlacement.recorded_at))
+    if at is not None:
+        query = query.where(DevicePlacement.business_date <= at)
+    found: dict[int, tuple[str, date]] = {}
+    for machine, office, day in session.execute(query.order_by(DevicePlacement.id)):
+        if machine not in found or found[machine][0] != office:
+            found[machine] = office, day
+    return {machine: day for machine, (_office, day) in found.items()}
 
 
 def demand_point(session: Session, office: str, point_id: int | None) -> None:

@@ -254,3 +254,32 @@ def test_torn_rolls_do_not_hide_what_others_were_good_for(session, add, install,
     for torn in range(machines.LAST_ROLLS):
         remove(install(device, 125 + torn), 126 + torn, spent=False, note="Putus")
     assert measures(session, GARUT, None, NOW)["32.05", "ribbon"].per_roll == 125
+
+
+def test_the_last_rolls_are_those_that_came_out_last(session, clock, add, install, remove) -> None:
+    slow, quick = install(add("B1"), 0), add("B2")
+    for number in range(machines.LAST_ROLLS):
+        remove(install(quick, number * 100), (number + 1) * 100)
+    clock.advance(days=1)
+    remove(slow, 180, business_date=clock.today())
+    session.rollback()
+    assert machines.gathered(session, GARUT).yields == {("32.05", "ribbon"): [180, *[100] * (machines.LAST_ROLLS - 1)]}
+
+
+def test_a_printer_that_came_lately_did_not_print_what_was_printed_before(session, world, add) -> None:
+    world.stock("32.05", "ktp-wni", 500, MONDAY)
+    old, new = add("B1"), add("C1", office="32.04")
+    look = service.Look(key=new_key(), device_id=new.id, counter=0, business_date=TODAY)
+    world.act("coordinator-32", service.look, look)
+    world.act("staff-32.05", enter, report("32.05", TODAY, 30))
+    for day in (1, 2, 3):
+        world.clock.advance(days=1)
+        if day == 2:
+            retired = {"condition": "retired", "reason": "Tua", "business_date": world.clock.today()}
+            world.act("staff-32.05", devices.change_condition, devices.ChangeCondition(device_id=old.id, **retired))
+            told = {"device_id": new.id, "office": "32.05", "business_date": world.clock.today(), "reason": "Ganti"}
+            world.act("coordinator-32", placing.move, placing.Move(key=new_key(), **told))
+        world.act("staff-32.05", enter, report("32.05", world.clock.today(), 10 * day))
+    session.rollback()
+    (printer,) = machines.gathered(session, GARUT).printers
+    assert (printer.device_id, printer.reported_since) == (new.id, 20 + 30), "from the day of its arrival"
