@@ -9,6 +9,7 @@ from wtforms import BooleanField, RadioField, SelectField, StringField, TextArea
 from inventory.consumables.models import Roll
 from inventory.consumables.rules import LONGEST_BATCH, LONGEST_NAME, LONGEST_TEXT, RollItem
 from inventory.consumables.service import Install, Look, PutBack, Remove, Reset
+from inventory.core.converters import LARGEST_ID
 from inventory.core.forms import BaseForm, DayField, PiecesField, at_most, optional, printable, required
 from inventory.core.labels import ITEMS
 from inventory.equipment.forms import day_of
@@ -90,10 +91,18 @@ class RemoveForm(BaseForm):
         )
 
 
+def _row(text: str | int) -> int:
+    """The number of a row. Raises ValueError for one that no row can have."""
+    number = int(text)
+    if not 0 < number <= LARGEST_ID:
+        raise ValueError(text)
+    return number
+
+
 class PutBackForm(BaseForm):
     """A roll that goes in again."""
 
-    device = SelectField(_l("Printer"), [required()], coerce=int, validate_choice=False)
+    device = SelectField(_l("Printer"), [required()], coerce=_row, validate_choice=False)
     counter = CounterField(
         _l("Counter now"), [required()], description=_l("Cards, as the printer’s own counter shows.")
     )

@@ -243,6 +243,8 @@ def asked_month(text: str | None, today: date) -> date:
         (first + timedelta(days=31)).replace(day=1)
     except (ValueError, OverflowError):
         raise NotFound(what="month") from None
+    if first == date.min:  # no day lies before it, and what was used is told from the close of that day
+        raise NotFound(what="month")
     return first
 
 

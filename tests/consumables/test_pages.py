@@ -71,7 +71,8 @@ def test_a_month_shows_rolls_put_in_beside_rolls_reported(staff, add, install) -
     (row,) = listed(staff.get("/rolls/months?month=2025-11"))
     assert row == ["32.05 Kabupaten Garut", "Ribbon", "1", "0", "1"]
     assert listed(staff.get("/rolls/months?month=2025-10")) == []
-    assert staff.get("/rolls/months?month=2025-13").status_code == 404
+    for month in ("2025-13", "0001-01", "9999-12"):
+        assert staff.get(f"/rolls/months?month={month}").status_code == 404
 
 
 @pytest.mark.parametrize(

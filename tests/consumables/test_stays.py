@@ -187,6 +187,13 @@ def test_pages_show_one_roll_with_its_stays(client, sign_in, add, half, put_back
     assert "This roll is used up: nothing is left on it." in text_of(refused)
 
 
+@pytest.mark.parametrize("number", ["99999999999999999999", "2147483648", "-1", "x", ""])
+def test_a_printer_that_cannot_be_is_an_error_in_the_form(client, sign_in, half, number) -> None:
+    sign_in(client, "staff-32.05")
+    assert client.submit("/rolls/1/return", {"device": number, "counter": "0"}).status_code == 422
+    assert client.get(f"/rolls/1/return?printer={number}").status_code == 200
+
+
 def test_a_kit_is_noted_with_the_cleaning_beside_those_reported(session, world, add, look) -> None:
     device = add("B1")
     with pytest.raises(Invalid) as refusal:
