@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, false, func, not_, or_, select
+from sqlalchemy import ColumnElement, Row, and_, exists, false, func, not_, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from inventory.consumables import queries, rules
@@ -19,6 +19,7 @@ from inventory.consumables.rules import NoteKind, RollItem
 from inventory.core.identity import Scope
 from inventory.equipment.measured import Measure, tells_measures
 from inventory.equipment.models import Device
+from inventory.equipment.placing.models import DevicePlacement
 from inventory.equipment.queries import came_on, condition_by, ever_in, office_by
 from inventory.equipment.rules import GONE, WORKING, DeviceKind
 from inventory.regions.models import Office
@@ -122,8 +123,10 @@ def _gathered(session: Session, scope: Scope, at: date | None, known: Known) -> 
 @tells_measures
 def measured(session: Session, scope: Scope, at: date | None, known: Known) -> dict[tuple[str, str], Measure]:
     """By office and item: what a roll is good for by measure, and what is left on those in printers that work."""
-    its_own = or_(scope.covers(Roll.office), Roll.device_id.in_(ever_in(scope)))
-    if session.scalar(select(Roll.id).where(its_own).limit(1)) is None:  # nobody there looks at counters
+    used_there = exists().where(Roll.office == Office.code)
+    came_there = exists().where(DevicePlacement.office == Office.code, Roll.device_id == DevicePlacement.device_id)
+    known_there = select(Office.code).where(scope.covers(Office.code), or_(used_there, came_there)).limit(1)
+    if session.scalar(known_there) is None:  # nobody there looks at counters
         return {}
     found = _gathered(session, scope, at, known)
     left: Counter[tuple[str, str]] = Counter()
@@ -205,14 +208,16 @@ def _yields(session: Session, scope: Scope, at: date | None, known: Known) -> di
         last = select(used_up.removed_on).where(*ends).order_by(used_up.removed_on.desc()).correlate(Office)
         earliest = func.coalesce(last.offset(LAST_ROLLS - 1).limit(1).scalar_subquery(), date.min)
         offices = select(Office.code, earliest.label("earliest")).where(scope.covers(Office.code)).subquery()
+        theirs = and_(Roll.office == offices.c.code, Roll.item == item, Roll.removed_on >= offices.c.earliest)
+        # An outer join, so that SQLite begins with the offices; from the rolls it would read all there ever were.
         query = (
-            select(Roll.office, queries.cards())
-            .join(offices, and_(Roll.office == offices.c.code, Roll.removed_on >= offices.c.earliest))
-            .where(Roll.item == item, Roll.spent.is_(True), _out(Roll, at, known))
+            select(offices.c.code, queries.cards())
+            .outerjoin_from(offices, Roll, and_(theirs, Roll.spent.is_(True), _out(Roll, at, known)))
             .order_by(Roll.removed_on.desc(), Roll.id.desc())
         )
         for office, cards in session.execute(query):
-            if len(found[office, item]) < LAST_ROLLS:  # several may have come out on the earliest day
+            # Several may have come out on the earliest day.
+            if cards is not None and len(found[office, item]) < LAST_ROLLS:
                 found[office, item].append(cards)
     return dict(found)
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from inventory.core.errors import Forbidden, NotFound
 from inventory.core.rules import CENTRE as CENTRE
-from inventory.core.rules import in_branch
+from inventory.core.rules import in_branch, is_district
 
 
 class Verb(StrEnum):
@@ -54,11 +54,10 @@ class Scope:
         """The SQL condition that at least one of the office-code columns lies in this branch."""
         if self.office == CENTRE:
             return true()
-        below = f"{self.office}."
-        return or_(
-            *(column == self.office for column in columns),
-            *(column.startswith(below, autoescape=True) for column in columns),
-        )
+        itself = or_(*(column == self.office for column in columns))
+        if is_district(self.office):  # nothing stands below it; an index answers what equals, and not what begins
+            return itself
+        return or_(itself, *(column.startswith(f"{self.office}.", autoescape=True) for column in columns))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from typing import Any, Generic, TypeVar
 from urllib.parse import urlencode
 
@@ -18,6 +19,7 @@ EXPORT_LIMIT = 100_000
 EXPORTS = (None, "csv", "xlsx")
 PAGE_NUMBER = re.compile(r"[1-9]\d{0,4}", re.ASCII)
 LONGEST_SEARCH, MOST_WORDS = 200, 12
+LATELY, ALL_YEARS = timedelta(days=365), "all"
 
 
 @dataclass(frozen=True)
@@ -109,6 +111,17 @@ class Listing(Generic[Row]):
     def hidden(self) -> list[tuple[str, str]]:
         """What a search form has to carry on: everything in the address but the search itself and the page."""
         return [(name, value) for name, value in request.args.items(multi=True) if name not in {"q", "page", "export"}]
+
+
+def since(state: ListState, today: date) -> date | None:
+    """The first day that a register of what happened shows: a year ago, or None for all years.
+
+    So a page costs the same after ten years. All years are a click away, and a search goes through them by itself.
+    Raises NotFound for other ``years``.
+    """
+    if (years := state.filters.get("years")) not in (None, ALL_YEARS):
+        raise NotFound(what="page")
+    return None if years or state.q else today - LATELY
 
 
 def searched() -> str:

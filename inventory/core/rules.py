@@ -15,6 +15,21 @@ def in_branch(branch: str, code: str) -> bool:
     return branch in (CENTRE, code) or code.startswith(f"{branch}.")
 
 
+def is_province(code: str) -> bool:
+    """Whether the code is a province's: two digits, and not the centre's."""
+    return code != CENTRE and "." not in code
+
+
+def is_district(code: str) -> bool:
+    """Whether the code is a kabupaten's or kota's: ``32.05``."""
+    return "." in code
+
+
+def province_of(district: str) -> str:
+    """The province above a district."""
+    return district.partition(".")[0]
+
+
 @dataclass(frozen=True)
 class Cutoff:
     """The local hour until which the report of a day is on time: the first one, and each later one with its first day.

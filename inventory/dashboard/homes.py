@@ -21,8 +21,8 @@ from inventory.planning.run_out import queries as run_outs
 from inventory.regions import queries as regions
 from inventory.regions.models import Office
 from inventory.shipments import queries as shipments
-from inventory.shipments.loans import service as loans
-from inventory.shipments.loans.service import Loan
+from inventory.shipments.loans import queries as loans
+from inventory.shipments.loans.queries import Loan
 from inventory.shipments.needs import needs
 from inventory.shipments.queries import OnTheWay
 from inventory.shipments.requests import queries as requests

@@ -4,16 +4,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session, aliased
 
 from inventory.core.identity import Scope
+from inventory.regions.models import Office
 from inventory.shipments.models import Shipment, ShipmentItem
 from inventory.shipments.queries import standing
 from inventory.shipments.requests.models import BlankRequest, RequestLine
 from inventory.shipments.requests.queries import number_column, sent_column
 from inventory.shipments.requests.rules import GRANTED, still_to_send
 from inventory.stock.models import Document
+from inventory.stock.queries import is_still
 from inventory.stock.rules import State
 
 Receipt = aliased(Document)
@@ -37,7 +39,7 @@ def on_the_way(session: Session, scope: Scope, items: Sequence[str]) -> list[Com
         select(Document, Shipment.destination, ShipmentItem.item, ShipmentItem.quantity)
         .join(Shipment, Shipment.document_id == Document.id)
         .join(ShipmentItem, ShipmentItem.document_id == Document.id)
-        .where(Document.state == State.SENT, ShipmentItem.item.in_(items), scope.covers(Shipment.destination))
+        .where(is_still(State.SENT), ShipmentItem.item.in_(items), scope.covers(Shipment.destination))
         .order_by(Document.business_date, Document.id)
     )
     return [
@@ -63,14 +65,20 @@ def granted(session: Session, scope: Scope, items: Sequence[str]) -> list[Coming
 
 
 def days_taken(session: Session, scope: Scope, first: date) -> dict[str, list[int]]:
-    """By destination: how many days each shipment was on the way that arrived since ``first``."""
+    """By destination: how many days each shipment was on the way that arrived since ``first``.
+
+    Receipts are found office by office: old ones cost nothing.
+    """
+    received = and_(Receipt.office == Office.code, standing(Receipt), Receipt.business_date >= first)
+    # Outer joins, so that SQLite begins with the offices; from the shipments it would read all there ever were.
     query = (
-        select(Shipment.destination, Document.business_date, Receipt.business_date)
-        .join(Document, Document.id == Shipment.document_id)
-        .join(Receipt, Receipt.parent_id == Document.id)
-        .where(standing(Receipt), Receipt.business_date >= first, scope.covers(Shipment.destination))
+        select(Office.code, Document.business_date, Receipt.business_date)
+        .outerjoin(Receipt, received)
+        .outerjoin(Document, Document.id == Receipt.parent_id)
+        .where(scope.covers(Office.code))
     )
     taken: dict[str, list[int]] = {}
     for office, sent, arrived in session.execute(query):
-        taken.setdefault(office, []).append((arrived - sent).days)
+        if arrived is not None:
+            taken.setdefault(office, []).append((arrived - sent).days)
     return taken

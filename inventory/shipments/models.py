@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from inventory.core.audit import Exempt
@@ -13,6 +13,7 @@ from inventory.stock.rules import LARGEST_QUANTITY
 
 REFERENCE_LENGTH = 80
 REASON_LENGTH = 200
+LENT = text("purpose = 'loan'")
 ROUTE = """
     (purpose = 'allocation' AND source = '00' AND destination <> '00')
     OR (purpose = 'allocation' AND length(source) = 2 AND source <> '00' AND length(destination) = 5
@@ -39,6 +40,7 @@ class Shipment(Base):
         Index("ix_shipment_loan", "loan"),
         Index("ix_shipment_destination", "destination"),
         Index("ix_shipment_source", "source"),
+        Index("ix_shipment_of_loans", "purpose", "document_id", sqlite_where=LENT, postgresql_where=LENT),
     )
 
     document_id: Mapped[int] = mapped_column(ForeignKey("document.id"), primary_key=True, autoincrement=False)

@@ -15,6 +15,7 @@ from inventory.shipments.models import Shipment, ShipmentItem
 from inventory.shipments.rules import cover_days
 from inventory.stock import queries as stock
 from inventory.stock.models import Document
+from inventory.stock.queries import is_still
 from inventory.stock.rules import State
 
 LOOKING_BACK = timedelta(days=30)
@@ -66,7 +67,7 @@ def coming(session: Session, scope: Scope, items: Sequence[str]) -> dict[tuple[s
         select(Shipment.destination, ShipmentItem.item, func.sum(ShipmentItem.quantity))
         .join(ShipmentItem, ShipmentItem.document_id == Shipment.document_id)
         .join(Document, Document.id == Shipment.document_id)
-        .where(Document.state == State.SENT, ShipmentItem.item.in_(items), scope.covers(Shipment.destination))
+        .where(is_still(State.SENT), ShipmentItem.item.in_(items), scope.covers(Shipment.destination))
         .group_by(Shipment.destination, ShipmentItem.item)
     )
     return {(office, item): int(pieces) for office, item, pieces in session.execute(query)}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, func, or_, select, union
 from sqlalchemy.orm import Session, aliased
 
 from inventory.core.errors import NotFound
@@ -16,6 +16,7 @@ from inventory.shipments.models import ReceiptItem, Shipment, ShipmentItem
 from inventory.shipments.rules import Purpose
 from inventory.stock.known import NOW, Known
 from inventory.stock.models import Document, Item
+from inventory.stock.queries import is_still
 from inventory.stock.rules import Kind, State
 
 Source, Destination = aliased(Office), aliased(Office)
@@ -159,12 +160,25 @@ def oldest_on_the_way(session: Session, scope: Scope, at: date, known: Known = N
 def _under_way(at: date, known: Known = NOW) -> ColumnElement[bool]:
     """The condition that a shipment, beside its standing receipt, was on the way at the close of a date."""
     arrived_later = or_(Receipt.id.is_(None), Receipt.business_date > at)
-    return and_(known.stood(Document), Document.business_date <= at, arrived_later)
+    under_way = and_(known.stood(Document), Document.business_date <= at, arrived_later)
+    return under_way if known.by is not None else and_(Document.id.in_(_open_or_received_after(at)), under_way)
+
+
+def _open_or_received_after(at: date) -> CompoundSelect[int]:
+    """The shipments that are on their way now or were received after a date: no other was on its way at its close.
+
+    Indexes lead to both, so that what arrived in all the years before is not looked at. The outer join is there for
+    SQLite, which begins with the offices then.
+    """
+    sent, received = aliased(Document), aliased(Document)
+    theirs = and_(received.office == Office.code, received.kind == Kind.RECEIPT, received.business_date > at)
+    later = select(received.parent_id).select_from(Office).outerjoin(received, theirs)
+    return union(select(sent.id).where(is_still(State.SENT, sent)), later)
 
 
 def open_for(session: Session, office: str, at: date | None = None) -> list[OnTheWay]:
     """The shipments that an office has to receive, longest on the way first; days are 0 without a date."""
-    return _on_the_way(session, _with_ends().where(Shipment.destination == office, Document.state == State.SENT), at)
+    return _on_the_way(session, _with_ends().where(Shipment.destination == office, is_still(State.SENT)), at)
 
 
 def lines_of(session: Session, shipment_ids: Sequence[int]) -> dict[int, dict[str, int]]:

@@ -6,20 +6,21 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, and_, case, cast, false, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Integer, Select, String, and_, case, cast, false, func, select, true, union
+from sqlalchemy.orm import Session, aliased
 
 from inventory.core.identity import Scope
-from inventory.core.listing import Listing, ListState, fetch, matches
+from inventory.core.listing import Listing, ListState, fetch, matches, since
 from inventory.core.rules import CENTRE
 from inventory.regions.models import Office
+from inventory.shipments.loans import queries as loans
 from inventory.shipments.loans import rules as loan_rules
-from inventory.shipments.loans import service as loans
 from inventory.shipments.models import Shipment, ShipmentItem
 from inventory.shipments.queries import Destination, Receipt, Source, lines_of, standing
 from inventory.shipments.rules import Leg, Purpose, days_on_the_way
 from inventory.stock import queries as stock
 from inventory.stock.models import Document, Item
+from inventory.stock.queries import is_still
 from inventory.stock.rules import LETTERS, Compartment, Kind, State
 
 SORTABLE = {
@@ -29,7 +30,7 @@ SORTABLE = {
     "destination": Destination.name,
     "arrived": Receipt.business_date,
 }
-FILTERS = ("state", "purpose", "loan", "missing")
+FILTERS = ("state", "purpose", "loan", "missing", "years")
 Rows = Select[Document, Shipment, Office, Office, Document]
 
 
@@ -61,6 +62,7 @@ def shipments(scope: Scope, state: ListState, today: date) -> Rows:
         .join(Destination, Destination.code == Shipment.destination)
         .outerjoin(Receipt, and_(Receipt.parent_id == Document.id, standing(Receipt)))
         .where(scope.covers(Shipment.source, Shipment.destination), matches(state.q, *_searched()))
+        .where(_lately(since(state, today)))
     )
     if asked := state.filters.get("state"):
         query = query.where(Document.state == asked)
@@ -71,6 +73,18 @@ def shipments(scope: Scope, state: ListState, today: date) -> Rows:
     if state.filters.get("missing"):
         query = query.where(_pieces_missing())
     return query
+
+
+def _lately(first: date | None) -> ColumnElement[bool]:
+    """Sent from a day on, or still open: on the way, lent, or with pieces missing. No day hides what is open."""
+    if first is None:
+        return true()
+    lately, on_the_way = aliased(Document), aliased(Document)
+    sent = select(lately.id).where(lately.kind == Kind.SHIPMENT, lately.business_date >= first)
+    under_way = select(on_the_way.id).where(is_still(State.SENT, on_the_way))
+    out = select(Shipment.document_id).where(loans.pieces_out()).correlate(None)
+    missing = select(cast(stock.owners_with(Compartment.MISSING).subquery().c.owner, Integer))
+    return Document.id.in_(union(sent, under_way, out, missing))
 
 
 def _pieces_missing() -> ColumnElement[bool]:
@@ -170,12 +184,12 @@ def lent(session: Session, scope: Scope, today: date) -> dict[str, int]:
     return {"out": out, "overdue": overdue}
 
 
-def counts(session: Session, scope: Scope) -> dict[str, int]:
-    """By state: how many shipments the branch has."""
+def counts(session: Session, scope: Scope, state: ListState, today: date) -> dict[str, int]:
+    """By state: how many shipments the branch has, of a year or of all."""
     query = (
         select(Document.state, func.count())
         .join(Shipment, Shipment.document_id == Document.id)
-        .where(scope.covers(Shipment.source, Shipment.destination))
+        .where(scope.covers(Shipment.source, Shipment.destination), _lately(since(state, today)))
         .group_by(Document.state)
     )
     counted = {state: int(number) for state, number in session.execute(query)}

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from inventory.core.errors import DateRefused, Invalid, QuantityMismatch, RouteRefused
-from inventory.core.rules import CENTRE
+from inventory.core.rules import CENTRE, is_district, is_province, province_of
 from inventory.stock.boxes.rules import BoxRange
 from inventory.stock.rules import LARGEST_QUANTITY, Account, Compartment, Move, State, moves
 
@@ -66,21 +66,6 @@ class ReceiptLine:
     @property
     def parts(self) -> tuple[int, int, int, int]:
         return (self.good, self.damaged, self.missing, self.surplus)
-
-
-def is_province(code: str) -> bool:
-    """Whether the code is a province's: two digits, and not the centre's."""
-    return code != CENTRE and "." not in code
-
-
-def is_district(code: str) -> bool:
-    """Whether the code is a kabupaten's or kota's: ``32.05``."""
-    return "." in code
-
-
-def province_of(district: str) -> str:
-    """The province above a district."""
-    return district.partition(".")[0]
 
 
 def route_allowed(purpose: str, source: str, destination: str, *, everywhere: bool = False) -> bool:

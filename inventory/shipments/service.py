@@ -12,8 +12,8 @@ from inventory.core.errors import AlreadyDone, Invalid, NotFound, Pending
 from inventory.core.identity import CENTRE, Actor, Verb
 from inventory.regions import queries as regions
 from inventory.shipments import queries, rules
+from inventory.shipments.loans import queries as loans
 from inventory.shipments.loans import rules as loan_rules
-from inventory.shipments.loans import service as loans
 from inventory.shipments.models import REASON_LENGTH, REFERENCE_LENGTH, ReceiptItem, Shipment, ShipmentItem
 from inventory.shipments.rules import Purpose, ReceiptLine, ShipmentLine
 from inventory.stock import ledger

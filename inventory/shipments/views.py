@@ -15,12 +15,13 @@ from inventory.core.formats import number
 from inventory.core.forms import asked_pieces
 from inventory.core.identity import Actor, Scope, Verb
 from inventory.core.listing import ListState
+from inventory.core.rules import province_of
 from inventory.core.web import render_form
 from inventory.regions import queries as regions
 from inventory.regions.models import Office
 from inventory.shipments import arrivals, exports, record, register, rules, service, wording
 from inventory.shipments.forms import ArrivalForm, DistributionForm, ReceiptForm
-from inventory.shipments.loans import service as loans
+from inventory.shipments.loans import queries as loans
 from inventory.shipments.loans.forms import ReturnForm
 from inventory.shipments.needs import needs
 from inventory.shipments.requests import queries as requests_queries
@@ -60,7 +61,7 @@ def index() -> ResponseReturnValue:
         legs=wording.LEGS,
         chips=wording.chips(
             listing,
-            register.counts(session, scope),
+            register.counts(session, scope, state, today),
             register.with_missing(session, scope),
             register.lent(session, scope, today),
         ),
@@ -181,7 +182,7 @@ def send_back() -> ResponseReturnValue:
 
 
 def _return(form: ReturnForm) -> service.Send:
-    return form.to_command(rules.province_of(form.source.data))
+    return form.to_command(province_of(form.source.data))
 
 
 def _source() -> Office:

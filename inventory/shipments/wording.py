@@ -19,6 +19,7 @@ from inventory.shipments.register import Entry
 from inventory.shipments.rules import Leg
 from inventory.stock.models import Document, JournalRecord
 from inventory.stock.rules import Event, Kind
+from inventory.stock.wording import years
 
 LEGS = {
     Leg.FROM_CENTRE: _l("From the centre"),
@@ -64,7 +65,7 @@ def chips(
     lending = [_chip(_("All"), listing.url(loan=None), chosen is None)]
     lending += [_chip(words, listing.url(loan=each), chosen == each, lent.get(each)) for each, words in LOANS.items()]
     groups = ((_("State"), states), (_("Purpose"), purposes), (_("Loans"), lending), (None, [short]))
-    return [{"title": title, "chips": options} for title, options in groups]
+    return [*({"title": title, "chips": options} for title, options in groups), years(listing)]
 
 
 def _chip(label: Any, url: str, current: bool, count: int | None = None) -> dict[str, Any]:

@@ -139,7 +139,15 @@ class Document(Base):
             sqlite_where=text("state = 'pending'"),
             postgresql_where=text("state = 'pending'"),
         ),
+        Index(
+            "ix_document_on_the_way",
+            "state",
+            "business_date",
+            sqlite_where=text("state = 'sent'"),
+            postgresql_where=text("state = 'sent'"),
+        ),
         Index("ix_document_office_kind_day", "office", "kind", "business_date"),
+        Index("ix_document_kind_day", "kind", "business_date"),
         Index("ix_document_counterpart_kind_day", "counterpart", "kind", "business_date"),
     )
 

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, literal_column, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from inventory.core.errors import NotFound
@@ -272,3 +272,11 @@ def first_stock_day(session: Session, office: str) -> date | None:
         .join(AccountRow, AccountRow.id == RunningClose.account_id)
         .where(AccountRow.owner == office, AccountRow.compartment.in_(EVIDENCE_OF_STOCK), RunningClose.quantity > 0)
     )
+
+
+def is_still(state: State, document: type[Document] = Document) -> ColumnElement[bool]:
+    """The condition that a document is in a state in which few are at a time: sent, or pending.
+
+    Spelt out in the statement, because SQLite uses an index of these few only where it reads which they are.
+    """
+    return document.state == literal_column(f"'{state.value}'")

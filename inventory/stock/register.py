@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, Select, String, and_, case, cast, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, String, and_, case, cast, func, or_, select, true
 from sqlalchemy.orm import Session, aliased
 
 from inventory.accounts.models import User
@@ -21,22 +22,30 @@ KIND_OF_LETTERS = {letters: kind for kind, letters in LETTERS.items()}
 OtherEnd = aliased(Office)
 
 
-def documents(scope: Scope) -> Select[Document, Office, Document, Office]:
-    """The documents with an end in the branch, each with its office, the document that it acts on and its other end."""
+def documents(scope: Scope, first: date | None = None) -> Select[Document, Office, Document, Office]:
+    """The documents with an end in the branch, each with its office, the document that it acts on and its other end.
+
+    With a day, those from that day on.
+    """
     parent = aliased(Document)
     return (
         select(Document, Office, parent, OtherEnd)
         .join(Office, Office.code == Document.office)
         .outerjoin(parent, parent.id == Document.parent_id)
         .outerjoin(OtherEnd, OtherEnd.code == Document.counterpart)
-        .where(scope.covers(Document.office, Document.counterpart))
+        .where(scope.covers(Document.office, Document.counterpart), _from(first))
     )
 
 
-def counts(session: Session, scope: Scope) -> dict[Kind, int]:
-    """By kind: how many documents the branch has."""
+def _from(first: date | None) -> ColumnElement[bool]:
+    """Every kind is named, because the index that knows the days begins with the kinds."""
+    return true() if first is None else and_(Document.kind.in_(list(Kind)), Document.business_date >= first)
+
+
+def counts(session: Session, scope: Scope, first: date | None = None) -> dict[Kind, int]:
+    """By kind: how many documents the branch has, with a day those from that day on."""
     mine = scope.covers(Document.office, Document.counterpart)
-    query = select(Document.kind, func.count()).where(mine).group_by(Document.kind)
+    query = select(Document.kind, func.count()).where(mine, _from(first)).group_by(Document.kind)
     counted = {kind: int(number) for kind, number in session.execute(query)}
     return {kind: counted.get(kind, 0) for kind in Kind}
 

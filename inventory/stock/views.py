@@ -8,11 +8,11 @@ from inventory.accounts.web import current_actor, requires, submit
 from inventory.core.database import db
 from inventory.core.errors import NotFound
 from inventory.core.identity import Scope, Verb
-from inventory.core.listing import ListState, fetch
+from inventory.core.listing import ListState, fetch, since
 from inventory.core.web import render_form
 from inventory.regions import queries as regions
 from inventory.stock import card as cards
-from inventory.stock import exports, overview, queries, register, service, wording
+from inventory.stock import exports, ledger, overview, queries, register, service, wording
 from inventory.stock.approval import service as approval
 from inventory.stock.approval import wording as approval_wording
 from inventory.stock.away import pieces_away
@@ -74,18 +74,20 @@ def items() -> ResponseReturnValue:
 @blueprint.get("/documents")
 @requires(Verb.VIEW)
 def documents() -> ResponseReturnValue:
-    """Every document with an end in the branch."""
-    state = ListState.from_request(["business_date", "id", "office"], ["kind"], descending=True)
-    query = register.documents(current_actor().scope)
+    """The documents with an end in the branch: those of a year, or all."""
+    session, actor = db.session(), current_actor()
+    state = ListState.from_request(["business_date", "id", "office"], ["kind", "years"], descending=True)
+    first = since(state, ledger.today_at(session, actor, actor.office))
+    query = register.documents(actor.scope, first)
     if kind := state.filters.get("kind"):
         query = query.where(Document.kind == kind)
     if state.q:
         query = query.where(register.found_by(state.q, func.coalesce(register.OtherEnd.name, "")))
     columns = {"business_date": Document.business_date, "id": Document.id, "office": Document.office}
-    listing = fetch(db.session(), query.order_by(*state.order(columns, Document.id.desc())), state)
+    listing = fetch(session, query.order_by(*state.order(columns, Document.id.desc())), state)
     if state.export:
         return exports.documents(listing)
-    chips = wording.chips(listing, register.counts(db.session(), current_actor().scope))
+    chips = wording.chips(listing, register.counts(session, actor.scope, first))
     return render_template("stock/documents.html", listing=listing, chips=chips)
 
 

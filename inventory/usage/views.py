@@ -11,14 +11,16 @@ from inventory.core.database import db
 from inventory.core.errors import NotFound
 from inventory.core.formats import number, short_day
 from inventory.core.identity import CENTRE, Scope, Verb
-from inventory.core.listing import ListState, fetch
+from inventory.core.listing import ListState, fetch, since
 from inventory.core.rules import KTP_EL_BEGAN
 from inventory.core.web import render_form
 from inventory.regions import queries as regions
 from inventory.regions.models import Office
+from inventory.stock import ledger
 from inventory.stock import queries as stock
 from inventory.stock.models import Document
 from inventory.stock.rules import REPORTS
+from inventory.stock.wording import years
 from inventory.usage import day as day_page
 from inventory.usage import history, pages, queries, register, service
 from inventory.usage.forms import AmendmentForm, ReportForm
@@ -34,11 +36,13 @@ blueprint = Blueprint("usage", __name__, url_prefix="/daily-reports")
 def index() -> ResponseReturnValue:
     """The daily reports of one's branch, and how its districts stand on the last days."""
     actor = current_actor()
-    state = ListState.from_request(list(register.SORTABLE), ["office", "from", "to", "all"], descending=True)
+    state = ListState.from_request(list(register.SORTABLE), ["office", "from", "to", "all", "years"], descending=True)
     scope = _narrowed(actor.scope, state.filters.get("office"))
+    first, last = _day(state.filters.get("from")), _day(state.filters.get("to"))
+    narrowed = first is not None or last is not None
     wanted = register.Wanted(
-        first=_day(state.filters.get("from")),
-        last=_day(state.filters.get("to")),
+        first=first if narrowed else since(state, ledger.today_at(db.session(), actor, actor.office)),
+        last=last,
         all_versions=state.filters.get("all") == "1",
         q=state.q,
     )
@@ -53,6 +57,7 @@ def index() -> ResponseReturnValue:
         listing=listing,
         rows=rows,
         totals=register.totals(db.session(), query),
+        years=None if narrowed else years(listing),
         offices=pages.offices(db.session(), actor.scope),
         strip=None if scope.office == CENTRE else strip(db.session(), scope, actor.at, actor.backdate_days),
         one_office=regions.unscoped_office(db.session(), scope.office).is_district,

@@ -10,7 +10,7 @@ from inventory.core.identity import Scope
 from inventory.planning import queries as planning
 from inventory.planning.remedy_rules import CARD, Store
 from inventory.shipments import queries as shipments
-from inventory.shipments.loans import service as loans
+from inventory.shipments.loans import queries as loans
 from inventory.stock.known import NOW, Known
 from inventory.utilization.facts import Supply
 from inventory.utilization.metrics import OF_SUPPLY, Metric

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, insert, select
 
 from inventory.accounts.models import User
+from inventory.core.rules import is_district, province_of
 from inventory.regions.models import Office
 from inventory.shipments import rules as shipments
 from inventory.shipments.models import ReceiptItem, Shipment, ShipmentItem
@@ -92,8 +93,8 @@ class Builder:
         self.hash = FIRST_HASH
         offices = connection.execute(select(Office.code, Office.timezone).order_by(Office.code)).all()
         self.timezones = {code: ZoneInfo(timezone) for code, timezone in offices}
-        self.districts = [code for code in self.timezones if shipments.is_district(code)]
-        self.provinces = sorted({shipments.province_of(code) for code in self.districts})
+        self.districts = [code for code in self.timezones if is_district(code)]
+        self.provinces = sorted({province_of(code) for code in self.districts})
         people = connection.execute(select(User.id, User.username, User.office)).all()
         self.makers = {
             office: Maker(number, name)
@@ -135,7 +136,7 @@ class Builder:
     def _allocate(self, day: date) -> None:
         """Fill every store up for the month: first the provinces', from them the districts'."""
         for province in self.provinces:
-            own = [code for code in self.districts if shipments.province_of(code) == province]
+            own = [code for code in self.districts if province_of(code) == province]
             needs = {code: self._need(code, MONTHLY) for code in own}
             reserve = self._need(province, RESERVE)
             total = {item: reserve.get(item, 0) + sum(need.get(item, 0) for need in needs.values()) for item in MONTHLY}

@@ -20,7 +20,7 @@ from inventory.core.errors import (
 )
 from inventory.core.identity import Scope
 from inventory.shipments import service
-from inventory.shipments.loans import service as loans
+from inventory.shipments.loans import queries as loans
 from inventory.shipments.models import Shipment
 from inventory.shipments.rules import ReceiptLine, ShipmentLine
 from inventory.stock.models import Document

@@ -14,6 +14,7 @@ from inventory.custody.closing.rules import Place, Touch, flow_of
 from inventory.stock import queries as stock
 from inventory.stock.approval.service import PROPOSALS
 from inventory.stock.models import AccountRow, Document, Head, JournalRecord, MonthClosing, Movement
+from inventory.stock.queries import is_still
 from inventory.stock.rules import PER_SHIPMENT, REPORTS, Compartment, Kind, State, month_of
 
 Source, Destination, Original = aliased(AccountRow), aliased(AccountRow), aliased(Document)
@@ -53,7 +54,7 @@ def closed_of(session: Session, offices: Iterable[str], month: date) -> set[str]
 def waiting_of(session: Session, offices: Iterable[str], first: date, last: date) -> set[str]:
     """The offices among these for which a document of these days waits for a second person."""
     query = select(Document.office).where(
-        Document.state == State.PENDING,
+        is_still(State.PENDING),
         Document.office.in_(sorted(offices)),
         Document.business_date.between(first, last),
     )
@@ -74,7 +75,7 @@ def pending(session: Session, office: str, first: date, last: date) -> list[Docu
     """The documents dated in these days that wait for a second person and would touch the office's accounts."""
     query = (
         select(Document)
-        .where(Document.state == State.PENDING, Document.business_date.between(first, last))
+        .where(is_still(State.PENDING), Document.business_date.between(first, last))
         .where(or_(*(end == office for end in AN_END)))
         .order_by(Document.business_date, Document.id)
     )

@@ -13,7 +13,7 @@ from inventory.core.labels import PURPOSES, item
 from inventory.core.reasons import REASONS
 from inventory.regions.models import Office
 from inventory.shipments.forms import LinesForm, boxes_fit, named, with_fields
-from inventory.shipments.loans.service import Loan
+from inventory.shipments.loans.queries import Loan
 from inventory.shipments.models import REFERENCE_LENGTH
 from inventory.shipments.rules import Purpose, ShipmentLine
 from inventory.shipments.service import Send

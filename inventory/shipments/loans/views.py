@@ -8,11 +8,12 @@ from inventory.accounts.web import current_actor, requires, submit
 from inventory.core.database import db
 from inventory.core.errors import NotFound
 from inventory.core.identity import CENTRE, Scope, Verb
+from inventory.core.rules import province_of
 from inventory.core.web import render_form
 from inventory.regions import queries as regions
 from inventory.regions.models import Office
-from inventory.shipments import queries, rules, service
-from inventory.shipments.loans import service as loans
+from inventory.shipments import queries, service
+from inventory.shipments.loans import queries as loans
 from inventory.shipments.loans.forms import LendForm, LoanReturnForm
 from inventory.shipments.rules import Purpose
 from inventory.shipments.views import held_by, item_codes, today_at
@@ -60,7 +61,7 @@ def give_back(document_id: int) -> ResponseReturnValue:
 def neighbours(lender: Office) -> Neighbours:
     """The districts that may get something, nearest first; those that are on no map come last."""
     everywhere = current_actor().scope.contains(CENTRE)
-    within = CENTRE if everywhere else rules.province_of(lender.code)
+    within = CENTRE if everywhere else province_of(lender.code)
     near = regions.nearest_districts(db.session(), lender.code, EVERYBODY, within)
     known = {office.code for office, _km in near}
     others = regions.districts(db.session(), Scope(within))

@@ -19,6 +19,7 @@ from inventory.shipments.requests.rules import RequestState, still_to_send
 from inventory.shipments.rules import cover_days
 from inventory.stock import queries as stock
 from inventory.stock.models import Document
+from inventory.stock.queries import is_still
 from inventory.stock.rules import REPORTS, Compartment, State
 
 REPORTS_SEARCHED = 14
@@ -225,7 +226,7 @@ def coming(session: Session, office: str) -> dict[str, int]:
         select(ShipmentItem.item, func.sum(ShipmentItem.quantity))
         .join(Shipment, Shipment.document_id == ShipmentItem.document_id)
         .join(Document, Document.id == ShipmentItem.document_id)
-        .where(Shipment.destination == office, Document.state == State.SENT)
+        .where(Shipment.destination == office, is_still(State.SENT))
         .group_by(ShipmentItem.item)
     )
     return {item: int(pieces) for item, pieces in session.execute(query)}

@@ -13,6 +13,7 @@ from inventory.core.identity import CENTRE, Actor, Scope, Verb
 from inventory.regions.models import Office
 from inventory.stock import ledger, queries
 from inventory.stock.models import Document, JournalRecord
+from inventory.stock.queries import is_still
 from inventory.stock.rules import DECISIONS, Event, Kind, Move, State
 from inventory.stock.service import Command, once, take_back, undo
 
@@ -109,7 +110,9 @@ def waiting_counts(session: Session, actor: Actor) -> tuple[int, int]:
 
 
 def _waits_in(scope: Scope) -> ColumnElement[bool]:
-    return and_(Document.state == State.PENDING, scope.covers(Document.office, Document.counterpart))
+    waiting = aliased(Document)
+    pending = select(waiting.id).where(is_still(State.PENDING, waiting))
+    return and_(Document.id.in_(pending), scope.covers(Document.office, Document.counterpart))
 
 
 def second_persons(session: Session, document: Document) -> Sequence[tuple[User, Office]]:

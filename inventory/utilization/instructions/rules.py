@@ -4,10 +4,11 @@ from collections.abc import Collection, Sequence
 from enum import StrEnum
 
 from inventory.core.errors import Invalid, RouteRefused
+from inventory.core.rules import province_of
 from inventory.equipment.rules import DeviceKind
 from inventory.planning.remedy_rules import Action
 from inventory.procurement.rules import PurchaseState
-from inventory.shipments.rules import Purpose, province_of
+from inventory.shipments.rules import Purpose
 from inventory.stock.rules import LARGEST_QUANTITY
 
 

@@ -12,12 +12,12 @@ from inventory.core.errors import NotFound
 from inventory.core.identity import CENTRE, Scope, Verb
 from inventory.core.labels import DEVICE_KINDS
 from inventory.core.listing import ListState
+from inventory.core.rules import province_of
 from inventory.core.web import render_form
 from inventory.planning import drafts
 from inventory.planning.remedy_rules import Action
 from inventory.regions import queries as regions
 from inventory.regions.models import Office
-from inventory.shipments.rules import province_of
 from inventory.shipments.views import held_by, item_codes, today_at
 from inventory.utilization import evaluation
 from inventory.utilization.alerts import queries as alert_queries

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import BigInteger, ColumnElement, Row, and_, cast, exists, func, select, true
+from sqlalchemy import BigInteger, ColumnElement, Row, and_, cast, exists, func, literal_column, select, true
 from sqlalchemy.orm import Session, aliased
 
 from inventory.core.identity import Actor, Scope, Verb
@@ -27,9 +27,9 @@ def received(session: Session, loan_ids: Sequence[int]) -> dict[int, ByItem]:
     """By loan and item: pieces that the borrower received, damaged and surplus ones included."""
     query = (
         select(ReceiptItem.shipment_id, ReceiptItem.item, ARRIVED)
-        .join(Document, and_(Document.id == ReceiptItem.document_id, standing(Document)))
+        .join(Document, Document.id == ReceiptItem.document_id)
         .join(Item, Item.code == ReceiptItem.item)
-        .where(ReceiptItem.shipment_id.in_(loan_ids))
+        .where(ReceiptItem.shipment_id.in_(loan_ids), Document.state == State.POSTED)
         .order_by(Item.position)
     )
     found: dict[int, ByItem] = defaultdict(dict)
@@ -88,7 +88,8 @@ def pieces_out(at: date | None = None, known: Known = NOW) -> ColumnElement[bool
         .where(standing(receipt, known), here, went_back < ARRIVED)
         .correlate(Shipment)
     )
-    return and_(Shipment.purpose == Purpose.LOAN, came)
+    # Spelt out, so that SQLite knows the index that holds loans only.
+    return and_(Shipment.purpose == literal_column(f"'{Purpose.LOAN}'"), came)
 
 
 @dataclass(frozen=True, kw_only=True)
