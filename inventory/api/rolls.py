@@ -138,8 +138,7 @@ class RollsAsked(AtOffice):
 @operation("get", "/rolls", scope="office", answers=paging.listed(RollTold, "Rolls"))
 def list_rolls(act: Act, query: RollsAsked) -> dict[str, Any]:
     """The rolls of one's branch."""
-    number = queries.number_of_roll()
-    asked = queries.rolls(branch(act, query.office)).where(number > query.after_id).order_by(number)
+    asked = queries.by_number(branch(act, query.office), query.after_id)
     if query.state is not None:
         asked = asked.where(Roll.removed_on.is_(None) == (query.state == "in_printer"))
     rows = db.session.execute(asked.limit(query.limit + 1)).all()

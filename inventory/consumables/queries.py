@@ -41,6 +41,14 @@ def rolls(scope: Scope) -> Found:
     )
 
 
+def by_number(scope: Scope, after: int) -> Found:
+    """The rolls of a branch with a number above this one, in order: led from the first stay of each to its last."""
+    first, later = aliased(Roll), aliased(Roll)
+    last = select(func.max(later.id)).where(later.first_id == first.id).correlate(first).scalar_subquery()
+    query = rolls(scope).join(first, Roll.id == func.coalesce(last, first.id))
+    return query.where(first.first_id.is_(None), first.id > after).order_by(first.id)
+
+
 def is_last_stay() -> ColumnElement[bool]:
     """The condition that no later stay continues the enclosing query's one: there the roll stands for itself."""
     later = aliased(Roll)
@@ -50,6 +58,12 @@ def is_last_stay() -> ColumnElement[bool]:
 def number_of_roll() -> ColumnElement[int]:
     """The number of the roll itself, the same in all its stays."""
     return func.coalesce(Roll.first_id, Roll.id)
+
+
+def of_numbers(numbers: Iterable[int]) -> ColumnElement[bool]:
+    """The condition that a stay is one of these rolls'; indexes lead to it."""
+    asked = set(numbers)
+    return or_(Roll.id.in_(asked), Roll.first_id.in_(asked))
 
 
 def number_column() -> ColumnElement[str]:
@@ -66,14 +80,14 @@ def stays(session: Session, numbers: Iterable[int]) -> dict[int, list[Row[Roll, 
     """By number of a roll: all its stays in their order, each with its printer. For rolls found in their scope."""
     query = select(Roll, Device).join(Device, Device.id == Roll.device_id).order_by(Roll.id)
     found: dict[int, list[Row[Roll, Device]]] = {}
-    for row in session.execute(query.where(number_of_roll().in_(set(numbers)))):
+    for row in session.execute(query.where(of_numbers(numbers))):
         found.setdefault(row[0].roll_id, []).append(row)
     return found
 
 
 def in_branch(session: Session, scope: Scope, numbers: Iterable[int]) -> set[int]:
     """Which of these rolls are in the branch now."""
-    query = rolls(scope).where(number_of_roll().in_(set(numbers))).with_only_columns(number_of_roll())
+    query = rolls(scope).where(of_numbers(numbers)).with_only_columns(number_of_roll())
     return set(session.scalars(query))
 
 

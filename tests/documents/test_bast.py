@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import typst
 from flask_babel import force_locale
+from sqlalchemy import select
 
 from inventory.core.errors import NotFound
 from inventory.core.identity import Scope
@@ -127,6 +128,17 @@ def test_a_step_is_printed_by_both_its_offices_and_whoever_sees_the_machine(worl
     assert statuses(path_of(session, device, 0), "coordinator-32") == [404]  # going on record is no handing over
     other = add("B2", "32.05")
     assert statuses(first.replace(f"/{device.id}/", f"/{other.id}/"), "coordinator-32") == [404]
+
+
+def test_whoever_got_one_of_the_machines_later_sees_no_other(world, handed_over, session) -> None:
+    machine = session.scalars(select(Device).where(Device.serial == "B1")).one()
+    told = {"device_id": machine.id, "office": "32.05", "business_date": TODAY, "reason": "Pemerataan"}
+    world.act("coordinator-32", placing.move, placing.Move(key=new_key(), **told))
+    session.rollback()
+    step = placing_queries.steps_of(session, machine)[1][0]
+    for scope, machines in (("32.05", ["B1"]), ("32.04", ["B1", "B2"]), ("32", ["B1", "B2"])):
+        paper = bast_queries.of_step(session, Scope(scope), machine.id, step.id)
+        assert [each.serial for lot in paper.lots for each in lot.machines] == machines
 
 
 def test_a_loan_says_until_when_and_its_return_which_loan_ends(world, lent, session, statuses) -> None:

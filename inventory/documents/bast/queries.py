@@ -44,7 +44,10 @@ def of_step(session: Session, scope: Scope, device_id: int, placement_id: int) -
     if step.handover_id is not None:
         handover = session.get_one(DeviceHandover, step.handover_id)
         given = _machines(handover).where(DevicePlacement.handover_id == handover.id)
-        return _handed_over(session, handover, given.where(DevicePlacement.office == step.office))
+        given = given.where(DevicePlacement.office == step.office)
+        if not any(scope.contains(end) for end in (step.office, handover.office)):  # it got the machine later
+            given = given.where(Device.id == device_id)
+        return _handed_over(session, handover, given)
     return Paper(
         step=Step(step.step),
         number=step.reference,
