@@ -1,6 +1,7 @@
 """What the guides name is there: pages, the words on the screen, and the places that they point to."""
 
 import re
+from collections.abc import Sequence
 
 from flask import Flask
 from werkzeug.exceptions import NotFound
@@ -26,15 +27,17 @@ def pages(guide: str) -> set[str]:
 
 def on_screen() -> dict[str, str]:
     """Every sentence of the catalogue in English, with the Indonesian one; what is filled in later is an ellipsis."""
-    told = {}
+    told: dict[str, str] = {}
     for message in catalogue("id"):
-        english, indonesian = (each if isinstance(each, tuple) else (each,) for each in (message.id, message.string))
-        told |= {left_open(one): left_open(indonesian[0]) for one in english}
+        indonesian = forms(message.string)[0]
+        told |= dict.fromkeys(forms(message.id), indonesian)
     return told
 
 
-def left_open(sentence: str) -> str:
-    return re.sub(PLACEHOLDER.pattern + "s", "…", sentence)
+def forms(sentence: str | Sequence[str] | None) -> list[str]:
+    """Singular and plural, as a guide writes them."""
+    told = [sentence] if isinstance(sentence, str) else list(sentence or ())
+    return [re.sub(PLACEHOLDER.pattern + "s", "…", one) for one in told]
 
 
 def strange(guide: str, known: set[str]) -> set[str]:
