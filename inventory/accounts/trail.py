@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -11,10 +12,10 @@ from flask_babel import gettext as _
 from sqlalchemy import Select, Text, cast, func, select
 from sqlalchemy.orm import Session
 
-from inventory.accounts.trail_words import ACTS, KINDS, NAMES, OFFICES, VALUES, WORDS
+from inventory.accounts.trail_words import ACTS, KINDS, MONEY, NAMES, OFFICES, VALUES, WORDS
 from inventory.core.audit import AuditEntry
 from inventory.core.errors import Invalid
-from inventory.core.formats import moment, number, short_day
+from inventory.core.formats import moment, number, rupiah, short_day
 from inventory.core.identity import Scope
 from inventory.core.listing import matches
 from inventory.core.setting_words import in_a_line
@@ -22,6 +23,7 @@ from inventory.core.settings import DEFAULTS
 from inventory.regions.models import Office
 
 LONGEST_LIST = 10
+AMOUNT = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
 DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 INSTANT = re.compile(DAY.pattern + r"[T ][\d:.]+[+-]\d\d:\d\d", re.ASCII)
 
@@ -153,17 +155,22 @@ def _value(field: str, value: Any, names: Mapping[str, str]) -> str:
         case int() if last != "shipment" and "year" not in field:
             return number(value)
         case dict():
-            return ", ".join(f"{field_word(name)}: {_value(name, inner, names)}" for name, inner in value.items())
+            return ", ".join(
+                f"{field_word(name)}: {_value(f'{field}.{name}', inner, names)}" for name, inner in value.items()
+            )
         case list():
             shown = [_value(field, inner, names) for inner in value[:LONGEST_LIST]]
             return ", ".join([*shown, "…"] if len(value) > LONGEST_LIST else shown)
         case str() if last in OFFICES:
             return f"{value} {names.get(value, '')}".strip()
+        case str() if last in MONEY and AMOUNT.fullmatch(value):
+            return rupiah(Decimal(value))
         case str() if DAY.fullmatch(value):
             return short_day(date.fromisoformat(value))
         case str() if INSTANT.fullmatch(value):
             return moment(datetime.fromisoformat(value))
-    return str(VALUES.get(last, {}).get(str(value), value))
+    words = VALUES.get(".".join(field.split(".")[-2:]), VALUES.get(last, {}))
+    return str(words.get(str(value), value))
 
 
 def codes_in(found: Sequence[AuditEntry]) -> set[str]:

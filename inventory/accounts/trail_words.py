@@ -5,7 +5,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from inventory.core.labels import ACTIONS, DEVICE_KINDS, FIELDS, FUNDS, ITEMS, ROLES
+from inventory.core.labels import ACTIONS, CONTRACT_KINDS, DEVICE_KINDS, FIELDS, FUNDS, ITEMS, POINT_KINDS, ROLES
 from inventory.core.states import STATES
 
 KINDS = {
@@ -211,13 +211,76 @@ WORDS = FIELDS | {
     "district": _l("For which district"),
     "action": _l("What is to be done"),
     "due": _l("To be done by"),
+    "counter": _l("Counter"),
+    "onward": _l("It goes on from"),
+    "device_id": _l("Number of the device"),
+    "batch": _l("Batch"),
+    "rated": _l("Rated for"),
+    "installed_on": _l("Put in on"),
+    "start": _l("Counter when put in"),
+    "removed_on": _l("Taken out on"),
+    "end": _l("Counter when taken out"),
+    "spent": _l("Used up"),
+    "reported_on": _l("Reported on"),
+    "condition_before": _l("Condition before"),
+    "sent_on": _l("Sent on"),
+    "sent_to": _l("Sent to"),
+    "carrier": _l("Taken by"),
+    "closed_on": _l("Settled on"),
+    "outcome": _l("How it ended"),
+    "cost": _l("Cost"),
+    "part": _l("Part"),
+    "donor_id": _l("Number of the device that gave it"),
+    "document_id": _l("Number of the document"),
+    "shipment_id": _l("Number of the shipment"),
+    "operator_id": _l("Number of the operator"),
+    "given_up": _l("Given up"),
+    "removed_at": _l("Removed"),
+    "removed_by": _l("Removed by"),
+    "removal_reason": _l("Why it was removed"),
+    "plate": _l("Plate"),
+    "retired_on": _l("Out of service since"),
+    "retired_reason": _l("Reason"),
+    "code": _l("Code"),
+    "parent": _l("Belongs to"),
+    "lat": _l("Latitude"),
+    "lon": _l("Longitude"),
+    "timezone": _l("Time zone"),
+    "is_card": _l("Is a card"),
+    "yield_cards": _l("Cards of one"),
+    "position": _l("Place in lists"),
+    "pack": _l("Pack"),
+    "pieces": _l("Pieces"),
+    "unit_id": _l("Number of the mobile unit"),
+    "expected": _l("Expected"),
+    "out_on": _l("Out on"),
+    "back_on": _l("Back on"),
+    "taken": _l("Taken along"),
+    "brought_back": _l("Brought back"),
+    "explanation": _l("Explanation"),
+    "settlement": _l("Count after the session"),
 }
 VALUES: dict[str, Mapping[str, Any]] = {
     "role": ROLES,
     "fund": FUNDS,
     "item": ITEMS | DEVICE_KINDS,
     "action": ACTIONS,
-    "kind": DEVICE_KINDS,
+    "kind": CONTRACT_KINDS | POINT_KINDS | DEVICE_KINDS,
+    "placement.step": {
+        "recorded": _l("Recorded"),
+        "moved": _l("Moved"),
+        "handed_over": _l("Handed over"),
+        "lent": _l("Lent"),
+        "returned": _l("Given back"),
+    },
+    "counter.kind": {
+        "roll_installed": _l("Roll put in"),
+        "roll_removed": _l("Roll taken out"),
+        "counter_read": _l("Counter read"),
+        "counter_reset": _l("Counter began anew"),
+        "head_cleaned": _l("Print head cleaned"),
+    },
+    "act.kind": {"original": _l("Budget as passed"), "shift": _l("Shift"), "change": _l("Mid-year change")},
     "metric": NAMES,
     "window_kind": NAMES,
     "severity": NAMES,
@@ -226,5 +289,11 @@ VALUES: dict[str, Mapping[str, Any]] = {
     "means": NAMES,
     "state": {name: look.word for name, look in STATES.items()},
 }
-VALUES |= {"step": VALUES["state"], "condition": VALUES["state"]}
+VALUES |= {
+    "step": VALUES["state"],
+    "condition": VALUES["state"],
+    "condition_before": VALUES["state"],
+    "outcome": VALUES["state"],
+}
+MONEY = {"amount", "price", "unit_price", "ceiling", "cost"}
 OFFICES = {"office", "kit_office", "lender", "scope", "answerer", "giver", "recipient", "district"}

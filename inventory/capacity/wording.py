@@ -32,7 +32,7 @@ def load(of: Fraction | None) -> str:
 def spread(of: Spread | None) -> str:
     """The spread of a province in one line."""
     if of is None:
-        return _("not on record anywhere")
+        return _("no district has both its number on record and a printer that works")
     return ngettext(
         "middle %(middle)s, half of them from %(lower)s to %(upper)s; above %(limit)s stands out (%(num)s district)",
         "middle %(middle)s, half of them from %(lower)s to %(upper)s; above %(limit)s stands out (%(num)s districts)",

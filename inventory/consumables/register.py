@@ -121,10 +121,19 @@ def printers(session: Session, scope: Scope, state: ListState) -> list[PrinterRo
     view = state.filters.get("view")
     if view not in (None, "due", "empty"):
         raise NotFound(what="page")
+    return [row for row in _printers(session, scope) if _in_view(row, view) and has_words(_words(row), state.q)]
+
+
+def heads_to_clean(session: Session, scope: Scope) -> int:
+    """How many printers of a branch print on a head that is to be cleaned."""
+    return sum(row.cleaning_due and row.printer.works for row in _printers(session, scope))
+
+
+def _printers(session: Session, scope: Scope) -> list[PrinterRow]:
     known = {printer.device_id: printer for printer in machines.gathered(session, scope).printers}
     intervals = {model_key(model): cards for model, cards in read(session, "cleaning_interval_cards").items()}
     query = select(Device, Office).join(Office, Office.code == Device.office)
-    rows = [
+    return [
         PrinterRow(
             printer=known[device.id],
             device=device,
@@ -133,7 +142,6 @@ def printers(session: Session, scope: Scope, state: ListState) -> list[PrinterRo
         )
         for device, office in session.execute(query.where(Device.id.in_(known)))
     ]
-    return [row for row in rows if _in_view(row, view) and has_words(_words(row), state.q)]
 
 
 def _words(row: PrinterRow) -> str:

@@ -126,9 +126,10 @@ def install(device_id: int) -> ResponseReturnValue:
     form = InstallForm.of(_today(device), queries.in_machine(session, device_id), usual)
     if form.validate_on_submit() and (made := submit(form, service.install, form.to_command(device_id))):
         return _done(device_id, _("%(number)s is in the printer.", number=made.number))
-    free = [item for item in RollItem if item not in queries.in_machine(session, device_id)]
+    inside = queries.in_machine(session, device_id)
+    free = [item for item in RollItem if item not in inside]
     aside = queries.put_aside(session, device.office, free)
-    told = {"device": device, "note": _note(device_id), "full": not free, "aside": aside}
+    told = {"device": device, "note": _note(device_id), "full": {} if free else inside, "aside": aside}
     return render_form("consumables/installation.html", form, **told)
 
 

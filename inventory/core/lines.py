@@ -73,13 +73,29 @@ def named_cells(
     Columns may stand in any order below known headings; without them they stand in the order of ``headings``. A cell
     that is not there is empty. Raises Invalid for too many lines.
     """
-    filled = [(number, cells) for number, cells in rows if any(text_of(cell) for cell in cells)]
-    places = _headed(filled[0][1], headings, frozenset(needed)) if filled else None
-    body = filled if places is None else filled[1:]
+    places, _heading, body = _laid_out(rows, headings, needed)
     if len(body) > MOST_LINES:
         raise Invalid(reason="file_too_many_lines", field="file")
-    places = _in_order(headings) if places is None else places
     return [(number, _picked(cells, places, headings), cells) for number, cells in body]
+
+
+def unread(rows: Iterable[Numbered], headings: Headings, needed: Iterable[str]) -> list[tuple[int, str]]:
+    """The columns that say something and are not taken: the number of each, from 1, and its heading, if it has one."""
+    places, heading, body = _laid_out(rows, headings, needed)
+    telling = {place for _number, cells in body for place, cell in enumerate(cells) if text_of(cell)}
+    left_out = sorted(telling - set(places.values()))
+    return [(place + 1, text_of(heading[place]) if place < len(heading) else "") for place in left_out]
+
+
+def _laid_out(
+    rows: Iterable[Numbered], headings: Headings, needed: Iterable[str]
+) -> tuple[dict[str, int], Cells, list[Numbered]]:
+    """Where each column stands, the line of headings (empty where there is none), and the lines below it."""
+    filled = [(number, cells) for number, cells in rows if any(text_of(cell) for cell in cells)]
+    places = _headed(filled[0][1], headings, frozenset(needed)) if filled else None
+    if places is None:
+        return _in_order(headings), (), filled
+    return places, filled[0][1], filled[1:]
 
 
 def _in_order(headings: Headings) -> dict[str, int]:

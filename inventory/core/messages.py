@@ -184,6 +184,13 @@ def _quantity(error: errors.QuantityMismatch) -> str:
             given=number(error.given),
             expected=number(error.expected),
         )
+    if error.reason == "more_than_to_come":
+        return _(
+            "%(item)s: %(given)s cannot have come; only %(expected)s of the order are still to come.",
+            item=_heading(error.item),
+            given=number(error.given),
+            expected=number(error.expected),
+        )
     if error.reason in PIECES_OF_A_SESSION:
         told = PIECES_OF_A_SESSION[error.reason]
         return str(told) % {

@@ -119,7 +119,7 @@ def district_home(session: Session, actor: Actor) -> DistrictHome:
         requests=requests.open_of(session, office.code, actor.at),
         outreach=outside(session, Scope(office.code), actor),
         instructions=instructions.open_for(session, office.code),
-        machines=machine_matters(session, Scope(office.code), actor, today),
+        machines=machine_matters(session, Scope(office.code), actor, today, cleans=True),
         ahead=run_outs.calendar_of(session, actor.scope, today, actor.scope).rows[0],
     )
 

@@ -10,6 +10,7 @@ from flask_babel import ngettext
 from wtforms import Form, FormField, SelectField, StringField, TextAreaField
 from wtforms.validators import ValidationError
 
+from inventory.core.errors import DomainError, QuantityMismatch
 from inventory.core.formats import rupiah
 from inventory.core.forms import (
     NOTE_LENGTH,
@@ -178,14 +179,34 @@ def _choice(line: BudgetLine, *, whole: bool) -> str:
 
 
 class DeliveryForm(BaseForm):
-    """What has arrived. `delivery_form` adds a field for the serial numbers of each line of machines."""
+    """What has arrived. `delivery_form` adds for each line how many came, and the serial numbers of machines."""
 
     business_date = DayField(_l("Arrived on"), [required()])
     note = TextAreaField(_l("Note"), [optional(), at_most(NOTE_LENGTH), printable])
+    lines: Mapping[int, PurchaseLine]
+
+    def pieces(self, line: PurchaseLine) -> Any:
+        """The field of how many came of a line."""
+        return self[f"pieces_{line.id}"]
 
     def serials(self, line: PurchaseLine) -> Any:
         """The field of a line's serial numbers."""
         return self[f"serials_{line.id}"]
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Something came. Where nothing can come any more the service answers."""
+        good = super().validate(extra_validators)
+        asked = [self.pieces(line) for line in self.lines.values() if self.pieces(line).typed is not None]
+        if good and asked and not any(field.data for field in asked):
+            asked[0].errors = [_("Nothing is entered. Fill in at least one line.")]
+            return False
+        return good
+
+    def field_of(self, refusal: DomainError) -> Any:
+        """More than was ordered is said where it was typed."""
+        if isinstance(refusal, QuantityMismatch):
+            return next(self.pieces(line) for line in self.lines.values() if refusal.item == (line.item or line.model))
+        return super().field_of(refusal)
 
     def to_command(self, purchase: Purchase) -> Deliver:
         typed = [(line.id, serials_in(self.serials(line).data)) for line in purchase.lines if line.kind]
@@ -193,6 +214,7 @@ class DeliveryForm(BaseForm):
             key=self.idempotency_key,
             purchase_id=purchase.id,
             business_date=day_of(self.business_date),
+            parts=tuple((line.id, self.pieces(line).data) for line in purchase.lines if self.pieces(line).data),
             serials=tuple((line_id, serials) for line_id, serials in typed if serials),
             note=self.note.data or "",
         )
@@ -203,33 +225,28 @@ def serials_in(text: str | None) -> tuple[str, ...]:
     return tuple(line.strip() for line in (text or "").splitlines() if line.strip())
 
 
-class OnePerMachine:
-    """As many serial numbers as machines. Without any the service answers: they may be on record already."""
-
-    def __init__(self, machines: int) -> None:
-        self.machines = machines
-
-    def __call__(self, _form: Any, field: Any) -> None:
-        typed = serials_in(field.data)
-        if any(len(serial) > 80 for serial in typed):
-            raise ValidationError(_l("At most %(max)d characters.", max=80))
-        if typed and len(typed) != self.machines:
-            wanted = ngettext(
-                "One serial number is needed; there are %(typed)s.",
-                "%(num)s serial numbers are needed, one on each line; there are %(typed)s.",
-                self.machines,
-                typed=len(typed),
-            )
-            raise ValidationError(wanted)
+def one_per_machine(form: DeliveryForm, field: Any) -> None:
+    """As many serial numbers as machines came. Without any the service answers: they may be on record already."""
+    typed, machines = serials_in(field.data), form[field.name.replace("serials", "pieces")].data or 0
+    if any(len(serial) > 80 for serial in typed):
+        raise ValidationError(_l("At most %(max)d characters.", max=80))
+    if typed and len(typed) != machines:
+        wanted = ngettext(
+            "One serial number is needed; there are %(typed)s.",
+            "%(num)s serial numbers are needed, one on each line; there are %(typed)s.",
+            machines,
+            typed=len(typed),
+        )
+        raise ValidationError(wanted)
 
 
-def delivery_form(purchase: Purchase, today: date) -> DeliveryForm:
-    """What has arrived of one purchase, dated today."""
-    fields = {
-        f"serials_{line.id}": TextAreaField(wording.what(line), [printable, OnePerMachine(line.quantity)])
-        for line in purchase.lines
-        if line.kind
-    }
+def delivery_form(purchase: Purchase, to_come: Mapping[int, int], today: date) -> DeliveryForm:
+    """What has arrived of one purchase, dated today: all that is ``to_come`` by line, to begin with."""
+    fields: dict[str, Any] = {"lines": {line.id: line for line in purchase.lines}}
+    for line in purchase.lines:
+        fields[f"pieces_{line.id}"] = PiecesField(wording.what(line), default=to_come.get(line.id))
+        if line.kind:
+            fields[f"serials_{line.id}"] = TextAreaField(wording.what(line), [printable, one_per_machine])
     form: DeliveryForm = type("DeliveryForm", (DeliveryForm,), fields)(business_date=today)
     return form
 

@@ -1,15 +1,15 @@
-"""What a branch has ordered and waits for, and the budget lines that still have money."""
+"""What a branch has ordered and waits for, what waits for a second person, and budget lines that still have money."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from inventory.core.identity import Scope
+from inventory.core.identity import Actor, Scope, Verb
 from inventory.procurement.budgets.models import BudgetLine
-from inventory.procurement.models import Purchase, PurchaseLine
+from inventory.procurement.models import Purchase, PurchaseLine, PurchaseStep
 from inventory.procurement.queries import EXPECTED, delivered_of_line, number_column
 from inventory.procurement.rules import PurchaseState
 
@@ -44,6 +44,18 @@ def ordered(session: Session, scope: Scope, items: Sequence[str]) -> list[Ordere
         .order_by(Purchase.id)
     )
     return [Ordered(*row) for row in session.execute(query)]
+
+
+def waiting_for(session: Session, actor: Actor, scope: Scope) -> int:
+    """How many purchases of a branch wait for this person as the second one: somebody else has asked."""
+    asked = (PurchaseStep.purchase_id == Purchase.id, PurchaseStep.step == PurchaseState.REQUESTED)
+    last = select(PurchaseStep.maker_id).where(*asked).order_by(PurchaseStep.id.desc()).limit(1)
+    query = select(func.count()).where(
+        Purchase.state == PurchaseState.REQUESTED,
+        scope.covers(Purchase.office),
+        last.correlate(Purchase).scalar_subquery() != actor.user_id,
+    )
+    return session.scalar(query) or 0 if actor.may(Verb.APPROVE) else 0
 
 
 def lines_with_money(session: Session, scope: Scope, year: int) -> Sequence[BudgetLine]:

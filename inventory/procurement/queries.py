@@ -194,6 +194,17 @@ def devices_of(session: Session, delivery_id: int) -> Sequence[int]:
     return session.scalars(query.order_by(PurchaseDevice.device_id)).all()
 
 
+def bought_with(session: Session, device_id: int) -> Row[Purchase, PurchaseDelivery] | None:
+    """The purchase that brought a machine, if one did, and its delivery."""
+    query = (
+        select(Purchase, PurchaseDelivery)
+        .join(PurchaseDelivery, PurchaseDelivery.purchase_id == Purchase.id)
+        .join(PurchaseDeliveryLine, PurchaseDeliveryLine.delivery_id == PurchaseDelivery.id)
+        .join(PurchaseDevice, PurchaseDevice.delivery_line_id == PurchaseDeliveryLine.id)
+    )
+    return session.execute(query.where(PurchaseDevice.device_id == device_id)).first()
+
+
 def machines(session: Session, found: Purchase) -> Sequence[Row[Device, PurchaseDeliveryLine]]:
     """The machines that a purchase brought, with the delivery line they came with."""
     return session.execute(

@@ -230,7 +230,8 @@ def arriving(to_come: Mapping[int, int], parts: Mapping[int, int], names: Mappin
         if quantity <= 0:
             raise Invalid(reason="no_pieces", field="lines", item=names[line])
         if quantity > to_come.get(line, 0):
-            raise QuantityMismatch(item=names[line], expected=to_come.get(line, 0), given=quantity)
+            expected = to_come.get(line, 0)
+            raise QuantityMismatch(item=names[line], expected=expected, given=quantity, reason="more_than_to_come")
     return dict(parts or to_come)
 
 

@@ -125,12 +125,13 @@ def deliver(purchase_id: int) -> ResponseReturnValue:
     """Take in what has arrived."""
     actor, session = current_actor(), db.session()
     purchase = purchase_of(purchase_id)
-    form = forms.delivery_form(purchase, ledger.today_at(session, actor, purchase.office))
+    due = [status for status in queries.line_statuses(session, purchase) if status.outstanding]
+    to_come = {status.line.id: status.outstanding for status in due}
+    form = forms.delivery_form(purchase, to_come, ledger.today_at(session, actor, purchase.office))
     if form.validate_on_submit() and submit(form, service.deliver, form.to_command(purchase)):
         flash(_("The delivery of %(number)s is on record.", number=purchase.number), "success")
         return to_purchase(purchase)
-    due = [status for status in queries.line_statuses(db.session(), purchase) if status.outstanding]
-    return render_form("procurement/delivery.html", form, purchase=purchase, due=due, what=wording.what)
+    return render_form("procurement/delivery.html", form, purchase=purchase, due=due)
 
 
 @blueprint.route("/<int:purchase_id>/cancellation", methods=["GET", "POST"])

@@ -1,5 +1,7 @@
 """What is bought, in words; and what happened to a purchase, as people read it."""
 
+from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -8,9 +10,12 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from inventory.accounts import queries as people
-from inventory.core.formats import moment, number, rupiah, short_day
+from inventory.core.formats import day, moment, number, rupiah, short_day
+from inventory.core.identity import Scope
 from inventory.core.labels import DEVICE_KINDS, ITEMS
-from inventory.procurement import story
+from inventory.equipment.models import Device
+from inventory.equipment.record import tells_of_device
+from inventory.procurement import queries, story
 from inventory.procurement.budgets.rules import ActKind
 from inventory.procurement.models import Purchase, PurchaseLine
 from inventory.procurement.prices.queries import Known
@@ -98,12 +103,12 @@ def title(told: Told) -> str:
 
 def text(told: Told) -> str:
     """The day, the document and the reason that it names."""
-    day = ""
+    when = ""
     if told.day is not None:
         template = _("Paid on %(day)s") if told.word is Word.PAID else _("Arrived on %(day)s")
-        day = template % {"day": short_day(told.day)}
+        when = template % {"day": short_day(told.day)}
     called = told.document.number if told.document is not None and told.word is Word.DELIVERED else told.reference
-    return " · ".join(part for part in (day, called, told.reason) if part)
+    return " · ".join(part for part in (when, called, told.reason) if part)
 
 
 def happenings(session: Session, purchase: Purchase, timezone: str) -> list[dict[str, Any]]:
@@ -128,3 +133,21 @@ def _document(told: Told) -> dict[str, str]:
         return {}
     url = {"url": url_for("stock.document", document_id=told.document.id)}
     return url | ({"state": told.document.state} if told.word is Word.DELIVERED else {})
+
+
+@tells_of_device
+def of_device(session: Session, scope: Scope, device: Device, _timezone: str) -> Iterator[tuple[date, dict[str, Any]]]:
+    """What a machine's own history says of the purchase that brought it."""
+    found = queries.bought_with(session, device.id)
+    if found is None:
+        return
+    purchase, delivery = found
+    yield (
+        delivery.business_date,
+        {
+            "moment": day(delivery.business_date),
+            "title": _("Bought with %(number)s", number=purchase.number),
+            "text": " · ".join(filter(None, (purchase.supplier, purchase.contract_number))),
+            "url": url_for("procurement.show", purchase_id=purchase.id) if scope.contains(purchase.office) else None,
+        },
+    )

@@ -5,13 +5,16 @@ import io
 from typing import Any
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from inventory.accounts import queries, service, trail
 from inventory.accounts.models import User
+from inventory.accounts.trail_words import WORDS
 from inventory.core import settings
-from inventory.core.database import transact
+from inventory.core.audit import SECRET, Audited, AuditEntry, PartOf
+from inventory.core.database import Base, transact
 from inventory.core.identity import Scope
 from inventory.core.listing import PAGE_SIZE
 from tests.architecture.examples import some_device, some_order
@@ -179,4 +182,24 @@ def test_what_people_typed_is_only_ever_text(auditor: BrowsingClient, busy: Worl
 
 def test_a_field_nobody_named_is_still_told() -> None:
     assert trail.kind_word("new_thing") == "new thing"
-    assert trail.field_word("part.some_field") == "part · some field"
+    assert trail.field_word("new_part.some_field") == "new part · some field"
+
+
+def test_every_column_that_the_trail_tells_of_has_a_word() -> None:
+    nameless = [
+        f"{mapper.class_.__name__}.{column.key}"
+        for mapper in Base.registry.mappers
+        if isinstance(told := getattr(mapper.class_, "__audit__", None), Audited | PartOf)
+        for column in mapper.columns
+        if column.key not in WORDS | dict.fromkeys([*told.silent, "id", getattr(told, "by", "")])
+        if not SECRET.search(column.key)
+    ]
+    assert nameless == []
+
+
+def test_a_part_has_words_of_its_own_for_its_values(app: Flask) -> None:
+    step, counter = {"step": "returned", "amount": "-25000000.00"}, {"kind": "head_cleaned"}
+    entry = AuditEntry(kind="device", changes=[["placement", None, step], ["counter", None, counter]])
+    with app.test_request_context(headers={"Accept-Language": "en", "Cookie": "language=en"}):
+        told = [each.after for each in trail.told(entry, {})]
+    assert told == ["Step: Given back, Amount: Rp -25,000,000", "Kind: Print head cleaned"]

@@ -67,7 +67,7 @@ def test_everything_of_a_normal_day_can_be_filled_in(page: Page, world: World) -
     page.goto("/daily-reports/new")
     page.get_by_label("Keping tercetak").fill("40")
     page.get_by_label("Rusak", exact=True).fill("2")
-    page.get_by_text("Lainnya: peruntukan").click()
+    page.get_by_text("Lainnya: listrik padam").click()
     page.get_by_label("Baru").fill("40")
     page.get_by_role("button", name="Kirim laporan").click()
     expect(page.locator(".flashes")).to_contain_text("sisa akhir hari 458 blangko KTP-el")

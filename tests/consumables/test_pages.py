@@ -125,3 +125,23 @@ def test_the_lender_of_a_printer_does_not_see_the_borrowers_store(world, add, in
         seen[person] = ("Cards that the ink of the office prints" in page, "Put a roll in" in page)
         client.submit("/", {}, form="/logout")
     assert seen == {"staff-32.05": (False, False), "staff-32.04": (True, True)}
+
+
+def test_a_full_printer_leads_to_what_is_taken_out(staff, add, install) -> None:
+    device = add("B1")
+    for item in ("ribbon", "film"):
+        install(device, 0, item=item)
+    page = staff.get(f"/rolls/printers/{device.id}/installation").text
+    assert ('href="/rolls/1/removal"' in page, 'href="/rolls/2/removal"' in page) == (True, True)
+
+
+def test_home_tells_of_a_head_to_be_cleaned(staff, add, look) -> None:
+    device = add("B1")
+    look(device, 0)
+    look(device, 999)
+    sign = "Clean the print head of 1 printer"
+    assert sign not in text_of(staff.get("/"))
+    look(device, 1_000)
+    assert sign in text_of(staff.get("/"))
+    look(device, 1_000, cleaned=True)
+    assert sign not in text_of(staff.get("/"))

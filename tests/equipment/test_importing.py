@@ -144,3 +144,12 @@ def test_a_price_or_a_name_that_no_machine_has_keeps_the_line_out(client, sign_i
     assert len(verdicts(shown)) == 3
     assert all(verdict != "Can be taken" for verdict in verdicts(shown).values()), verdicts(shown)
     assert many(session) == 0
+
+
+def test_columns_that_are_not_taken_are_told(client, sign_in) -> None:
+    sign_in(client, "staff-32.05")
+    client.set_cookie("language", "en")
+    shown = text_of(client.submit(PATH, {"text": "kantor;model;nomor seri;warna;rak\n32.05;Fargo;B1;biru;;lebih"}))
+    assert "Columns that are not taken warna Column 6, without a heading" in shown
+    whole = text_of(client.submit(PATH, {"text": "kantor;model;nomor seri\n32.05;Fargo;B1"}))
+    assert "Columns that are not taken" not in whole

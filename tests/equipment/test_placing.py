@@ -15,6 +15,7 @@ from inventory.equipment.rules import DeviceKind, Printers
 from inventory.outreach.points import service as points
 from inventory.stock.known import Known
 from tests.architecture.examples import some_point
+from tests.support.html import rows_of, text_of
 from tests.support.world import new_key
 
 TODAY, FRIDAY, MONDAY = date(2025, 11, 3), date(2025, 10, 31), date(2025, 10, 27)
@@ -172,6 +173,12 @@ def test_two_printers_go_to_every_district_on_one_paper(world, session) -> None:
     assert where(session, None) == {"32": ONE, "32.04": Printers(2, 2, 200), "32.05": Printers(2, 2, 200)}
     assert len(placing_queries.handed_over(session, Scope("32"), paper)) == 4
     assert len(placing_queries.handed_over(session, Scope("32.05"), paper)) == 2
+    listed = {scope: session.execute(placing_queries.handovers(Scope(scope))).all() for scope in ("32", "32.05", "51")}
+    assert {scope: [row.machines for row in rows] for scope, rows in listed.items()} == {
+        "32": [4],
+        "32.05": [2],
+        "51": [],
+    }
     with pytest.raises(NotFound):
         placing_queries.handover(session, Scope("51"), paper.id)
 
@@ -197,3 +204,27 @@ def test_what_was_lost_on_loan_is_written_off_and_waited_for_no_more(add, lend, 
     world.clock.advance(days=30)
     assert placing_queries.overdue_loans(session, Scope("32"), world.clock.now()) == 0
     assert change(device, "retired", world.clock.today(), "Tidak kembali").condition == "retired"
+
+
+def test_who_gave_a_machine_away_finds_its_paper(add, lend, give_back, client, sign_in) -> None:
+    device = lend(add("B1"), "32.04")
+    give_back(device, person="staff-32.04")
+    staff = sign_in(client, "staff-32.04")
+    client.set_cookie("language", "en")
+    shown = [row[0:3:2] for row in rows_of(staff.get("/devices/handovers")) if row[0] == "B1"]
+    assert shown == [["B1", "Given back"], ["B1", "Lent"]]
+    assert f'/devices/{device.id}"' not in staff.get("/devices/handovers").text
+    assert staff.get(f"/devices/{device.id}/steps/3.pdf").status_code == 200
+    sign_in(client, "staff-51.01")
+    assert "B1" not in text_of(client.get("/devices/handovers"))
+
+
+def test_a_later_owner_is_not_led_to_a_paper_of_others(world, add, session, client, sign_in) -> None:
+    told = service.AddDevice(office="32", kind="printer", model="Fargo HDP5000", serial="P1")
+    device = world.act("coordinator-32", service.add_device, told)
+    paper = world.act("coordinator-32", handover.hand_over, papers({device.id: "32.04"}))
+    moved = {"device_id": device.id, "office": "32.05", "reason": "Lebih perlu", "business_date": TODAY}
+    world.act("coordinator-32", placing.move, placing.Move(key=new_key(), **moved))
+    link = f'/devices/handovers/{paper.id}"'
+    assert link not in sign_in(client, "staff-32.05").get(f"/devices/{device.id}").text
+    assert link in sign_in(client, "coordinator-32").get(f"/devices/{device.id}").text

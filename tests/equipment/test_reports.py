@@ -83,6 +83,7 @@ def test_the_form_begins_with_the_books_and_asks_why_it_differs(staff, add) -> N
     assert "This differs from the books: say why" in text_of(refused)
     answered = staff.submit(f"{PATH}/answer", {}, follow=True)
     assert "The device report for October 2025 is on record." in text_of(answered)
+    assert "By Staff 32.05" in text_of(answered)
     assert rows_of(answered)[1] == ["KTP-el printer", "1", "0", "0", "0", "1 / 0 / 0 / 0", "0"]
     assert "Give the reason." in text_of(staff.submit(f"{PATH}/answer", {}))
 

@@ -89,6 +89,8 @@ def test_from_budget_to_payment_on_the_pages(staff, second, session) -> None:
     planned = staff.submit("/purchases/new", {**ribbons, "budget_line": "1"}, follow=True)
     assert "PGD-32.05-1 Planned" in text_of(planned)
     assert "PGD-32.05-1 Waiting for approval" in text_of(staff.submit("/purchases/1/request", follow=True))
+    sign = "1 purchase waits for approval"
+    assert [sign in text_of(person.get("/")) for person in (staff, second)] == [False, True]
     own = staff.submit("/purchases/1/approval")
     assert (own.status_code, "You entered it yourself" in text_of(own)) == (403, True)
     assert "PGD-32.05-1 Approved" in text_of(second.submit("/purchases/1/approval", follow=True))
@@ -166,6 +168,7 @@ def test_a_bad_shift_is_told_and_kept(staff, second, asked, line, session, other
     assert answer.status_code == status
     assert sentence in text_of(answer)
     assert form.fields["reason"][0] in answer.text
+    assert ("amount" in typed) == ('id="amount-error"' in answer.text), "the sentence stands where it was typed"
     assert count(session, BudgetAct) == 2
 
 
@@ -176,6 +179,7 @@ def test_a_shift_to_the_last_rupiah_and_a_change_show_in_the_history(staff, seco
     assert staff.submit("/budget-lines/1/shift", {"target": "2", "amount": "13.000.000", **ACT}).status_code == 303
     low = staff.submit("/budget-lines/1/change", {"ceiling": "36.999.999", **ACT})
     assert (low.status_code, "its ceiling cannot become Rp 36,999,999" in text_of(low)) == (409, True)
+    assert 'id="ceiling-error"' in low.text
     assert staff.submit("/budget-lines/1/change", {"ceiling": "40.000.000", **ACT}).status_code == 303
     amounts = [row[-1] for row in rows_of(staff.get("/budget-lines/1"))[1:5]]
     assert amounts == ["Rp 50,000,000", "Rp -13,000,000", "Rp 3,000,000", "Rp 40,000,000"]

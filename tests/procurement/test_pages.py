@@ -41,6 +41,10 @@ def test_the_whole_way_on_the_pages(staff, session) -> None:
     delivered = staff.submit("/purchases/1/delivery", {"serials_2": "b1\n\n b2 \n"}, follow=True)
     assert "PGD-32.05-1 Delivered" in text_of(delivered)
     assert [row[0] for row in rows_of(delivered)][-2:] == ["B1", "B2"]
+    assert "Bought with PGD-32.05-1 CV Mitra · 027/1" in text_of(staff.get("/devices/1"))
+    assert staff.form("/purchases/1/payment").fields["amount"] == ["167.000.000"]
+    too_much = staff.submit("/purchases/1/payment", {"amount": "167.000.001", "reference": "SP2D-1"})
+    assert 'id="amount-error"' in too_much.text, "the sentence stands where the amount was typed"
     assert stock.in_store(session, Scope("32.05"), "ribbon") == {"32.05": 10}
     assert session.scalars(select(Device.acquired_on)).all() == [date(2025, 11, 3)] * 2
 
@@ -135,6 +139,10 @@ def test_a_bad_order_is_told(staff, plan, session, typed, sentence) -> None:
         ({"serials_2": "B1\nb1"}, "B1: This serial number is typed twice."),
         ({"serials_2": "B1\nTAKEN"}, "TAKEN: This serial number is already on record."),
         ({"serials_2": "B1\n" + "x" * 81}, "At most 80 characters."),
+        ({"pieces_2": "1"}, "One serial number is needed; there are 2."),
+        ({"pieces_1": "11"}, "Ribbons: 11 cannot have come; only 10 of the order are still to come."),
+        ({"pieces_1": "1,5"}, "Write a whole number of pieces"),
+        ({"pieces_1": "0", "pieces_2": "", "serials_2": ""}, "Nothing is entered. Fill in at least one line."),
         ({"business_date": "2025-11-04"}, "4 Nov 2025 has not come yet."),
         ({"business_date": "2025-10-19"}, "19 Oct 2025 is too far back. The earliest date here is 20 Oct 2025."),
     ],
@@ -148,8 +156,26 @@ def test_a_bad_delivery_is_told_kept_and_brings_nothing(staff, order, deliver, s
     assert sentence in text_of(answer)
     assert "diterima di gudang" in text_of(answer)
     assert made(session) == (2, 1, 0)
-    if "serials_2" in typed:
-        assert 'id="serials_2-error"' in answer.text, "the sentence stands where the number was typed"
+    where = next(iter(typed)) if set(typed) & {"serials_2", "pieces_1"} else "serials_2" if "pieces_2" in typed else ""
+    assert not where or f'id="{where}-error"' in answer.text, "the sentence stands where the number was typed"
+
+
+def test_what_was_ordered_comes_in_parts(staff, order, session) -> None:
+    order(RIBBONS, PRINTERS)
+    assert staff.form("/purchases/1/delivery").fields["pieces_1"] == ["10"]
+    first = staff.submit("/purchases/1/delivery", {"pieces_1": "4", "pieces_2": "1", "serials_2": "B1"}, follow=True)
+    assert "PGD-32.05-1 Partly delivered" in text_of(first)
+    assert made(session) == (1, 1, 1)
+    rest = staff.form("/purchases/1/delivery").fields
+    assert (rest["pieces_1"], rest["pieces_2"]) == (["6"], ["1"])
+    none = staff.submit("/purchases/1/delivery", {"pieces_1": "6", "pieces_2": "0"}, follow=True)
+    assert "PGD-32.05-1 Partly delivered" in text_of(none)
+    assert "pieces_1" not in staff.form("/purchases/1/delivery").fields
+    last = staff.submit("/purchases/1/delivery", {"serials_2": "B2"}, follow=True)
+    assert "PGD-32.05-1 Delivered" in text_of(last)
+    session.rollback()
+    assert stock.in_store(session, Scope("32.05"), "ribbon") == {"32.05": 10}
+    assert made(session) == (1, 2, 2)
 
 
 def test_a_second_delivery_is_told(staff, order, session) -> None:

@@ -95,10 +95,12 @@ def test_a_part_that_cannot_be_taken_is_told(staff, session, add, fault) -> None
     fault(add("B1"))
     page = staff.get("/repairs/1/part")
     assert "No other unit of this kind is on record that does not work." in text_of(page)
+    assert 'href="/devices?kind=printer"' in page.text
+    add("B2", condition="broken", reason="Papan utama")
     form = staff.form("/repairs/1/part")
     form.fill({"part": "Kepala cetak"})
-    add("B2")
-    for donor, sentence in (("2", "This unit still works."), ("1", "Choose another machine of the same kind.")):
+    add("B3")
+    for donor, sentence in (("3", "This unit still works."), ("1", "Choose another machine of the same kind.")):
         answer = staff.post(form.action, data=form.fields | {"donor": donor})
         assert sentence in text_of(answer)
     assert tickets(session) == [("B1", "fault_reported", "Kepala cetak")]

@@ -20,6 +20,7 @@ from inventory.core.lines import (
     office_of,
     shown,
     text_of,
+    unread,
     words_of,
 )
 from inventory.equipment.rules import Condition, DeviceKind, serial_number
@@ -45,6 +46,7 @@ WORDS: Headings = {
     "note": frozenset({"catatan", "keterangan", "note"}),
 }
 HEADINGS: Headings = {name: words | {name} for name, words in WORDS.items()}  # what `written` writes reads back
+NEEDED = ("office", "serial")
 KINDS: Mapping[str, str] = {
     "": DeviceKind.PRINTER,
     **{kind.value: kind for kind in DeviceKind},
@@ -89,10 +91,15 @@ def read(rows: Iterable[Numbered], offices: Mapping[str, str], points: Mapping[t
 
     Raises Invalid for more lines than are taken at once.
     """
-    lines = named_cells(rows, HEADINGS, needed=("office", "serial"))
+    lines = named_cells(rows, HEADINGS, NEEDED)
     if len(lines) > MOST_DEVICES:
         raise Invalid(reason="devices_too_many", field="file")
     return [_line(number, cells, shown(line), offices, points) for number, cells, line in lines]
+
+
+def left_out(rows: Iterable[Numbered]) -> list[tuple[int, str]]:
+    """The columns of a file that are not taken: number and heading."""
+    return unread(rows, HEADINGS, NEEDED)
 
 
 def written(commands: Iterable[AddDevice], points: Mapping[tuple[str, str], int]) -> str:

@@ -29,11 +29,15 @@ class TakeIn(Command):
 
 @dataclass(frozen=True)
 class Preview:
-    """Every line with its verdict; ``names`` has the offices' names by code, ``points`` the places of service."""
+    """Every line with its verdict; ``names`` has the offices' names by code, ``points`` the places of service.
+
+    ``left_out`` are the columns that are not taken: number and heading.
+    """
 
     lines: Sequence[Line]
     names: Mapping[str, str]
     points: Mapping[tuple[str, str], int]
+    left_out: Sequence[tuple[int, str]]
 
     @property
     def refused(self) -> list[Line]:
@@ -64,7 +68,7 @@ def preview(session: Session, actor: Actor, rows: Sequence[Numbered]) -> Preview
     lines = reading.read(rows, codes, points)
     today = ledger.today_at(session, actor, actor.office)
     checked = [_checked(line, today) for line in lines]
-    return Preview(_without_doubles(session, actor, checked), names, points)
+    return Preview(_without_doubles(session, actor, checked), names, points, reading.left_out(rows))
 
 
 @once_for(Device)

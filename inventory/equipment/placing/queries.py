@@ -110,11 +110,45 @@ def handed_over(session: Session, scope: Scope, found: DeviceHandover) -> Sequen
 
 
 def handovers(scope: Scope) -> Select[*tuple[Any, ...]]:
-    """The papers of the branch, each with its office, how many machines, and how many offices got some."""
-    placed = DevicePlacement.handover_id == DeviceHandover.id
+    """The papers of the branch, each with its office, how many machines, and how many offices got some.
+
+    A branch that received sees the paper with its own machines, as the paper's page does.
+    """
+    gave = scope.covers(DeviceHandover.office)
+    placed = and_(DevicePlacement.handover_id == DeviceHandover.id, or_(gave, scope.covers(DevicePlacement.office)))
     machines = select(func.count()).where(placed).correlate(DeviceHandover).scalar_subquery()
     receivers = (
         select(func.count(DevicePlacement.office.distinct())).where(placed).correlate(DeviceHandover).scalar_subquery()
     )
     query = select(DeviceHandover, Office, machines.label("machines"), receivers.label("receivers"))
-    return query.join(Office, Office.code == DeviceHandover.office).where(scope.covers(DeviceHandover.office))
+    received = select(DevicePlacement.id).where(placed).correlate(DeviceHandover).exists()
+    return query.join(Office, Office.code == DeviceHandover.office).where(or_(gave, received))
+
+
+def seen_handovers(session: Session, scope: Scope, handover_ids: Collection[int]) -> set[int]:
+    """Those of some papers that `handover` finds."""
+    query = handovers(scope).with_only_columns(DeviceHandover.id, maintain_column_froms=True)
+    return set(session.scalars(query.where(DeviceHandover.id.in_(handover_ids))))
+
+
+def papers_of_one(session: Session, scope: Scope, latest: int) -> Sequence[Row[*tuple[Any, ...]]]:
+    """The last moves, loans and returns that touched the branch: step, machine, the office before it, and after it.
+
+    The office that gave a machine away sees it no more; its paper it finds here.
+    """
+    steps = select(
+        DevicePlacement.id,
+        func.lag(DevicePlacement.office)
+        .over(partition_by=DevicePlacement.device_id, order_by=DevicePlacement.id)
+        .label("before"),
+    ).subquery()
+    query = (
+        select(DevicePlacement, Device, Lender, Borrower)
+        .join(steps, steps.c.id == DevicePlacement.id)
+        .join(Device, Device.id == DevicePlacement.device_id)
+        .join(Lender, Lender.code == steps.c.before)
+        .join(Borrower, Borrower.code == DevicePlacement.office)
+        .where(DevicePlacement.handover_id.is_(None), steps.c.before != DevicePlacement.office)
+        .where(or_(scope.covers(DevicePlacement.office), scope.covers(steps.c.before)))
+    )
+    return session.execute(query.order_by(DevicePlacement.id.desc()).limit(latest)).all()

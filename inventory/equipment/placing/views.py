@@ -29,6 +29,7 @@ from inventory.regions import queries as regions
 from inventory.regions.models import Office
 from inventory.stock import ledger
 
+LATEST_STEPS = 50  # moves, loans and returns under the papers of handing over
 blueprint = Blueprint("placing", __name__, url_prefix="/devices")
 
 
@@ -103,8 +104,13 @@ def handovers() -> ResponseReturnValue:
     listing = register.handovers(session, scope, state)
     if state.export:
         return exports.handovers(listing)
-    machines = register.machines(session, scope, state)
-    return render_template("placing/handovers.html", listing=listing, machines=machines, gives=bool(_givers()))
+    return render_template(
+        "placing/handovers.html",
+        listing=listing,
+        machines=register.machines(session, scope, state),
+        gives=bool(_givers()),
+        steps=placed.papers_of_one(session, scope, LATEST_STEPS),
+    )
 
 
 @blueprint.get("/handovers/<int:handover_id>")

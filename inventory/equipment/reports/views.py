@@ -7,6 +7,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from inventory.accounts import queries as people
 from inventory.accounts.web import current_actor, requires, submit
 from inventory.core.converters import MonthCode
 from inventory.core.database import db
@@ -60,8 +61,14 @@ def show(code: str, month: date) -> ResponseReturnValue:
     """What one office answered for a month, and answered before."""
     office = _district(code)
     versions = queries.versions(db.session(), office.code, month)
-    keeps = current_actor().may(Verb.KEEP_DEVICES)
-    return render_template("equipment/report.html", office=office, month=month, versions=versions, keeps=keeps)
+    return render_template(
+        "equipment/report.html",
+        office=office,
+        month=month,
+        versions=versions,
+        names=people.names(db.session(), [each.actor for each in versions]),
+        keeps=current_actor().may(Verb.KEEP_DEVICES),
+    )
 
 
 @blueprint.route("/<office:code>/<month:month>/answer", methods=["GET", "POST"])

@@ -5,8 +5,9 @@ from datetime import date
 from decimal import Decimal
 
 from flask_babel import lazy_gettext as _l
-from wtforms import SelectField, StringField, TextAreaField
+from wtforms import Field, SelectField, StringField, TextAreaField
 
+from inventory.core.errors import BudgetExceeded, CeilingTooLow, DomainError
 from inventory.core.forms import NOTE_LENGTH, BaseForm, DayField, RupiahField, at_most, printable, required
 from inventory.core.labels import FUNDS
 from inventory.equipment.forms import day_of, year_of
@@ -74,6 +75,10 @@ class ShiftForm(ActForm):
         form.target.choices = line_choices([each for each in lines if each.id != line.id], whole=False)
         return form
 
+    def field_of(self, refusal: DomainError) -> Field | None:
+        """More than is left is said at the amount."""
+        return self.amount if isinstance(refusal, BudgetExceeded) else super().field_of(refusal)
+
     def to_command(self, line: BudgetLine) -> Shift:
         return Shift(
             key=self.idempotency_key,
@@ -90,6 +95,10 @@ class ChangeForm(ActForm):
     """Another ceiling by the mid-year change."""
 
     ceiling = RupiahField(_l("New ceiling"), [required()])
+
+    def field_of(self, refusal: DomainError) -> Field | None:
+        """Less than is committed is said at the ceiling."""
+        return self.ceiling if isinstance(refusal, CeilingTooLow) else super().field_of(refusal)
 
     def to_command(self, line: BudgetLine) -> Change:
         return Change(

@@ -2,10 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import SelectField, StringField, TextAreaField
 
+from inventory.core.errors import DomainError, Overpaid
 from inventory.core.forms import NOTE_LENGTH, BaseForm, DayField, RupiahField, at_most, optional, printable, required
 from inventory.equipment.forms import day_of
 from inventory.procurement.budgets.forms import amount_of
@@ -66,6 +69,10 @@ class PaymentForm(BaseForm):
     day = DayField(_l("Paid on"), [required()])
     note = TextAreaField(_l("Note"), [optional(), at_most(NOTE_LENGTH), printable])
 
+    def field_of(self, refusal: DomainError) -> Any:
+        """More than the contract is said at the amount."""
+        return self.amount if isinstance(refusal, Overpaid) else super().field_of(refusal)
+
     def to_command(self, purchase: Purchase) -> Pay:
         return Pay(
             key=self.idempotency_key,
@@ -77,6 +84,6 @@ class PaymentForm(BaseForm):
         )
 
 
-def payment_form(today: date) -> PaymentForm:
-    """A payment, dated today."""
-    return PaymentForm(day=today)
+def payment_form(today: date, rest: Decimal) -> PaymentForm:
+    """A payment of all that is not paid yet, dated today."""
+    return PaymentForm(day=today, amount=rest)

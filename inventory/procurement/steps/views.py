@@ -70,11 +70,12 @@ def send_back(purchase_id: int) -> ResponseReturnValue:
 def pay(purchase_id: int) -> ResponseReturnValue:
     """Record a payment."""
     session, purchase = db.session(), purchase_of(purchase_id)
-    form = forms.payment_form(ledger.today_at(session, current_actor(), purchase.office))
+    paid = queries.paid(session, purchase)
+    form = forms.payment_form(ledger.today_at(session, current_actor(), purchase.office), purchase.total - paid)
     if form.validate_on_submit() and submit(form, payments.pay, form.to_command(purchase)):
         flash(_("The payment for %(number)s is on record.", number=purchase.number), "success")
         return to_purchase(purchase)
-    return render_form("procurement/payment.html", form, purchase=purchase, paid=queries.paid(session, purchase))
+    return render_form("procurement/payment.html", form, purchase=purchase, paid=paid)
 
 
 @blueprint.route("/<int:purchase_id>/attachments/new", methods=["GET", "POST"])
