@@ -1,6 +1,7 @@
 """The day on which a machine was acquired, and neither warranty nor service contract that ends before it.
 
-What purchases delivered tells its day itself; a machine whose warranty would lie before it keeps its day unknown.
+What purchases delivered tells its day itself; a machine whose warranty or year does not fit it
+keeps its day unknown.
 """
 
 import sqlalchemy as sa
@@ -30,6 +31,7 @@ def upgrade() -> None:
             where p.device_id = device.id
             and (device.warranty_end is null or device.warranty_end >= d.business_date)
             and (device.service_end is null or device.service_end >= d.business_date)
+            and (device.year is null or device.year <= cast(substr(cast(d.business_date as text), 1, 4) as integer))
         )
     """)
 
