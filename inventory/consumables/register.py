@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from inventory.consumables import machines, queries
@@ -15,7 +15,7 @@ from inventory.consumables.queries import BatchRow
 from inventory.consumables.rules import BATCH_MATTERS, CLEANING_KIT, Batch, RollItem, is_due
 from inventory.core.errors import NotFound
 from inventory.core.identity import Scope
-from inventory.core.listing import Listing, ListState, fetch, has_words, matches, paged
+from inventory.core.listing import Listing, ListState, fetch, has_words, matches, paged, since
 from inventory.core.settings import read
 from inventory.equipment.catalogue.rules import model_key
 from inventory.equipment.models import Device
@@ -34,7 +34,7 @@ SORTABLE = {
     "rated": Roll.rated,
     "cards": func.coalesce(queries.cards(), 0),
 }
-FILTERS = ("state", "item", "batch")
+FILTERS = ("state", "item", "batch", "years")
 STATES = {
     "roll_in_machine": Roll.spent.is_(None),
     "roll_spent": Roll.spent.is_(True),
@@ -52,8 +52,12 @@ class Totals:
     rated: int = 0
 
 
-def found(scope: Scope, state: ListState) -> queries.Found:
-    """The rolls that were asked for. Raises NotFound for a state or an item that is none."""
+def found(scope: Scope, state: ListState, today: date) -> queries.Found:
+    """The rolls that were asked for; all in printers and those that came out in a year, unless a batch or all years are
+    asked for.
+
+    Raises NotFound for a state or an item that is none.
+    """
     words = (queries.number_column(), Device.serial, Office.name, Roll.office, Roll.batch, Roll.supplier)
     query = queries.rolls(scope).where(matches(state.q, *words))
     if view := state.filters.get("state"):
@@ -65,19 +69,20 @@ def found(scope: Scope, state: ListState) -> queries.Found:
             raise NotFound(what="page")
         query = query.where(Roll.item == item)
     if batch := state.filters.get("batch"):
-        query = query.where(Roll.batch == batch)
-    return query
+        return query.where(Roll.batch == batch)
+    first = since(state, today)
+    return query if first is None else query.where(or_(Roll.removed_on.is_(None), Roll.removed_on >= first))
 
 
-def listing(session: Session, scope: Scope, state: ListState) -> Listing[tuple[Roll, Device, Office]]:
+def listing(session: Session, scope: Scope, state: ListState, today: date) -> Listing[tuple[Roll, Device, Office]]:
     """One page of the register."""
-    return fetch(session, found(scope, state).order_by(*state.order(SORTABLE, Roll.id.desc())), state)
+    return fetch(session, found(scope, state, today).order_by(*state.order(SORTABLE, Roll.id.desc())), state)
 
 
-def totals(session: Session, scope: Scope, state: ListState) -> Totals:
+def totals(session: Session, scope: Scope, state: ListState, today: date) -> Totals:
     """The sums over all that match."""
     rows = (
-        found(scope, state)
+        found(scope, state, today)
         .where(Roll.spent.is_(True))
         .with_only_columns(queries.cards().label("cards"), Roll.rated.label("rated"), maintain_column_froms=True)
         .subquery()

@@ -43,12 +43,13 @@ def index() -> ResponseReturnValue:
 @requires(Verb.VIEW)
 def rolls() -> ResponseReturnValue:
     """Every roll of the branch."""
-    session, scope = db.session(), current_actor().scope
+    session, actor = db.session(), current_actor()
     state = ListState.from_request(list(register.SORTABLE), register.FILTERS, descending=True)
-    listing = register.listing(session, scope, state)
+    today = ledger.today_at(session, actor, actor.office)
+    listing = register.listing(session, actor.scope, state, today)
     if state.export:
         return exports.rolls(listing)
-    totals = register.totals(session, scope, state)
+    totals = register.totals(session, actor.scope, state, today)
     return render_template("consumables/rolls.html", listing=listing, totals=totals, chips=wording.roll_chips(listing))
 
 

@@ -20,6 +20,7 @@ from inventory.core.listing import Listing
 from inventory.core.states import appearance
 from inventory.regions.models import Office
 from inventory.stock import queries as stock
+from inventory.stock.wording import years
 
 MONTHS_TO_CHOOSE = 24
 Chips = list[dict[str, Any]]
@@ -47,6 +48,7 @@ def roll_chips(listing: Listing[Any]) -> Chips:
     return [
         {"title": _("State"), "chips": _chips(listing, "state", [(name, appearance(name).word) for name in STATES])},
         {"title": _("Item"), "chips": _chips(listing, "item", [(item.value, ITEMS[item]) for item in RollItem])},
+        *([] if listing.filters.get("batch") else [years(listing)]),
     ]
 
 

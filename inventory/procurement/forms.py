@@ -246,7 +246,8 @@ def delivery_form(purchase: Purchase, to_come: Mapping[int, int], today: date) -
     for line in purchase.lines:
         fields[f"pieces_{line.id}"] = PiecesField(wording.what(line), default=to_come.get(line.id))
         if line.kind:
-            fields[f"serials_{line.id}"] = TextAreaField(wording.what(line), [printable, one_per_machine])
+            label = _("Serial numbers of %(what)s", what=wording.what(line))
+            fields[f"serials_{line.id}"] = TextAreaField(label, [printable, one_per_machine])
     form: DeliveryForm = type("DeliveryForm", (DeliveryForm,), fields)(business_date=today)
     return form
 

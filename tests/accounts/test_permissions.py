@@ -31,6 +31,7 @@ follow_up        -      -            yes         yes    -       -              -
 set_rules        -      -            yes         -      -       -              -
 keep_coverage    -      yes          -           -      -       yes            -
 manage_people    -      -            -           -      -       yes            -
+change_settings  -      -            -           -      -       yes            -
 audit            -      -            -           -      -       yes            yes
 """
 # fmt: on

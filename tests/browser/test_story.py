@@ -229,7 +229,7 @@ def buy_from_the_regional_budget(staff: Window) -> None:
     staff.look("dipesan")
 
     page.get_by_role("link", name="Catat kedatangan barang").click()
-    page.get_by_label("Printer KTP-el Fargo HDP5000").fill(SERIAL)
+    page.get_by_label("Nomor seri Printer KTP-el Fargo HDP5000").fill(SERIAL)
     staff.look("kedatangan")
     page.get_by_role("button", name="Catat kedatangan barang").click()
     arrive(page, "Sudah datang")

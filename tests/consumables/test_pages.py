@@ -50,6 +50,16 @@ def test_a_batch_matters_for_ninety_days(staff, world, add, install, remove) -> 
     assert staff.get("/rolls/batches?older=no").status_code == 404
 
 
+def test_rolls_of_a_year_and_those_in_printers(staff, world, add, install, remove) -> None:
+    device = add("B1")
+    remove(install(device, 0), 125)
+    install(device, 125)
+    world.clock.advance(days=366)
+    assert [row[0] for row in listed(staff.get("/rolls/all"))] == ["GL-32.05-2"]
+    for everything in ("years=all", "q=GL-32.05", "batch=R-17"):
+        assert len(listed(staff.get(f"/rolls/all?{everything}"))) == 2
+
+
 def test_a_printer_tells_where_its_cards_went_and_what_the_ink_is_made_of(staff, world, add, install, look) -> None:
     world.stock("32.05", "ribbon", 3, MONDAY)
     world.stock("32.05", "film", 1, MONDAY)

@@ -109,9 +109,9 @@ def test_far_too_many_cards_are_counted_over_all_stays(add, half, put_back, remo
 
 def test_the_list_shows_one_and_the_month_counts_it_once(session, add, half, put_back, remove) -> None:
     remove(put_back(half, add("B2"), 0), 50)
-    ((roll, device, _office),) = register.listing(session, GARUT, ROLLS).rows
+    ((roll, device, _office),) = register.listing(session, GARUT, ROLLS, TODAY).rows
     assert (roll.number, device.serial, roll.cards) == ("GL-32.05-1", "B2", 125)
-    assert register.totals(session, GARUT, ROLLS).cards == 125
+    assert register.totals(session, GARUT, ROLLS, TODAY).cards == 125
     (row,) = register.by_month(session, GARUT, ListState("", "office", False, 1, None), TODAY.replace(day=1))
     assert (row.item, row.installed) == ("ribbon", 1)
 

@@ -29,7 +29,7 @@ STRIDES = {
     ("backup", "sqlite"): 9,
     ("backup", "postgresql"): 23,
     ("restore", "sqlite"): 23,
-    ("restore", "postgresql"): 61,
+    ("restore", "postgresql"): 97,
 }
 
 
