@@ -96,7 +96,7 @@ class Builder:
                 "home": office,
                 "used_before": 0,
                 "item": item,
-                "batch": f"L{roll // 5_000}",
+                "batch": f"L{start[0]:%y%m}-{number % 5}",
             }
             | {"supplier": "", "rated": RATED, "installed_on": start[0], "start": start[1], "start_total": start[1]}
             | {"removed_on": removed_on, "end": end_total, "end_total": end_total, "spent": True if end else None}

@@ -48,7 +48,11 @@ MONTHS = {
     "reconciliation, a month": lambda session: reconciliation.overview(session, COUNTRY, Window(FIRST, LAST)),
     "reconciliation, one province": lambda session: reconciliation.overview(session, PROVINCE, Window(FIRST, LAST)),
 }
-# What an evaluation cannot do without: every report of the rules' days, and what every store held at the end of them.
+LAST_ROLLS = """select o.code, r.item, r.end_total - r.start_total from office o join roll r on r.id in
+       (select x.id from roll x where x.office = o.code and x.item = ? and x.spent and x.removed_on <= ?
+        order by x.removed_on desc limit 10)"""
+# What an evaluation cannot do without: every report of the rules' days, what every store held at the end of them, where
+# each machine was and how, what its counter showed last, and the last rolls of each office.
 ROWS = {
     """select r.office, r.business_date, l.printed, l.spoiled from daily_report r
        join document d on d.id = r.document_id
@@ -57,6 +61,14 @@ ROWS = {
     """select a.owner, a.item, (select c.quantity from running_close c where c.account_id = a.id and c.day <= ?
                                 order by c.day desc limit 1)
        from account a where a.compartment in ('store', 'printed')""": ("2025-11-01",),
+    """select d.kind, (select p.office from device_placement p where p.device_id = d.id and p.business_date <= ?
+                       order by p.id desc limit 1),
+              (select c.condition from device_condition c where c.device_id = d.id and c.business_date <= ?
+               order by c.business_date desc, c.id desc limit 1),
+              (select n.total from counter_note n where n.device_id = d.id order by n.id desc limit 1)
+       from device d""": ("2025-11-01", "2025-11-01"),
+    LAST_ROLLS: ("ribbon", "2025-11-01"),
+    f"{LAST_ROLLS} ": ("film", "2025-11-01"),
 }
 BARE = """<!doctype html><title>Bare</title><table>{% for row in rows %}<tr>
 <td>{{ row.office.code }}</td><td>{{ row.office.name }}</td><td>{{ row.facts.printed }}</td>
