@@ -48,9 +48,6 @@ MONTHS = {
     "reconciliation, a month": lambda session: reconciliation.overview(session, COUNTRY, Window(FIRST, LAST)),
     "reconciliation, one province": lambda session: reconciliation.overview(session, PROVINCE, Window(FIRST, LAST)),
 }
-LAST_ROLLS = """select o.code, r.item, r.end_total - r.start_total from office o join roll r on r.id in
-       (select x.id from roll x where x.office = o.code and x.item = ? and x.spent and x.removed_on <= ?
-        order by x.removed_on desc limit 10)"""
 # What an evaluation cannot do without: every report of the rules' days, what every store held at the end of them, where
 # each machine was and how, what its counter showed last, and the last rolls of each office.
 ROWS = {
@@ -67,8 +64,10 @@ ROWS = {
                order by c.business_date desc, c.id desc limit 1),
               (select n.total from counter_note n where n.device_id = d.id order by n.id desc limit 1)
        from device d""": ("2025-11-01", "2025-11-01"),
-    LAST_ROLLS: ("ribbon", "2025-11-01"),
-    f"{LAST_ROLLS} ": ("film", "2025-11-01"),
+    """select o.code, i.code, r.end_total - r.start_total from office o, item i join roll r on r.id in
+       (select x.id from roll x where x.office = o.code and x.item = i.code and x.spent and x.removed_on <= ?
+        order by x.removed_on desc limit 10)
+       where i.code in ('ribbon', 'film')""": ("2025-11-01",),
 }
 BARE = """<!doctype html><title>Bare</title><table>{% for row in rows %}<tr>
 <td>{{ row.office.code }}</td><td>{{ row.office.name }}</td><td>{{ row.facts.printed }}</td>
