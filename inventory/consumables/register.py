@@ -53,8 +53,7 @@ class Totals:
 
 
 def found(scope: Scope, state: ListState, today: date) -> queries.Found:
-    """The rolls that were asked for; all in printers and those that came out in a year, unless a batch or all years are
-    asked for.
+    """The rolls that were asked for: those in printers and those out for less than a year, or a batch, or all years.
 
     Raises NotFound for a state or an item that is none.
     """
