@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from inventory.accounts import queries, trail
 from inventory.accounts.web import current_actor, requires
 from inventory.core.audit import AuditEntry
+from inventory.core.chips import Chips, choice
 from inventory.core.database import db
 from inventory.core.formats import moment
 from inventory.core.identity import Verb
@@ -71,23 +72,9 @@ def _wanted(state: ListState, timezone: str) -> trail.Wanted:
     )
 
 
-def _chips(listing: Listing[Any], counts: dict[str, int]) -> list[dict[str, Any]]:
-    chosen = listing.filters.get("kind")
-    everything = {
-        "label": _("All"),
-        "url": listing.url(kind=None),
-        "current": not chosen,
-        "count": sum(counts.values()),
-    }
-    return [everything] + [
-        {
-            "label": trail.kind_word(kind),
-            "url": listing.url(kind=kind, subject=None),
-            "current": chosen == kind,
-            "count": count,
-        }
-        for kind, count in counts.items()
-    ]
+def _chips(listing: Listing[Any], counts: dict[str, int]) -> Chips:
+    words = {kind: trail.kind_word(kind) for kind in counts}
+    return choice(listing, "kind", _("All"), words, counts, clears="subject")
 
 
 def page_of(entry: AuditEntry) -> str | None:

@@ -10,6 +10,7 @@ from flask_babel import ngettext
 
 from inventory.capacity.queries import Row
 from inventory.capacity.rules import Load, Spread, Verdict
+from inventory.core.chips import Chips, choice
 from inventory.core.formats import Count, number
 from inventory.core.listing import Listing
 from inventory.core.states import appearance
@@ -68,16 +69,7 @@ def _days(days: int | None) -> str:
     return ngettext("%(num)s working day", "%(num)s working days", Count(days))
 
 
-def chips(listing: Listing[Any], view: str, counts: Mapping[str, int]) -> list[dict[str, Any]]:
+def chips(listing: Listing[Any], counts: Mapping[str, int]) -> Chips:
     """The filters of the register."""
-    words = {"all": _("All districts"), **{verdict.value: appearance(state).word for verdict, state in STATES.items()}}
-    words["uncounted"] = _("Eligible not on record")
-    return [
-        {
-            "label": word,
-            "url": listing.url(view=None if name == "all" else name),
-            "current": view == name,
-            "count": counts[name],
-        }
-        for name, word in words.items()
-    ]
+    words = {verdict.value: appearance(state).word for verdict, state in STATES.items()}
+    return choice(listing, "view", _("All districts"), words | {"uncounted": _("Eligible not on record")}, counts)

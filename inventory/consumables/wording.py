@@ -1,6 +1,5 @@
 """Rolls in the words of the pages: filters, what was written down of a counter, and how the ink is reckoned."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -13,6 +12,7 @@ from inventory.consumables import queries, rules
 from inventory.consumables.machines import Gathered
 from inventory.consumables.register import STATES
 from inventory.consumables.rules import NoteKind, RollItem
+from inventory.core.chips import Chips, choice, group, years
 from inventory.core.formats import day, moment, number
 from inventory.core.identity import Scope
 from inventory.core.labels import ITEMS
@@ -20,34 +20,23 @@ from inventory.core.listing import Listing
 from inventory.core.states import appearance
 from inventory.regions.models import Office
 from inventory.stock import queries as stock
-from inventory.stock.wording import years
 
 MONTHS_TO_CHOOSE = 24
-Chips = list[dict[str, Any]]
-
-
-def _chips(listing: Listing[Any], name: str, choices: Sequence[tuple[str, Any]]) -> Chips:
-    chosen = listing.filters.get(name)
-    every = {"label": _("All"), "url": listing.url(**{name: None}), "current": chosen is None}
-    return [
-        every,
-        *(
-            {"label": words, "url": listing.url(**{name: value}), "current": chosen == value}
-            for value, words in choices
-        ),
-    ]
 
 
 def printer_chips(listing: Listing[Any]) -> Chips:
     """The filters of the printers."""
-    return _chips(listing, "view", [("due", appearance("cleaning_due").word), ("empty", _("A roll is missing"))])
+    due = appearance("cleaning_due").word
+    return choice(listing, "view", _("All"), {"due": due, "empty": _("A roll is missing")})
 
 
-def roll_chips(listing: Listing[Any]) -> Chips:
+def roll_chips(listing: Listing[Any]) -> list[dict[str, Any]]:
     """The groups of filters of the rolls."""
+    states = {name: appearance(name).word for name in STATES}
+    items = {item: ITEMS[item] for item in RollItem}
     return [
-        {"title": _("State"), "chips": _chips(listing, "state", [(name, appearance(name).word) for name in STATES])},
-        {"title": _("Item"), "chips": _chips(listing, "item", [(item.value, ITEMS[item]) for item in RollItem])},
+        group(_("State"), choice(listing, "state", _("All"), states)),
+        group(_("Item"), choice(listing, "item", _("All"), items)),
         *([] if listing.filters.get("batch") else [years(listing)]),
     ]
 
@@ -55,7 +44,7 @@ def roll_chips(listing: Listing[Any]) -> Chips:
 def batch_chips(listing: Listing[Any]) -> Chips:
     """The filters of the batches."""
     states = ("low_yield", "usual_yield", "few_rolls")
-    return _chips(listing, "state", [(name, appearance(name).word) for name in states])
+    return choice(listing, "state", _("All"), {name: appearance(name).word for name in states})
 
 
 def months(today: date, asked: date) -> list[date]:

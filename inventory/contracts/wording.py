@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from inventory.contracts import queries
 from inventory.contracts.models import ServiceContract
 from inventory.contracts.rules import Standing
+from inventory.core.chips import choice, group
 from inventory.core.formats import day, moment, short_day
 from inventory.core.labels import CONTRACT_KINDS
 from inventory.core.listing import Listing
@@ -19,26 +20,10 @@ from inventory.notices import topics
 
 def chips(listing: Listing[Any], counts: Mapping[str, int]) -> list[dict[str, Any]]:
     """The filters of the register: where contracts stand, and what kind they are."""
-    standing, kind = listing.filters.get("standing"), listing.filters.get("kind")
-    stands: dict[str | None, Any] = {None: _("All"), **{each.value: appearance(each).word for each in Standing}}
-    kinds: list[tuple[str | None, Any]] = [(None, _("All")), *CONTRACT_KINDS.items()]
+    stands = {each: appearance(each).word for each in Standing}
     return [
-        {
-            "title": _("State"),
-            "chips": [
-                {
-                    "label": word,
-                    "url": listing.url(standing=name),
-                    "current": standing == name,
-                    "count": counts[name or "all"],
-                }
-                for name, word in stands.items()
-            ],
-        },
-        {
-            "title": _("Kind"),
-            "chips": [{"label": word, "url": listing.url(kind=name), "current": kind == name} for name, word in kinds],
-        },
+        group(_("State"), choice(listing, "standing", _("All"), stands, counts)),
+        group(_("Kind"), choice(listing, "kind", _("All"), CONTRACT_KINDS)),
     ]
 
 

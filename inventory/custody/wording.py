@@ -6,6 +6,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from inventory.core.chips import choice, group, toggle
 from inventory.core.formats import number
 from inventory.core.labels import SPOILING
 from inventory.core.labels import item as item_label
@@ -64,19 +65,8 @@ def signed(change: int) -> str:
 
 def state_chips(listing: Listing[Any], counts: Mapping[str, int], differing: int | None = None) -> list[dict[str, Any]]:
     """The filters of both registers: where the documents stand, and of counts whether they differed."""
-    chosen = listing.filters.get("state")
-    chips = [_chip(_("All"), listing.url(state=None), chosen is None, sum(counts.values()))]
-    chips += [
-        _chip(appearance(each).word, listing.url(state=str(each)), chosen == each, count)
-        for each, count in counts.items()
-    ]
-    groups: list[dict[str, Any]] = [{"title": _("State"), "chips": chips}]
+    words = {state: appearance(state).word for state in counts}
+    groups = [group(_("State"), choice(listing, "state", _("All"), words, counts))]
     if differing is not None:
-        on = listing.filters.get("differing")
-        chip = _chip(_("With a difference"), listing.url(differing=None if on else "1"), bool(on), differing)
-        groups.append({"title": None, "chips": [chip]})
+        groups.append(group(None, toggle(listing, "differing", _("With a difference"), differing)))
     return groups
-
-
-def _chip(label: Any, url: str, current: bool, count: int) -> dict[str, Any]:
-    return {"label": label, "url": url, "current": current, "count": count}

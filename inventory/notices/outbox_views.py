@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from inventory.accounts.web import current_actor, requires, submit
+from inventory.core.chips import Chips, choice
 from inventory.core.database import db
 from inventory.core.formats import moment
 from inventory.core.identity import Verb
@@ -57,18 +58,8 @@ def _offices_in(listing: Listing[Any]) -> set[str]:
     return told | {delivery.office for delivery, *_others in listing.rows}
 
 
-def _chips(listing: Listing[Any], counts: dict[str, int]) -> list[dict[str, Any]]:
-    chosen = listing.filters.get("state")
-    everything = {"label": _("All"), "url": listing.url(state=None), "current": not chosen}
-    return [everything | {"count": sum(counts.values())}] + [
-        {
-            "label": appearance(f"outbox_{state}").word,
-            "url": listing.url(state=state),
-            "current": chosen == state,
-            "count": count,
-        }
-        for state, count in counts.items()
-    ]
+def _chips(listing: Listing[Any], counts: dict[str, int]) -> Chips:
+    return choice(listing, "state", _("All"), {state: appearance(f"outbox_{state}").word for state in counts}, counts)
 
 
 @blueprint.post("/<int:delivery_id>/resend")

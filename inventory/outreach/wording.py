@@ -1,5 +1,6 @@
 """Outreach in the words of the pages: filters, and what happened to a session."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -8,6 +9,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from inventory.accounts.models import User
+from inventory.core.chips import Chips, choice
 from inventory.core.formats import moment, number
 from inventory.core.labels import item
 from inventory.core.listing import Listing
@@ -32,22 +34,10 @@ SHOWN = {
 MONTHS_TO_CHOOSE = 24
 
 
-def chips(listing: Listing[Any], counts: dict[str, int]) -> list[dict[str, Any]]:
+def chips(listing: Listing[Any], counts: Mapping[str, int]) -> Chips:
     """The filters of the register."""
-    chosen = listing.filters.get("state")
-    every = {"label": _("All"), "url": listing.url(state=None), "current": chosen is None, "count": counts["all"]}
-    return [
-        every,
-        *(
-            {
-                "label": appearance(look).word,
-                "url": listing.url(state=str(view)),
-                "current": chosen == view,
-                "count": counts[view],
-            }
-            for view, look in SHOWN.items()
-        ),
-    ]
+    words = {view: appearance(look).word for view, look in SHOWN.items()}
+    return choice(listing, "state", _("All"), words, counts)
 
 
 def months(today: date, asked: date | None) -> list[date]:

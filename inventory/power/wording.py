@@ -6,6 +6,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from inventory.core.chips import Chips, choice
 from inventory.core.formats import number
 from inventory.core.listing import Listing
 from inventory.core.states import appearance
@@ -45,16 +46,7 @@ def test(of: PowerReading) -> str:
     return ran if of.result == Result.RAN else _("failed after %(minutes)s minutes", minutes=number(of.minutes))
 
 
-def chips(listing: Listing[Any], view: str, counts: Mapping[str, int]) -> list[dict[str, Any]]:
+def chips(listing: Listing[Any], counts: Mapping[str, int]) -> Chips:
     """The filters of the register."""
-    words = {"all": _("All districts"), **{each.value: appearance(each).word for each in Answer}}
-    words["generator"] = _("Has a generator")
-    return [
-        {
-            "label": word,
-            "url": listing.url(view=None if name == "all" else name),
-            "current": view == name,
-            "count": counts[name],
-        }
-        for name, word in words.items()
-    ]
+    words = {each.value: appearance(each).word for each in Answer} | {"generator": _("Has a generator")}
+    return choice(listing, "view", _("All districts"), words, counts)

@@ -46,7 +46,7 @@ def index() -> ResponseReturnValue:
         "repairs/index.html",
         listing=listing,
         totals=register.totals(session, actor.scope, state, actor.at),
-        chips=wording.chips(listing, dict(register.counts(session, actor.scope, state, actor.at))),
+        chips=wording.chips(listing, register.counts(session, actor.scope, state, actor.at)),
     )
 
 

@@ -1,6 +1,6 @@
 """Repairs in the words of the pages: filters, what happened with a ticket, and what a machine's history says of it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from inventory.accounts.models import User
+from inventory.core.chips import Chips, choice
 from inventory.core.formats import day, moment
 from inventory.core.identity import Scope
 from inventory.core.listing import Listing
@@ -22,22 +23,10 @@ from inventory.repairs.register import VIEWS
 MONTHS_TO_CHOOSE = 24
 
 
-def chips(listing: Listing[Any], counts: dict[str, int]) -> list[dict[str, Any]]:
+def chips(listing: Listing[Any], counts: Mapping[str, int]) -> Chips:
     """The filters of the register."""
-    chosen = listing.filters.get("state")
-    every = {"label": _("All"), "url": listing.url(state=None), "current": chosen is None, "count": counts["all"]}
-    return [
-        every,
-        *(
-            {
-                "label": _("Not settled") if view == "open" else appearance(view).word,
-                "url": listing.url(state=view),
-                "current": chosen == view,
-                "count": counts[view],
-            }
-            for view in VIEWS
-        ),
-    ]
+    words = {view: _("Not settled") if view == "open" else appearance(view).word for view in VIEWS}
+    return choice(listing, "state", _("All"), words, counts)
 
 
 def months(today: date) -> list[date]:

@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import Row
 
 from inventory.accounts.models import User
+from inventory.core.chips import choice, group, toggle, years
 from inventory.core.formats import moment, number, short_day
 from inventory.core.labels import PURPOSES, item
 from inventory.core.listing import Listing
@@ -19,7 +20,6 @@ from inventory.shipments.register import Entry
 from inventory.shipments.rules import Leg
 from inventory.stock.models import Document, JournalRecord
 from inventory.stock.rules import Event, Kind
-from inventory.stock.wording import years
 
 LEGS = {
     Leg.FROM_CENTRE: _l("From the centre"),
@@ -51,25 +51,14 @@ def chips(
     listing: Listing[Entry], counts: Mapping[str, int], with_missing: int, lent: Mapping[str, int]
 ) -> list[dict[str, Any]]:
     """The filters of the register: where shipments stand, why they travel, what is lent, whether pieces are missing."""
-    state, purpose = listing.filters.get("state"), listing.filters.get("purpose")
-    states = [_chip(_("All"), listing.url(state=None), state is None, sum(counts.values()))]
-    states += [
-        _chip(appearance(each).word, listing.url(state=str(each)), state == each, count)
-        for each, count in counts.items()
+    states = {state: appearance(state).word for state in counts}
+    return [
+        group(_("State"), choice(listing, "state", _("All"), states, counts)),
+        group(_("Purpose"), choice(listing, "purpose", _("All"), PURPOSES)),
+        group(_("Loans"), choice(listing, "loan", _("All"), LOANS, lent)),
+        group(None, toggle(listing, "missing", _("With missing pieces"), with_missing)),
+        years(listing),
     ]
-    purposes = [_chip(_("All"), listing.url(purpose=None), purpose is None)]
-    purposes += [_chip(words, listing.url(purpose=each), purpose == each) for each, words in PURPOSES.items()]
-    missing = listing.filters.get("missing")
-    short = _chip(_("With missing pieces"), listing.url(missing=None if missing else "1"), bool(missing), with_missing)
-    chosen = listing.filters.get("loan")
-    lending = [_chip(_("All"), listing.url(loan=None), chosen is None)]
-    lending += [_chip(words, listing.url(loan=each), chosen == each, lent.get(each)) for each, words in LOANS.items()]
-    groups = ((_("State"), states), (_("Purpose"), purposes), (_("Loans"), lending), (None, [short]))
-    return [*({"title": title, "chips": options} for title, options in groups), years(listing)]
-
-
-def _chip(label: Any, url: str, current: bool, count: int | None = None) -> dict[str, Any]:
-    return {"label": label, "url": url, "current": current, "count": count}
 
 
 def happenings(rows: Sequence[Row[Document, JournalRecord, User, Office]], shown: int) -> list[dict[str, Any]]:

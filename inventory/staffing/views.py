@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from inventory.accounts.web import current_actor, requires, submit
+from inventory.core.chips import Chips, choice
 from inventory.core.database import db
 from inventory.core.formats import short_day
 from inventory.core.identity import Verb
@@ -42,14 +43,9 @@ def index() -> ResponseReturnValue:
     )
 
 
-def _chips(listing: Listing[Any], counts: dict[str, int]) -> list[dict[str, Any]]:
+def _chips(listing: Listing[Any], counts: dict[str, int]) -> Chips:
     """The filters of the register."""
-    words: dict[str | None, Any] = {None: _("All"), **{each.value: appearance(each).word for each in Standing}}
-    chosen = listing.filters.get("standing")
-    return [
-        {"label": word, "url": listing.url(standing=name), "current": chosen == name, "count": counts[name or "all"]}
-        for name, word in words.items()
-    ]
+    return choice(listing, "standing", _("All"), {each: appearance(each).word for each in Standing}, counts)
 
 
 @blueprint.route("/new", methods=["GET", "POST"])

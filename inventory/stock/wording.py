@@ -11,10 +11,11 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import Row
 
 from inventory.accounts.models import User
+from inventory.core.chips import choice, group, years
 from inventory.core.formats import day, moment, number
 from inventory.core.labels import CAUSES, COMPARTMENTS, FIELDS, KINDS, PURPOSES, SPOILING, field
 from inventory.core.labels import item as item_label
-from inventory.core.listing import ALL_YEARS, Listing
+from inventory.core.listing import Listing
 from inventory.stock.card import Entry
 from inventory.stock.models import Document, JournalRecord
 from inventory.stock.rules import EFFECT_ON_PARENT, PER_SHIPMENT, Compartment, Event, Kind, Move, State
@@ -173,27 +174,9 @@ def other_end(entry: Entry, office: str, names: Names) -> str:
 
 
 def chips(listing: Listing[Any], counts: Mapping[Kind, int]) -> list[dict[str, Any]]:
-    """The filter of the register: every kind of document with how many there are."""
-    chosen = listing.filters.get("kind")
-    everything = {
-        "label": _("All"),
-        "url": listing.url(kind=None),
-        "current": not chosen,
-        "count": sum(counts.values()),
-    }
-    kinds = [
-        {"label": KINDS[kind], "url": listing.url(kind=str(kind)), "current": chosen == kind, "count": count}
-        for kind, count in counts.items()
-    ]
-    return [{"title": _("Kind"), "chips": [everything, *kinds]}, years(listing)]
-
-
-def years(listing: Listing[Any]) -> dict[str, Any]:
-    """How far back a register of what happened goes. A search goes through all years by itself."""
-    everything = bool(listing.filters.get("years") or listing.q)
-    options = ((_("The last 12 months"), None, not everything), (_("All years"), ALL_YEARS, everything))
-    chips = [{"label": label, "url": listing.url(years=asked), "current": now} for label, asked, now in options]
-    return {"title": _("Period"), "chips": chips}
+    """The filters of the register: every kind of document with how many there are, and how far back it goes."""
+    kinds = {kind: KINDS[kind] for kind in counts}
+    return [group(_("Kind"), choice(listing, "kind", _("All"), kinds, counts)), years(listing)]
 
 
 def happenings(rows: Sequence[Row[Document, JournalRecord, User]], timezone: str) -> list[dict[str, Any]]:

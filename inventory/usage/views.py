@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from inventory.accounts.web import current_actor, requires, submit
+from inventory.core.chips import years
 from inventory.core.database import db
 from inventory.core.errors import NotFound
 from inventory.core.formats import number, short_day
@@ -20,7 +21,6 @@ from inventory.stock import ledger
 from inventory.stock import queries as stock
 from inventory.stock.models import Document
 from inventory.stock.rules import REPORTS
-from inventory.stock.wording import years
 from inventory.usage import day as day_page
 from inventory.usage import history, pages, queries, register, service
 from inventory.usage.forms import AmendmentForm, ReportForm

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
+from inventory.core.chips import Chips, choice
 from inventory.core.formats import Count, day, number, rupiah, short_day
 from inventory.core.labels import ITEMS
 from inventory.core.listing import Listing
@@ -117,17 +118,10 @@ def drawn(what: RunOut) -> dict[str, Any] | None:
     }
 
 
-def chips(listing: Listing[Any], view: str, counts: Mapping[str, int]) -> list[dict[str, Any]]:
-    """The filters of the register by how an item stands."""
-    return [
-        {
-            "label": appearance(state).word,
-            "url": listing.url(view=standing.value),
-            "current": view == standing.value,
-            "count": counts[standing.value],
-        }
-        for standing, state in STATES.items()
-    ]
+def chips(listing: Listing[Any], counts: Mapping[str, int]) -> Chips:
+    """The filters of the register: the districts that will be without something, and how their items stand."""
+    stands = {standing.value: appearance(state).word for standing, state in STATES.items()}
+    return choice(listing, "view", _("All districts"), {"short": _("Will be without"), **stands}, counts)
 
 
 def arrivals(what: RunOut) -> list[dict[str, Any]]:

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from inventory.accounts.models import User
+from inventory.core.chips import choice, group
 from inventory.core.formats import moment
 from inventory.core.identity import Actor, Verb
 from inventory.core.listing import Listing
@@ -21,19 +22,16 @@ from inventory.stock.models import Document
 
 def chips(listing: Listing[Any], actor: Actor, waiting: int) -> list[dict[str, Any]]:
     """The filters of the register."""
-    view, state = listing.filters.get("view"), listing.filters.get("state")
-    views = [_chip(listing, _("All"), "view", None, view)]
+    views = {}
     if actor.may(Verb.ALLOT):
-        views.append(_chip(listing, _("Waiting for my answer"), "view", "waiting", view) | {"count": waiting})
+        views["waiting"] = _("Waiting for my answer")
     if actor.may(Verb.REQUEST):
-        views.append(_chip(listing, _("Of my office"), "view", "mine", view))
-    states = [_chip(listing, _("All"), "state", None, state)]
-    states += [_chip(listing, appearance(one).word, "state", str(one), state) for one in RequestState]
-    return [{"title": _("Requests"), "chips": views}, {"title": _("State"), "chips": states}]
-
-
-def _chip(listing: Listing[Any], label: Any, name: str, value: str | None, chosen: str | None) -> dict[str, Any]:
-    return {"label": label, "url": listing.url(**{name: value}), "current": chosen == value}
+        views["mine"] = _("Of my office")
+    states = {each: appearance(each).word for each in RequestState}
+    return [
+        group(_("Requests"), choice(listing, "view", _("All"), views, {"waiting": waiting})),
+        group(_("State"), choice(listing, "state", _("All"), states)),
+    ]
 
 
 def happenings(session: Session, request: BlankRequest, shipments: Any, timezone: str) -> list[dict[str, Any]]:

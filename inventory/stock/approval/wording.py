@@ -1,6 +1,5 @@
 """Two people, in the words of the page: who entered a document, who decided about it, and who still can."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,6 +10,7 @@ from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
 from inventory.accounts import queries as accounts
+from inventory.core.chips import Chips, choice
 from inventory.core.formats import moment, number
 from inventory.core.listing import Listing
 from inventory.stock import queries
@@ -72,15 +72,11 @@ def pieces_entered(document: Document, undone: Document | None) -> str:
     return number(sum(line.get("quantity", 0) for line in lines))
 
 
-def whose_chips(listing: Listing[Any], counts: tuple[int, int]) -> Sequence[dict[str, Any]]:
+def whose_chips(listing: Listing[Any], counts: tuple[int, int]) -> Chips:
     """The filter of what waits: for this person, or what this person has entered."""
     others, mine = counts
-    choices = [(None, _("All"), others + mine), ("others", _("For me to decide"), others), ("mine", _("Mine"), mine)]
-    chosen = listing.filters.get("whose") or None
-    return [
-        {"label": label, "url": listing.url(whose=key), "current": chosen == key, "count": count}
-        for key, label, count in choices
-    ]
+    words = {"others": _("For me to decide"), "mine": _("Mine")}
+    return choice(listing, "whose", _("All"), words, {"others": others, "mine": mine})
 
 
 def waiting_words(others: int, mine: int) -> str:

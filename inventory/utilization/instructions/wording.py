@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import Row
 
+from inventory.core.chips import choice, group
 from inventory.core.formats import moment, number, short_day
 from inventory.core.labels import DEVICE_KINDS, ITEMS
 from inventory.core.listing import Listing
@@ -69,18 +70,9 @@ def due(found: Instruction) -> str:
 
 def chips(listing: Listing[Any], counts: Mapping[str, int]) -> list[dict[str, Any]]:
     """The filter of the register: where instructions stand."""
-    chosen = listing.filters.get("state")
-    options: list[tuple[str | None, Any, int]] = [(None, _("All"), sum(counts.values()))]
-    options += [(state.value, appearance(state).word, counts.get(state, 0)) for state in InstructionState]
-    return [
-        {
-            "title": _("State"),
-            "chips": [
-                {"label": word, "url": listing.url(state=state), "current": chosen == state, "count": count}
-                for state, word, count in options
-            ],
-        }
-    ]
+    words = {state: appearance(state).word for state in InstructionState}
+    told = {state: counts.get(state, 0) for state in InstructionState}
+    return [group(_("State"), choice(listing, "state", _("All"), words, told))]
 
 
 def happenings(found: Instruction, people: Mapping[int, str], timezone: str) -> list[dict[str, Any]]:
