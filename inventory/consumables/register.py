@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from sqlalchemy import func, or_, select
@@ -16,6 +16,7 @@ from inventory.consumables.rules import BATCH_MATTERS, CLEANING_KIT, Batch, Roll
 from inventory.core.errors import NotFound
 from inventory.core.identity import Scope
 from inventory.core.listing import Listing, ListState, fetch, has_words, matches, paged, since
+from inventory.core.months import last_day
 from inventory.core.settings import read
 from inventory.equipment.catalogue.rules import model_key
 from inventory.equipment.models import Device
@@ -246,26 +247,12 @@ MONTH_ORDERS: Mapping[str, Callable[[MonthRow], Any]] = {
 }
 
 
-def asked_month(text: str | None, today: date) -> date:
-    """The first day of the month that an address asks for, this month where it asks for none. Raises NotFound."""
-    if not text:
-        return today.replace(day=1)
-    try:
-        first = date.fromisoformat(f"{text}-01")
-        (first + timedelta(days=31)).replace(day=1)
-    except (ValueError, OverflowError):
-        raise NotFound(what="month") from None
-    if first == date.min:  # no day lies before it, and what was used is told from the close of that day
-        raise NotFound(what="month")
-    return first
-
-
 def by_month(session: Session, scope: Scope, state: ListState, first: date) -> list[MonthRow]:
     """By office and item that had either in a month: what was noted at printers, and what reports say was used.
 
     A roll that was put in again is none more; a cleaning kit is noted with the cleaning.
     """
-    last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+    last = last_day(first)
     counted = _noted(session, scope, first, last)
     items = [*(item.value for item in RollItem), CLEANING_KIT]
     used = stock.gained_between(session, scope, Compartment.PRINTED, items, first, last)

@@ -15,6 +15,7 @@ from inventory.core.database import db
 from inventory.core.formats import number
 from inventory.core.identity import CENTRE, Scope, Verb
 from inventory.core.listing import ListState
+from inventory.core.months import month_of, to_choose, written
 from inventory.core.web import render_form
 from inventory.equipment import queries as equipment
 from inventory.equipment.models import Device
@@ -73,12 +74,12 @@ def by_month() -> ResponseReturnValue:
     session, actor = db.session(), current_actor()
     state = ListState.from_request(list(register.MONTH_ORDERS), ("month",), descending=True)
     today = ledger.today_at(session, actor, actor.office)
-    month = register.asked_month(state.filters.get("month"), today)
+    month = written(asked) if (asked := state.filters.get("month")) else month_of(today)
     rows = register.by_month(session, actor.scope, state, month)
     listing = register.ordered(rows, state, register.MONTH_ORDERS)
     if state.export:
         return exports.months(listing)
-    choices = wording.months(today, month)
+    choices = to_choose(today, [month])
     return render_template("consumables/months.html", listing=listing, rows=rows, month=month, months=choices)
 
 

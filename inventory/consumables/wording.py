@@ -1,7 +1,6 @@
 """Rolls in the words of the pages: filters, what was written down of a counter, and how the ink is reckoned."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
 from typing import Any
 
 from flask import url_for
@@ -20,8 +19,6 @@ from inventory.core.listing import Listing
 from inventory.core.states import appearance
 from inventory.regions.models import Office
 from inventory.stock import queries as stock
-
-MONTHS_TO_CHOOSE = 24
 
 
 def printer_chips(listing: Listing[Any]) -> Chips:
@@ -45,14 +42,6 @@ def batch_chips(listing: Listing[Any]) -> Chips:
     """The filters of the batches."""
     states = ("low_yield", "usual_yield", "few_rolls")
     return choice(listing, "state", _("All"), {name: appearance(name).word for name in states})
-
-
-def months(today: date, asked: date) -> list[date]:
-    """The months to choose from, newest first, the one that was asked for among them."""
-    found = [today.replace(day=1)]
-    while len(found) < MONTHS_TO_CHOOSE:
-        found.append((found[-1] - timedelta(days=1)).replace(day=1))
-    return sorted({*found, asked}, reverse=True)
 
 
 def happenings(session: Session, scope: Scope, device_id: int, timezone: str) -> list[dict[str, Any]]:

@@ -5,6 +5,8 @@ from typing import Any
 
 from werkzeug.routing import BaseConverter, IntegerConverter
 
+from inventory.core.months import WRITTEN, written
+
 LARGEST_ID = 2**31 - 1
 
 
@@ -51,10 +53,10 @@ class Identifier(IntegerConverter):
 class MonthCode(BaseConverter):
     """A month, ``2025-11``; its value is the month's first day."""
 
-    regex = r"[12][0-9]{3}-(?:0[1-9]|1[0-2])"
+    regex = WRITTEN
 
     def to_python(self, value: str) -> date:
-        return date.fromisoformat(f"{value}-01")
+        return written(value)
 
     def to_url(self, value: date) -> str:
         return f"{value:%Y-%m}"

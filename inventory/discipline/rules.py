@@ -12,6 +12,7 @@ from enum import StrEnum
 from functools import cached_property
 from itertools import pairwise
 
+from inventory.core.months import last_day, month_before, month_of, next_month
 from inventory.usage.rules import Day, Deadline, timeliness
 
 BACKFILL_DAYS = 3  # so many days recorded within …
@@ -50,22 +51,22 @@ class Month:
     @classmethod
     def of(cls, day: date) -> "Month":
         """The month in which a day lies."""
-        return cls(day.replace(day=1))
+        return cls(month_of(day))
 
     @property
     def last(self) -> date:
         """Its last day."""
-        return self.after.first - timedelta(days=1)
+        return last_day(self.first)
 
     @property
     def before(self) -> "Month":
         """The month before."""
-        return Month.of(self.first - timedelta(days=1))
+        return Month(month_before(self.first))
 
     @property
     def after(self) -> "Month":
         """The month after."""
-        return Month.of(self.first + timedelta(days=31))
+        return Month(next_month(self.first))
 
     @property
     def days(self) -> list[date]:

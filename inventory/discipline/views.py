@@ -1,6 +1,5 @@
 """Pages of reporting discipline: a branch in a month, and the month of one district."""
 
-from datetime import date
 from typing import Any
 
 from flask import Blueprint, render_template, request
@@ -13,6 +12,7 @@ from inventory.core.database import db
 from inventory.core.errors import NotFound
 from inventory.core.identity import Scope, Verb
 from inventory.core.listing import ListState, paged
+from inventory.core.months import written
 from inventory.core.rules import KTP_EL_BEGAN
 from inventory.discipline import exports, queries, register, wording
 from inventory.discipline.rules import Month
@@ -78,10 +78,7 @@ def _month(timezone: str) -> Month:
     asked = request.args.get("month", "").strip()
     if not asked:
         return Month.of(local_date(at, timezone))
-    try:
-        month = Month(date.fromisoformat(f"{asked}-01"))
-    except ValueError:
-        raise NotFound(what="month") from None
+    month = Month(written(asked))
     if not KTP_EL_BEGAN <= month.first <= local_date(at, EASTERNMOST):
         raise NotFound(what="month")
     return month

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from typing import Any, TypeVarTuple
 
 from sqlalchemy import ColumnElement, Select, func, select
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from inventory.core.errors import NotFound
 from inventory.core.identity import Scope
 from inventory.core.listing import Listing, ListState, fetch, matches
+from inventory.core.months import next_month, written
 from inventory.outreach import comparing, queries
 from inventory.outreach.models import Outreach, OutreachLine
 from inventory.outreach.rules import OutreachState
@@ -67,28 +68,12 @@ def _columns() -> dict[str, ColumnElement[int]]:
     }
 
 
-def asked_month(text: str | None) -> date | None:
-    """The first day of the month that an address asks for. Raises NotFound for what is none, or the last there is."""
-    if not text:
-        return None
-    try:
-        first = date.fromisoformat(f"{text}-01")
-        next_month(first)
-    except (ValueError, OverflowError):
-        raise NotFound(what="month") from None
-    return first
-
-
-def next_month(first: date) -> date:
-    """The first day of the month after."""
-    return (first + timedelta(days=31)).replace(day=1)
-
-
 def narrowed(query: Select[*Columns], state: ListState, day: Any) -> Select[*Columns]:
     """The query in the month and at the office that were asked for, with the words searched for."""
     words = (queries.number_column(), Outreach.place, Outreach.purpose, Outreach.office, Office.name)
     query = query.where(matches(state.q, *words, func.coalesce(ServicePoint.name, "")))
-    if month := asked_month(state.filters.get("month")):
+    if text := state.filters.get("month"):
+        month = written(text)
         query = query.where(day >= month, day < next_month(month))
     if office := state.filters.get("office"):
         query = query.where(Outreach.office == office)

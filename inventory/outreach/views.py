@@ -11,6 +11,7 @@ from inventory.core.clock import local_date
 from inventory.core.database import db
 from inventory.core.identity import Scope, Verb
 from inventory.core.listing import ListState
+from inventory.core.months import next_month, to_choose, written
 from inventory.core.web import render_form
 from inventory.outreach import comparing, exports, matters, queries, register, results, service, wording
 from inventory.outreach.forms import CancelForm, ComeBackForm, FindForm, GoOutForm, PlanForm, SettleForm
@@ -61,7 +62,8 @@ def _choices(state: ListState) -> dict[str, Any]:
     actor = current_actor()
     districts = regions.districts(db.session(), actor.scope)
     today = ledger.today_at(db.session(), actor, actor.office)
-    months = wording.months(today, register.asked_month(state.filters.get("month")))
+    asked = state.filters.get("month")
+    months = to_choose(next_month(today), [written(asked)] if asked else [])
     return {"months": months, "districts": districts if len(districts) > 1 else []}
 
 

@@ -1,7 +1,7 @@
 """Outreach in the words of the pages: filters, and what happened to a session."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from flask import url_for
@@ -16,7 +16,7 @@ from inventory.core.listing import Listing
 from inventory.core.states import appearance
 from inventory.outreach import queries
 from inventory.outreach.models import Outreach, OutreachSettlement
-from inventory.outreach.register import CLAIMING, MISSING, OVERDUE, next_month
+from inventory.outreach.register import CLAIMING, MISSING, OVERDUE
 from inventory.outreach.rules import OutreachState
 from inventory.stock.models import Document
 from inventory.stock.rules import State
@@ -31,21 +31,12 @@ SHOWN = {
     CLAIMING: "over_claimed",
     OutreachState.CANCELLED: "cancelled",
 }
-MONTHS_TO_CHOOSE = 24
 
 
 def chips(listing: Listing[Any], counts: Mapping[str, int]) -> Chips:
     """The filters of the register."""
     words = {view: appearance(look).word for view, look in SHOWN.items()}
     return choice(listing, "state", _("All"), words, counts)
-
-
-def months(today: date, asked: date | None) -> list[date]:
-    """The months to choose from, newest first: the next one, as sessions are planned, two years, and that asked for."""
-    found = [next_month(today.replace(day=1))]
-    while len(found) < MONTHS_TO_CHOOSE:
-        found.append((found[-1] - timedelta(days=1)).replace(day=1))
-    return sorted({*found, *([asked] if asked else [])}, reverse=True)
 
 
 def happenings(session: Session, found: Outreach, timezone: str) -> list[dict[str, Any]]:

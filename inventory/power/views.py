@@ -1,6 +1,6 @@
 """Pages of power: the districts of a branch in a month, one office, and a reading of one of its machines."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -12,6 +12,7 @@ from inventory.core.database import db
 from inventory.core.errors import NotFound
 from inventory.core.identity import Scope, Verb
 from inventory.core.listing import ListState, paged
+from inventory.core.months import last_day, month_of, to_choose, written
 from inventory.core.rules import KTP_EL_BEGAN
 from inventory.core.web import render_form
 from inventory.equipment import queries as equipment
@@ -22,30 +23,15 @@ from inventory.stock import ledger
 from inventory.usage import queries as usage
 
 blueprint = Blueprint("power", __name__, url_prefix="/power")
-MONTHS_TO_CHOOSE = 24
 
 
 def _month(today: date) -> date:
     """The first day of the month that the address asks for, else of today's. Raises NotFound for what is none."""
-    try:
-        first = date.fromisoformat(f"{request.args.get('month', '').strip() or f'{today:%Y-%m}'}-01")
-    except ValueError:
-        raise NotFound(what="month") from None
+    asked = request.args.get("month", "").strip()
+    first = written(asked) if asked else month_of(today)
     if not KTP_EL_BEGAN <= first <= today:
         raise NotFound(what="month")
     return first
-
-
-def _last(first: date) -> date:
-    return (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
-
-
-def _months(today: date) -> list[date]:
-    """The months to choose from, newest first."""
-    found = [today.replace(day=1)]
-    while len(found) < MONTHS_TO_CHOOSE:
-        found.append((found[-1] - timedelta(days=1)).replace(day=1))
-    return found
 
 
 @blueprint.get("")
@@ -57,7 +43,7 @@ def index() -> ResponseReturnValue:
     branch = regions.office(session, actor.scope, actor.office)
     today = local_date(actor.at, branch.timezone)
     month = _month(today)
-    every = queries.overview(session, actor.scope, month, _last(month), today)
+    every = queries.overview(session, actor.scope, month, last_day(month), today)
     rows = register.DISTRICTS.matching(every, state)
     listing = paged(rows, state)
     if state.export:
@@ -66,7 +52,7 @@ def index() -> ResponseReturnValue:
         "power/index.html",
         branch=branch,
         month=month,
-        months=_months(today),
+        months=to_choose(today),
         listing=listing,
         view=register.DISTRICTS.asked(state),
         counts=register.DISTRICTS.counts(every),
@@ -85,12 +71,12 @@ def office(code: str) -> ResponseReturnValue:
     month, scope = _month(today), Scope(code)
     devices = [each for each in queries.machines(session, scope) if each.office == code]
     read = queries.readings(session, scope, today)
-    facts = usage.reports_between(session, scope, month, _last(month))
+    facts = usage.reports_between(session, scope, month, last_day(month))
     return render_template(
         "power/office.html",
         office=found,
         month=month,
-        months=_months(today),
+        months=to_choose(today),
         devices=devices,
         readings={each.id: list(reversed(read.get(each.id, ()))) for each in devices},
         outage=queries.outage_of(devices, read, today),

@@ -14,6 +14,7 @@ from inventory.core.errors import NotFound
 from inventory.core.formats import Share
 from inventory.core.identity import Scope
 from inventory.core.listing import Listing, ListState, paged
+from inventory.core.months import last_day, written
 from inventory.equipment.models import Device, DeviceCondition
 from inventory.equipment.rules import GONE, WORKING, Condition, Dated, DeviceKind
 from inventory.regions.models import Office
@@ -78,12 +79,8 @@ def window_of(month: str | None, today: date) -> Window:
     """A month that an address asks for, up to today; else the last 90 days. Raises NotFound for what is no month."""
     if not month:
         return Window(today - LATELY + rules.DAY, today)
-    try:
-        first = date.fromisoformat(f"{month}-01")
-        last = (first + timedelta(days=31)).replace(day=1) - rules.DAY
-    except (ValueError, OverflowError):
-        raise NotFound(what="month") from None
-    return Window(first, min(last, max(first, today)))
+    first = written(month)
+    return Window(first, min(last_day(first), max(first, today)))
 
 
 def table(machines: Sequence[Machine], state: ListState, window: Window) -> list[Result]:

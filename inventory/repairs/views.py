@@ -10,6 +10,7 @@ from inventory.accounts.web import current_actor, requires, submit
 from inventory.core.database import db
 from inventory.core.identity import Verb
 from inventory.core.listing import ListState
+from inventory.core.months import to_choose
 from inventory.core.web import render_form
 from inventory.equipment import queries as equipment
 from inventory.equipment.models import Device
@@ -69,7 +70,7 @@ def performance() -> ResponseReturnValue:
         total=results.total(machines, rows, state, window),
         window=window,
         by=state.filters.get("by", results.OFFICE),
-        months=wording.months(today),
+        months=to_choose(today),
     )
 
 

@@ -1,7 +1,7 @@
 """Repairs in the words of the pages: filters, what happened with a ticket, and what a machine's history says of it."""
 
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from flask import url_for
@@ -20,21 +20,11 @@ from inventory.repairs import queries
 from inventory.repairs.models import Repair, RepairPart, RepairStep
 from inventory.repairs.register import VIEWS
 
-MONTHS_TO_CHOOSE = 24
-
 
 def chips(listing: Listing[Any], counts: Mapping[str, int]) -> Chips:
     """The filters of the register."""
     words = {view: _("Not settled") if view == "open" else appearance(view).word for view in VIEWS}
     return choice(listing, "state", _("All"), words, counts)
-
-
-def months(today: date) -> list[date]:
-    """The months to choose from, newest first."""
-    found = [today.replace(day=1)]
-    while len(found) < MONTHS_TO_CHOOSE:
-        found.append((found[-1] - timedelta(days=1)).replace(day=1))
-    return found
 
 
 def happenings(session: Session, found: Repair, timezone: str) -> list[dict[str, Any]]:

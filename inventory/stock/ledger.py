@@ -12,6 +12,7 @@ from sqlalchemy.orm.util import identity_key
 from inventory.core.clock import local_date
 from inventory.core.errors import AlreadyDone, Closed, DateRefused
 from inventory.core.identity import Actor
+from inventory.core.months import month_of
 from inventory.regions import queries as regions
 from inventory.stock import statements
 from inventory.stock.balances import Rows, accounts_of, apply, key_of, keys_of, lock_accounts, work_out
@@ -30,7 +31,6 @@ from inventory.stock.rules import (
     digest,
     earliest_day,
     instant_text,
-    month_of,
     movements_digest,
     net_changes,
     transition_allowed,

@@ -184,16 +184,6 @@ def state_after(kind: str, event: str) -> State:
             return DECISIONS[Event(event)]
 
 
-def month_of(day: date) -> date:
-    """The first day of the month a day lies in: the name that months have here."""
-    return day.replace(day=1)
-
-
-def next_month(month: date) -> date:
-    """The first day of the month after."""
-    return month_of(month.replace(day=28) + timedelta(days=4))
-
-
 def document_number(kind: str, office: str, document_id: int) -> str:
     """The number people say: ``LH-32.05-1234``."""
     return f"{LETTERS[Kind(kind)]}-{office}-{document_id}"

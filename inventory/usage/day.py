@@ -9,10 +9,11 @@ from inventory.core import settings
 from inventory.core.errors import Closed, DateRefused, DomainError
 from inventory.core.identity import Actor
 from inventory.core.messages import sentence
+from inventory.core.months import month_of
 from inventory.regions.models import Office
 from inventory.stock import ledger
 from inventory.stock import queries as stock
-from inventory.stock.rules import REPORTS, earliest_day, month_of
+from inventory.stock.rules import REPORTS, earliest_day
 from inventory.usage import pages, queries, rules
 from inventory.usage.sheet import sheet
 

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
+from inventory.core.months import month_of
 from inventory.regions.rules import is_working_day
 from inventory.utilization.facts import Facts, ReportState, Window, report_state
 from inventory.utilization.metrics import LARGEST_COUNT, Direction, Level, Measure, Metric, measure
@@ -109,7 +110,7 @@ def window_dates(rule: Rule, today: date, closed: Collection[date] = ()) -> Wind
     """
     match rule.window_kind:
         case WindowKind.MONTH_TO_DATE:
-            return Window(today.replace(day=1), today)
+            return Window(month_of(today), today)
         case WindowKind.WORKING_DAYS:
             return Window(_nth_working_day_back(today, rule.window_days or 1, closed), today)
         case WindowKind.CALENDAR_DAYS:

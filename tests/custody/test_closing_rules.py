@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from inventory.core.months import last_day
 from inventory.custody.closing import rules
 from inventory.custody.closing.rules import CLOSED_COMPARTMENTS, INTO, OUT, Flow, Touch, equation, flow_of
 from inventory.stock.rules import Compartment, Kind
@@ -113,10 +114,6 @@ def test_each_line_is_either_in_or_out() -> None:
     ],
 )
 def test_a_month_is_over_once_its_last_day_has_passed(month: date, last: date) -> None:
-    assert rules.last_day(month) == last
+    assert last_day(month) == last
     assert not rules.finished(month, last)
     assert rules.finished(month, date(2026, 1, 1)) == (last < date.max)
-
-
-def test_the_latest_months_first() -> None:
-    assert rules.months_until(date(2025, 2, 1), 3) == [date(2025, 2, 1), date(2025, 1, 1), date(2024, 12, 1)]

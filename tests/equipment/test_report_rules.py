@@ -15,9 +15,6 @@ from inventory.equipment.reports.rules import (
     check_month,
     counted,
     filled,
-    last_day,
-    month_before,
-    next_month,
 )
 from inventory.equipment.rules import Condition, DeviceKind
 
@@ -62,13 +59,6 @@ def test_a_difference_is_explained_or_refused() -> None:
 def test_counts_that_cannot_be_are_refused(number: int) -> None:
     with pytest.raises(Invalid, check=lambda refusal: refusal.reason == "count_impossible"):
         check({PRINTER: Counts(good=number)}, {}, "because")
-
-
-@given(MONTHS)
-def test_months_follow_each_other(month: date) -> None:
-    assert month_before(next_month(month)) == month
-    assert last_day(month).month == month.month
-    assert next_month(month).day == 1
 
 
 def test_a_month_that_has_not_begun_has_no_report() -> None:

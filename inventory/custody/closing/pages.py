@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from inventory.core.clock import local_date
 from inventory.core.identity import Actor
 from inventory.core.labels import ITEMS
+from inventory.core.months import last_day, month_of, months_until
 from inventory.custody.closing import queries, rules
 from inventory.custody.closing.rules import INTO, OUT
 from inventory.custody.closing.service import figures, lines_of_months
@@ -19,7 +20,7 @@ from inventory.regions import queries as regions
 from inventory.regions.models import Office
 from inventory.stock import queries as stock
 from inventory.stock.models import Document, MonthClosing
-from inventory.stock.rules import Compartment, month_of
+from inventory.stock.rules import Compartment
 
 CARD = ("ktp-wni", Compartment.STORE)
 MONTHS_SHOWN = 12
@@ -91,7 +92,7 @@ class MonthPage:
 
 def month_page(session: Session, actor: Actor, office: Office, month: date) -> MonthPage:
     """One month: as it was kept where it is closed, as it stands now where it is open."""
-    last = rules.last_day(month)
+    last = last_day(month)
     standing = queries.standing(session, office.code, month)
     now = figures(session, office.code, month)
     kept = now if standing is None else standing.figures
@@ -183,9 +184,9 @@ class MonthRow:
 def month_rows(session: Session, actor: Actor, office: Office) -> list[MonthRow]:
     """The last twelve months of an office, the latest first; those before its first stock are left out."""
     today = local_date(actor.at, office.timezone)
-    months = rules.months_until(month_of(today), MONTHS_SHOWN)
+    months = months_until(month_of(today), MONTHS_SHOWN)
     first = stock.first_stock_day(session, office.code)
-    months = [month for month in months if first is not None and rules.last_day(month) >= first]
+    months = [month for month in months if first is not None and last_day(month) >= first]
     if not months:
         return []
     lines = lines_of_months(session, office.code, months)
@@ -211,7 +212,7 @@ def _row(month: date, today: date, lines: Sequence[Mapping[str, Any]], closed: A
 
 def last_month(today: date) -> date:
     """The month before this one."""
-    return rules.months_until(month_of(today), 2)[1]
+    return months_until(month_of(today), 2)[1]
 
 
 def states_below(session: Session, actor: Actor, office: Office) -> list[tuple[Office, str]]:
@@ -220,7 +221,7 @@ def states_below(session: Session, actor: Actor, office: Office) -> list[tuple[O
     month = last_month(local_date(actor.at, office.timezone))
     codes = [each.code for each in below]
     closed = queries.closed_of(session, codes, month)
-    waiting = queries.waiting_of(session, codes, month, rules.last_day(month))
+    waiting = queries.waiting_of(session, codes, month, last_day(month))
     return [
         (each, state_of(each.code in closed, month, local_date(actor.at, each.timezone), each.code in waiting))
         for each in below
@@ -231,6 +232,6 @@ def to_close(session: Session, office: Office, today: date) -> date | None:
     """The month before this one, while an office that had stock in it has not closed it."""
     month = last_month(today)
     first = stock.first_stock_day(session, office.code)
-    if first is None or first > rules.last_day(month) or queries.standing(session, office.code, month):
+    if first is None or first > last_day(month) or queries.standing(session, office.code, month):
         return None
     return month

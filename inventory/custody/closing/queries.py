@@ -10,12 +10,13 @@ from sqlalchemy import Row, Select, String, cast, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from inventory.accounts.models import User
+from inventory.core.months import month_of
 from inventory.custody.closing.rules import Place, Touch, flow_of
 from inventory.stock import queries as stock
 from inventory.stock.approval.service import PROPOSALS
 from inventory.stock.models import AccountRow, Document, Head, JournalRecord, MonthClosing, Movement
 from inventory.stock.queries import is_still
-from inventory.stock.rules import PER_SHIPMENT, REPORTS, Compartment, Kind, State, month_of
+from inventory.stock.rules import PER_SHIPMENT, REPORTS, Compartment, Kind, State
 
 Source, Destination, Original = aliased(AccountRow), aliased(AccountRow), aliased(Document)
 Closer, Reopener = aliased(User), aliased(User)

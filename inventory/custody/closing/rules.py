@@ -1,12 +1,12 @@
 """The closing equation: opening + in − out = closing, for every item and compartment of an office."""
 
-from calendar import monthrange
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from inventory.core.months import last_day
 from inventory.stock.rules import Compartment, Kind
 
 Place = tuple[str, str]  # item, compartment
@@ -168,17 +168,6 @@ def close_on(opening: int, touches: Sequence[Touch], place: Place, day: date) ->
     return opening + sum(touch.change for touch in touches if touch.place == place and touch.day <= day)
 
 
-def last_day(month: date) -> date:
-    """The last day of a month named by any of its days."""
-    return month.replace(day=monthrange(month.year, month.month)[1])
-
-
 def finished(month: date, today: date) -> bool:
     """Whether the month's last day has passed."""
     return today > last_day(month)
-
-
-def months_until(month: date, count: int) -> list[date]:
-    """So many months, the latest first, from the month given backwards."""
-    number = month.year * 12 + month.month - 1
-    return [date((number - back) // 12, (number - back) % 12 + 1, 1) for back in range(count)]

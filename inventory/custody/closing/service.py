@@ -9,12 +9,12 @@ from sqlalchemy.orm import Session
 
 from inventory.core.errors import AlreadyDone, MonthUnfinished, Pending
 from inventory.core.identity import Actor, Verb
+from inventory.core.months import last_day, month_of
 from inventory.custody.closing import queries, rules
 from inventory.custody.closing.rules import Line, Place
 from inventory.regions import queries as regions
 from inventory.stock import ledger
 from inventory.stock.models import MonthClosing
-from inventory.stock.rules import month_of
 from inventory.stock.service import Command, once_for
 
 
@@ -43,7 +43,7 @@ def close_month(session: Session, actor: Actor, command: CloseMonth) -> MonthClo
     """
     actor.demand(Verb.KEEP_STOCK, command.office)
     office, month = regions.unscoped_office(session, command.office).code, month_of(command.month)
-    today, last = ledger.today_at(session, actor, office), rules.last_day(month)
+    today, last = ledger.today_at(session, actor, office), last_day(month)
     if not rules.finished(month, today):
         raise MonthUnfinished(day=last, earliest=None, latest=today, month=month)
     ledger.lock_head(session)  # no document slips into the month between the questions and the closing
@@ -83,7 +83,7 @@ def _name(office: str, month: date) -> str:
 
 def figures(session: Session, office: str, month: date) -> dict[str, Any]:
     """The closing equation of a month as it stands now, with what was counted, what is open, and the ledger's head."""
-    last = rules.last_day(month)
+    last = last_day(month)
     books = queries.closes(session, office, last)
     head = queries.head(session)
     return {
@@ -106,7 +106,7 @@ def figures(session: Session, office: str, month: date) -> dict[str, Any]:
 
 def lines_of_months(session: Session, office: str, months: Sequence[date]) -> dict[date, list[dict[str, Any]]]:
     """The lines of the equations of months that follow on each other, however many, read in one go."""
-    first, last = min(months), rules.last_day(max(months))
+    first, last = min(months), last_day(max(months))
     held = queries.closes_before(session, office, first)
     touches = queries.touches(session, office, first, last)
     counted = queries.counted(session, office, first, last)

@@ -12,6 +12,7 @@ from inventory.core.database import db
 from inventory.core.errors import NotFound
 from inventory.core.identity import Verb
 from inventory.core.listing import EXPORTS
+from inventory.core.months import last_day, month_of
 from inventory.core.rules import KTP_EL_BEGAN
 from inventory.documents.recap import exports as recap_exports
 from inventory.documents.recap import queries as recap_queries
@@ -83,11 +84,7 @@ def _span(office: Office) -> Span:
         raise NotFound(what="day") from None
     if not KTP_EL_BEGAN <= first <= today:
         raise NotFound(what="day")
-    return Span(first, _last_of_month(first)) if month else Span(first, first)
-
-
-def _last_of_month(first: date) -> date:
-    return (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+    return Span(first, last_day(first)) if month else Span(first, first)
 
 
 def _asked(span: Span) -> dict[str, str]:
@@ -100,11 +97,11 @@ def _around(recap: Recap) -> dict[str, Any]:
     first, today = recap.span.first, local_date(recap.at, recap.timezone)
     before, after = first - timedelta(days=1), recap.span.last + timedelta(days=1)
     if not recap.span.is_day:
-        before = before.replace(day=1)
+        before = month_of(before)
 
     def span(day: date) -> dict[str, str] | None:
         there = KTP_EL_BEGAN <= day <= today
-        return _asked(Span(day, day if recap.span.is_day else _last_of_month(day))) if there else None
+        return _asked(Span(day, day if recap.span.is_day else last_day(day))) if there else None
 
     return {"earlier": span(before), "later": span(after), "today": today}
 

@@ -7,9 +7,10 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, aliased
 
 from inventory.core.identity import Scope
+from inventory.core.months import last_day
 from inventory.equipment import queries
 from inventory.equipment.reports.models import DeviceReport
-from inventory.equipment.reports.rules import ByKind, counted, last_day
+from inventory.equipment.reports.rules import ByKind, counted
 from inventory.equipment.rules import Condition, DeviceKind
 
 

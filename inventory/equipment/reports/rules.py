@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import astuple, dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from inventory.core.errors import DateRefused, Invalid
 from inventory.equipment.rules import Condition, DeviceKind
@@ -84,18 +84,3 @@ def check_month(month: date, today: date) -> None:
     """Refuse a month that has not begun, or lies before the programme. Raises DateRefused."""
     if not FIRST_MONTH <= month <= today:
         raise DateRefused(day=month, earliest=FIRST_MONTH, latest=today)
-
-
-def last_day(month: date) -> date:
-    """The last day of a month."""
-    return next_month(month) - timedelta(days=1)
-
-
-def next_month(month: date) -> date:
-    """The first day of the month after."""
-    return (month.replace(day=1) + timedelta(days=32)).replace(day=1)
-
-
-def month_before(month: date) -> date:
-    """The first day of the month before."""
-    return (month.replace(day=1) - timedelta(days=1)).replace(day=1)

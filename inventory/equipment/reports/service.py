@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from inventory.core.errors import Invalid, NotFound
 from inventory.core.identity import Actor, Verb
+from inventory.core.months import month_of
 from inventory.equipment.reports import queries, rules
 from inventory.equipment.reports.models import DeviceReport, DeviceReportLine
 from inventory.equipment.reports.rules import COUNTED, Counts
@@ -38,7 +39,7 @@ def answer_month(session: Session, actor: Actor, command: AnswerMonth) -> Device
     actor.demand(Verb.KEEP_DEVICES, command.office)
     if not regions.unscoped_office(session, command.office).is_district:
         raise NotFound(what="office")
-    month, today = command.month.replace(day=1), ledger.today_at(session, actor, command.office)
+    month, today = month_of(command.month), ledger.today_at(session, actor, command.office)
     rules.check_month(month, today)
     hold(session.connection(), f"device report {command.office} {month}")  # two answers at once are two versions
     books = queries.books(session, command.office, month, today)

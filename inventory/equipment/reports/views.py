@@ -1,6 +1,5 @@
 """Pages of the monthly device reports: who has answered, one office's month, and the form."""
 
-import re
 from datetime import date
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -9,18 +8,18 @@ from flask_babel import gettext as _
 
 from inventory.accounts import queries as people
 from inventory.accounts.web import current_actor, requires, submit
-from inventory.core.converters import MonthCode
 from inventory.core.database import db
 from inventory.core.errors import NotFound
 from inventory.core.formats import month_name
 from inventory.core.identity import Verb
 from inventory.core.listing import ListState
+from inventory.core.months import month_before, month_of, next_month, written
 from inventory.core.web import render_form
 from inventory.equipment import exports
 from inventory.equipment.reports import queries, register
 from inventory.equipment.reports import service as reports
 from inventory.equipment.reports.forms import kinds_first, report_form
-from inventory.equipment.reports.rules import ByKind, check_month, month_before, next_month
+from inventory.equipment.reports.rules import ByKind, check_month
 from inventory.equipment.rules import DeviceKind
 from inventory.regions import queries as regions
 from inventory.regions.models import Office
@@ -35,8 +34,8 @@ def index() -> ResponseReturnValue:
     """The districts of the branch: what each answered for a month, and who has not answered."""
     session, actor = db.session(), current_actor()
     state = ListState.from_request(list(register.ORDERS), register.FILTERS)
-    this_month = ledger.today_at(session, actor, actor.office).replace(day=1)
-    month = _month(state.filters.get("month"), month_before(this_month))
+    this_month = month_of(ledger.today_at(session, actor, actor.office))
+    month = written(asked) if (asked := state.filters.get("month")) else month_before(this_month)
     rows = register.rows_of(session, actor.scope, month, state)
     listing = register.listing(rows, state)
     if state.export:
@@ -97,12 +96,3 @@ def _district(code: str) -> Office:
     if not office.is_district:
         raise NotFound(what="office")
     return office
-
-
-def _month(asked: str | None, otherwise: date) -> date:
-    """The month that the address names. Raises NotFound for none."""
-    if asked is None:
-        return otherwise
-    if not re.fullmatch(MonthCode.regex, asked, re.ASCII):
-        raise NotFound(what="page")
-    return date.fromisoformat(f"{asked}-01")
