@@ -167,7 +167,7 @@ def shelves(session: Session, scope: Scope, at: date, today: date, known: Known 
         machines=equipment.machines(session, scope, MACHINES, live, known),
         used=_printed(session, scope, at - MEASURING, at, known),
         lately=_printed(session, scope, at - LOOKING_BACK, at, known),
-        coming=coming(session, scope, ITEMS) if live is None else {},
+        coming=coming(session, scope) if live is None else {},
         worked=len(calendar.working_days(at - LOOKING_BACK, at)),
         measures=measures(session, scope, live, known),
     )

@@ -58,16 +58,16 @@ def needs(session: Session, source: str, item: str, today: date) -> Sequence[Nee
 
 def on_the_way(session: Session, scope: Scope, item: str) -> dict[str, int]:
     """By destination: pieces of an item that have been sent and not received."""
-    return {office: pieces for (office, _item), pieces in coming(session, scope, (item,)).items()}
+    return {office: pieces for (office, what), pieces in coming(session, scope).items() if what == item}
 
 
-def coming(session: Session, scope: Scope, items: Sequence[str]) -> dict[tuple[str, str], int]:
-    """By destination and item: pieces that have been sent and not received; several items in one statement."""
+def coming(session: Session, scope: Scope) -> dict[tuple[str, str], int]:
+    """By destination and item: pieces that have been sent and not received."""
     query = (
         select(Shipment.destination, ShipmentItem.item, func.sum(ShipmentItem.quantity))
         .join(ShipmentItem, ShipmentItem.document_id == Shipment.document_id)
         .join(Document, Document.id == Shipment.document_id)
-        .where(is_still(State.SENT), ShipmentItem.item.in_(items), scope.covers(Shipment.destination))
+        .where(is_still(State.SENT), scope.covers(Shipment.destination))
         .group_by(Shipment.destination, ShipmentItem.item)
     )
     return {(office, item): int(pieces) for office, item, pieces in session.execute(query)}

@@ -12,14 +12,13 @@ from inventory.core.errors import NotFound
 from inventory.core.identity import Actor, Scope
 from inventory.regions.calendar import working_days
 from inventory.regions.models import Office
-from inventory.shipments.models import ReceiptItem, Shipment, ShipmentItem
+from inventory.shipments.models import ReceiptItem, ShipmentItem
 from inventory.shipments.needs import LOOKING_BACK
 from inventory.shipments.requests.models import BlankRequest, RequestLine, RequestShipment
 from inventory.shipments.requests.rules import RequestState, still_to_send
 from inventory.shipments.rules import cover_days
 from inventory.stock import queries as stock
 from inventory.stock.models import Document
-from inventory.stock.queries import is_still
 from inventory.stock.rules import REPORTS, Compartment, State
 
 REPORTS_SEARCHED = 14
@@ -218,15 +217,3 @@ def last_prr(session: Session, office: str) -> int | None:
     )
     said: list[Any] = [document.entered.get("prr") for document in session.scalars(query)]
     return next((prr for prr in said if prr is not None), None)
-
-
-def coming(session: Session, office: str) -> dict[str, int]:
-    """By item: pieces on their way to an office."""
-    query = (
-        select(ShipmentItem.item, func.sum(ShipmentItem.quantity))
-        .join(Shipment, Shipment.document_id == ShipmentItem.document_id)
-        .join(Document, Document.id == ShipmentItem.document_id)
-        .where(Shipment.destination == office, is_still(State.SENT))
-        .group_by(ShipmentItem.item)
-    )
-    return {item: int(pieces) for item, pieces in session.execute(query)}

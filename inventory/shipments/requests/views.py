@@ -9,10 +9,11 @@ from flask_babel import gettext as _
 from inventory.accounts.web import current_actor, requires, submit
 from inventory.core.database import db
 from inventory.core.errors import NotFound
-from inventory.core.identity import CENTRE, Verb
+from inventory.core.identity import CENTRE, Scope, Verb
 from inventory.core.listing import ListState
 from inventory.core.web import render_form
 from inventory.regions import queries as regions
+from inventory.shipments.needs import coming
 from inventory.shipments.requests import queries, register, service, wording
 from inventory.shipments.requests.forms import AnswerForm, RequestForm, SendingForm, WithdrawalForm
 from inventory.shipments.requests.models import BlankRequest
@@ -122,7 +123,7 @@ def _beside(found: BlankRequest) -> dict[str, Any]:
         "office": regions.unscoped_office(session, found.office),
         "answerer": regions.unscoped_office(session, found.answerer),
         "now": queries.outlook(session, found.office, items, today),
-        "coming": queries.coming(session, found.office),
+        "coming": {item: pieces for (_office, item), pieces in coming(session, Scope(found.office)).items()},
         "left": above,
     }
 
