@@ -1,6 +1,7 @@
 """Reads of repairs: one ticket, those of a branch, their steps and parts, and which are overdue."""
 
-from collections.abc import Collection, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Row, Select, String, and_, cast, func, literal, or_, select
@@ -10,8 +11,10 @@ from inventory.accounts.models import User
 from inventory.core.clock import local_date
 from inventory.core.errors import NotFound
 from inventory.core.identity import Scope
-from inventory.equipment.models import Device
-from inventory.equipment.rules import WORKING, Condition, DeviceKind
+from inventory.equipment import queries as equipment
+from inventory.equipment.models import Device, DeviceCondition
+from inventory.equipment.placing.models import DevicePlacement
+from inventory.equipment.rules import WORKING, Condition, Dated, DeviceKind
 from inventory.regions.models import Office
 from inventory.regions.rules import TIMEZONES
 from inventory.repairs.models import Repair, RepairPart, RepairStep
@@ -131,8 +134,38 @@ def donors(session: Session, scope: Scope, device: Device) -> Sequence[Row[Devic
     return session.execute(query.order_by(Device.office, Device.serial)).all()
 
 
-def machines(session: Session, scope: Scope, kind: DeviceKind) -> Sequence[Row[Device, Office]]:
-    """All machines of one kind that a branch ever had on record, each with its office."""
-    query = select(Device, Office).join(Office, Office.code == Device.office)
-    query = query.where(scope.covers(Device.office), Device.kind == kind)
-    return session.execute(query.order_by(Device.office, Device.serial)).all()
+def machines(session: Session, scope: Scope, kind: DeviceKind) -> Sequence[Device]:
+    """All machines of one kind that are in a branch, or ever were."""
+    query = select(Device).where(_ever_there(scope, kind)).order_by(Device.office, Device.serial)
+    return session.scalars(query).all()
+
+
+def logs(session: Session, scope: Scope, kind: DeviceKind) -> Mapping[int, list[Dated]]:
+    """By machine: its log of conditions in the order of days."""
+    query = select(DeviceCondition).join(Device, Device.id == DeviceCondition.device_id)
+    found: dict[int, list[Dated]] = defaultdict(list)
+    for entry in session.scalars(
+        query.where(_ever_there(scope, kind)).order_by(DeviceCondition.business_date, DeviceCondition.id)
+    ):
+        found[entry.device_id].append(Dated(entry.business_date, Condition(entry.condition)))
+    return found
+
+
+def placements(session: Session, scope: Scope, kind: DeviceKind) -> Mapping[int, list[tuple[date, str]]]:
+    """By machine: the days on which it came to an office, and which."""
+    query = select(DevicePlacement).join(Device, Device.id == DevicePlacement.device_id)
+    found: dict[int, list[tuple[date, str]]] = defaultdict(list)
+    for step in session.scalars(query.where(_ever_there(scope, kind)).order_by(DevicePlacement.id)):
+        found[step.device_id].append((step.business_date, step.office))
+    return found
+
+
+def stepped(session: Session, scope: Scope, kind: DeviceKind, first: date, last: date) -> Sequence[Repair]:
+    """The tickets of a branch whose machines were sent away or came back in a window."""
+    within = or_(Repair.sent_on.between(first, last), Repair.closed_on.between(first, last))
+    query = select(Repair).join(Device, Device.id == Repair.device_id)
+    return session.scalars(query.where(Device.kind == kind, scope.covers(Repair.office), within)).all()
+
+
+def _ever_there(scope: Scope, kind: DeviceKind) -> ColumnElement[bool]:
+    return and_(Device.kind == kind, Device.id.in_(equipment.ever_in(scope)))

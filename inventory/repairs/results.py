@@ -7,7 +7,6 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from inventory.core.errors import NotFound
@@ -15,8 +14,9 @@ from inventory.core.formats import Share
 from inventory.core.identity import Scope
 from inventory.core.listing import Listing, ListState, paged
 from inventory.core.months import last_day, written
-from inventory.equipment.models import Device, DeviceCondition
-from inventory.equipment.rules import GONE, WORKING, Condition, Dated, DeviceKind
+from inventory.equipment.models import Device
+from inventory.equipment.rules import GONE, WORKING, Dated, DeviceKind
+from inventory.regions import queries as regions
 from inventory.regions.models import Office
 from inventory.repairs import queries, rules
 from inventory.repairs.models import Repair
@@ -65,14 +65,25 @@ ORDERS: Mapping[str, Callable[[Result], Any]] = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Machine:
-    """A machine with its log, and the tickets that were sent or settled in the window."""
+    """A machine at one office: its log, the days of the window on which it was there, and the tickets from there.
+
+    The tickets are those that were sent or settled in the window. It is ``here`` where it is now; a machine that was
+    moved stands at several offices.
+    """
 
     device: Device
     office: Office
+    here: bool
     log: Sequence[Dated]
+    spans: Sequence[tuple[date, date]]
     tickets: Sequence[Repair]
+
+    @property
+    def days_down(self) -> int:
+        """Days at whose close it was there, and did not work."""
+        return sum(rules.days_down(self.log, first, last) for first, last in self.spans)
 
 
 def window_of(month: str | None, today: date) -> Window:
@@ -123,24 +134,33 @@ def _named(machine: Machine, by: str) -> tuple[str, str]:
 
 
 def gathered(session: Session, scope: Scope, asked: str | None, window: Window) -> list[Machine]:
-    """The machines of a kind, printers unless told otherwise: three statements. Raises NotFound for no such kind."""
+    """The machines of a kind, printers unless told otherwise, at each office of the branch that has something to tell.
+
+    In a fixed number of statements. Raises NotFound for no such kind.
+    """
     if asked is not None and asked not in set(DeviceKind):
         raise NotFound(what="page")
     kind = DeviceKind(asked or DeviceKind.PRINTER)
-    mine = (Device.kind == kind, scope.covers(Device.office))
-    logs: dict[int, list[Dated]] = defaultdict(list)
-    said = select(DeviceCondition.device_id, DeviceCondition.business_date, DeviceCondition.condition)
-    said = said.join(Device, Device.id == DeviceCondition.device_id).where(*mine)
-    for device_id, day, condition in session.execute(said.order_by(DeviceCondition.business_date, DeviceCondition.id)):
-        logs[device_id].append(Dated(day, Condition(condition)))
-    tickets: dict[int, list[Repair]] = defaultdict(list)
-    within = or_(Repair.sent_on.between(window.first, window.last), Repair.closed_on.between(window.first, window.last))
-    for each in session.scalars(select(Repair).join(Device, Device.id == Repair.device_id).where(*mine, within)):
-        tickets[each.device_id].append(each)
-    return [
-        Machine(device, office, logs[device.id], tickets[device.id])
-        for device, office in queries.machines(session, scope, kind)
-    ]
+    offices = {office.code: office for office in regions.branch(session, scope)}
+    logs, placed = queries.logs(session, scope, kind), queries.placements(session, scope, kind)
+    tickets: dict[int, dict[str, list[Repair]]] = defaultdict(lambda: defaultdict(list))
+    for ticket in queries.stepped(session, scope, kind, window.first, window.last):
+        tickets[ticket.device_id][ticket.office].append(ticket)
+    found = []
+    for device in queries.machines(session, scope, kind):
+        spans, own = rules.stays(placed[device.id], window.first, window.last), tickets[device.id]
+        found += [
+            Machine(
+                device=device,
+                office=offices[code],
+                here=code == device.office,
+                log=logs[device.id],
+                spans=spans.get(code, ()),
+                tickets=own.get(code, ()),
+            )
+            for code in sorted({device.office, *spans, *own} & offices.keys())
+        ]
+    return found
 
 
 def _result(key: str, label: str, found: Sequence[Machine], window: Window, by: str) -> Result:
@@ -150,9 +170,9 @@ def _result(key: str, label: str, found: Sequence[Machine], window: Window, by: 
         key=key,
         label=label,
         device_id=found[0].device.id if by == DEVICE else None,
-        there=sum(machine.device.condition not in GONE for machine in found),
-        working=sum(machine.device.condition in WORKING for machine in found),
-        days_down=sum(rules.days_down(machine.log, window.first, window.last) for machine in found),
+        there=sum(machine.here and machine.device.condition not in GONE for machine in found),
+        working=sum(machine.here and machine.device.condition in WORKING for machine in found),
+        days_down=sum(machine.days_down for machine in found),
         pace=rules.pace(map(_course, tickets), window.first, window.last),
         cost=sum((each.cost for each in settled if each.cost is not None), Decimal(0)),
     )

@@ -93,6 +93,20 @@ def days_down(log: Sequence[Dated], first: date, last: date) -> int:
     return down
 
 
+def stays(placed: Sequence[tuple[date, str]], first: date, last: date) -> dict[str, list[tuple[date, date]]]:
+    """By office: the days of a window at whose close a machine was there, as spans with both ends in them.
+
+    ``placed`` are the days on which it came, each with the office, in the order in which they were entered.
+    """
+    found: dict[str, list[tuple[date, date]]] = {}
+    ends = [*(day - DAY for day, _office in placed[1:]), last]
+    for (day, office), end in zip(placed, ends, strict=False):  # what was never placed has no end either
+        start, until = max(first, day), min(last, end)
+        if start <= until:
+            found.setdefault(office, []).append((start, until))
+    return found
+
+
 def pace(courses: Iterable[Course], first: date, last: date) -> Pace:
     """How long it took from the fault until a machine was sent away, and until it was repaired.
 

@@ -3,9 +3,11 @@
 import pytest
 
 from inventory.core.identity import Scope
+from inventory.equipment.placing import service as placing
 from inventory.repairs import queries, service
 from tests.repairs.conftest import TODAY
 from tests.support.html import rows_of, text_of
+from tests.support.world import new_key
 
 
 @pytest.fixture
@@ -148,3 +150,20 @@ def test_nothing_of_it_is_seen_or_done_elsewhere(client, sign_in, add, fault) ->
     sign_in(client, "supervisor-32")
     assert client.get("/repairs/1").status_code == 200
     assert client.get("/repairs/1/return").status_code == 403
+
+
+def test_days_down_stay_where_the_machine_was(staff, world, client, sign_in, clock, add, fault) -> None:
+    device = add("B1")
+    fault(device, TODAY)
+    clock.advance(days=3)
+    day = clock.today()
+    move = placing.Move(
+        key=new_key(), device_id=device.id, office="32.04", business_date=day, reason="Diperbaiki di sana"
+    )
+    world.act("coordinator-32", placing.move, move)
+    clock.advance(days=2)
+    sign_in(client, "coordinator-32")
+    rows = {row[0][:5]: row[1:3] for row in listed(client.get("/repairs/performance"))}
+    assert rows == {"32.04": ["0.0% 0 / 1", "3"], "32.05": ["– 0 / 0", "3"]}
+    (row,) = listed(client.get("/repairs/performance?by=model"))
+    assert row[1:3] == ["0.0% 0 / 1", "6"]

@@ -31,6 +31,22 @@ def test_days_down_are_the_days_at_whose_close_it_was_down(log: list[Dated], fir
     assert rules.days_down(log, first, first + timedelta(days=length - 1)) == len(down)
 
 
+PLACED = st.lists(st.tuples(DAYS, st.sampled_from(("32.04", "32.05"))), max_size=6).map(
+    lambda placed: sorted(placed, key=lambda step: step[0])
+)
+
+
+@given(placed=PLACED, first=DAYS, length=st.integers(1, 60))
+def test_a_machine_is_at_one_office_at_the_close_of_each_day(
+    placed: list[tuple[date, str]], first: date, length: int
+) -> None:
+    days = [first + timedelta(days=number) for number in range(length)]
+    there = rules.stays(placed, days[0], days[-1])
+    for day in days:
+        last = [office for came, office in placed if came <= day][-1:]
+        assert [office for office, spans in there.items() for start, end in spans if start <= day <= end] == last
+
+
 @given(log=LOGS, first=DAYS, lengths=st.tuples(st.integers(1, 40), st.integers(1, 40)))
 def test_days_down_of_two_windows_that_adjoin_add_up(log: list[Dated], first: date, lengths: tuple[int, int]) -> None:
     middle, last = first + timedelta(days=lengths[0]), first + timedelta(days=sum(lengths))
