@@ -10,14 +10,15 @@ from inventory.core.audit import Exempt
 from inventory.core.database import Base
 from inventory.custody.rules import COUNTED, LONGEST_REASON
 from inventory.stock.models import one_of
-from inventory.stock.rules import LARGEST_QUANTITY
+from inventory.stock.repeated import Repeats
+from inventory.stock.rules import LARGEST_QUANTITY, Kind
 
 
 class CountItem(Base):
     """One line of a count; ``expected`` is what the books said at the close of its date when it was entered."""
 
     __tablename__ = "count_line"
-    __audit__ = Exempt("It repeats what a sealed document says, beside what the ledger said then.")
+    __audit__ = Repeats(kinds=(Kind.COUNT,), beside=frozenset({"expected"}))
     __table_args__ = (
         CheckConstraint(one_of("compartment", COUNTED), "compartment_counted"),
         CheckConstraint(f"counted >= 0 and counted <= {LARGEST_QUANTITY}", "counted_fits"),
@@ -35,7 +36,7 @@ class DestructionItem(Base):
     """One line of a destruction: spoiled pieces of an item."""
 
     __tablename__ = "destruction_line"
-    __audit__ = Exempt("It repeats what a sealed document says.")
+    __audit__ = Repeats(kinds=(Kind.DESTRUCTION,))
     __table_args__ = (CheckConstraint(f"quantity > 0 and quantity <= {LARGEST_QUANTITY}", "quantity_positive"),)
 
     document_id: Mapped[int] = mapped_column(ForeignKey("document.id"), primary_key=True, autoincrement=False)

@@ -5,11 +5,11 @@ from datetime import date
 from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from inventory.core.audit import Exempt
 from inventory.core.database import Base
 from inventory.shipments.rules import Purpose
 from inventory.stock.models import one_of
-from inventory.stock.rules import LARGEST_QUANTITY
+from inventory.stock.repeated import Repeats
+from inventory.stock.rules import LARGEST_QUANTITY, Kind
 
 REFERENCE_LENGTH = 80
 REASON_LENGTH = 200
@@ -31,7 +31,7 @@ class Shipment(Base):
     """
 
     __tablename__ = "shipment"
-    __audit__ = Exempt("It repeats what a sealed document says.")
+    __audit__ = Repeats(kinds=(Kind.SHIPMENT,))
     __table_args__ = (
         CheckConstraint(one_of("purpose", Purpose), "purpose_known"),
         CheckConstraint(ROUTE, "route_allowed"),
@@ -57,7 +57,7 @@ class ShipmentItem(Base):
     """One line of a shipment: pieces of an item that were sent."""
 
     __tablename__ = "shipment_line"
-    __audit__ = Exempt("It repeats what a sealed document says.")
+    __audit__ = Repeats(kinds=(Kind.SHIPMENT,))
     __table_args__ = (
         UniqueConstraint("document_id", "item", "quantity"),
         CheckConstraint(f"quantity > 0 and quantity <= {LARGEST_QUANTITY}", "quantity_positive"),
@@ -75,7 +75,7 @@ class ReceiptItem(Base):
     """
 
     __tablename__ = "receipt_line"
-    __audit__ = Exempt("It repeats what a sealed document says.")
+    __audit__ = Repeats(kinds=(Kind.RECEIPT,), said={"shipment_id": "/shipment"}, beside=frozenset({"sent"}))
     __table_args__ = (
         ForeignKeyConstraint(
             ["shipment_id", "item", "sent"],

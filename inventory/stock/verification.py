@@ -17,7 +17,9 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
+from inventory.stock.boxes.repeated import first_wrong_box
 from inventory.stock.copies import first_wrong_copy
+from inventory.stock.repeated import first_wrong_repetition
 from inventory.stock.rules import FIRST_HASH, digest
 from inventory.stock.standing import first_wrong_state
 from inventory.stock.tally import BATCH, Tally, first_wrong, stream
@@ -234,8 +236,10 @@ def _wrong_beside(connection: Connection, head: Head, tally: Tally, progress: Ca
         return "the noted end of the journal is not its last record"
     if (document := connection.scalar(UNSEALED)) is not None:
         return f"document {document} is not sealed"
-    if (wrong := first_wrong_copy(connection) or first_wrong_state(connection)) is not None:
-        return wrong
+    for first_wrong_one in (first_wrong_copy, first_wrong_state, first_wrong_repetition, first_wrong_box):
+        if (wrong := first_wrong_one(connection)) is not None:
+            return wrong
+        progress(head.number)
     return None if tally.agrees(connection, lambda: progress(head.number)) else first_wrong(connection)
 
 

@@ -5,9 +5,9 @@ from datetime import date, datetime
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from inventory.core.audit import Exempt
 from inventory.core.database import Base
-from inventory.stock.rules import LARGEST_QUANTITY
+from inventory.stock.repeated import Repeats
+from inventory.stock.rules import LARGEST_QUANTITY, REPORTS
 from inventory.usage.rules import HOURS_OF_A_DAY, ReportLine, Split
 
 SPLIT = ("split_new", "split_element_change", "split_damaged", "split_lost", "split_other")
@@ -26,7 +26,7 @@ class DailyReport(Base):
     """
 
     __tablename__ = "daily_report"
-    __audit__ = Exempt("It repeats what a sealed document says.")
+    __audit__ = Repeats(kinds=REPORTS)
     __table_args__ = (
         CheckConstraint(within("recorded"), "recorded_range"),
         CheckConstraint(within("prr"), "prr_range"),
@@ -51,7 +51,7 @@ class DailyReportLine(Base):
     """One item of one version: printed (used, of a consumable), spoiled, and what they are compared with."""
 
     __tablename__ = "daily_report_line"
-    __audit__ = Exempt("It repeats what a sealed document says.")
+    __audit__ = Repeats(kinds=REPORTS, said={part: part.replace("_", ".", 1) for part in SPLIT})
     __table_args__ = (
         CheckConstraint(f"printed >= 0 and printed <= {LARGEST_QUANTITY}", "printed_range"),
         CheckConstraint(f"spoiled >= 0 and spoiled <= {LARGEST_QUANTITY}", "spoiled_range"),

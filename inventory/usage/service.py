@@ -136,8 +136,8 @@ def _write(session: Session, document: Document, figures: Figures, first_reporte
         "recorded": figures.recorded,
         "prr": figures.prr,
         "causes": rules.in_order(figures.causes),
-        "cause_note": figures.cause_note.strip(),
-        "note": figures.note.strip(),
+        "cause_note": figures.cause_note,
+        "note": figures.note,
         "outage_hours": figures.outage_hours,
         "recorded_at": first_reported,
     }

@@ -189,3 +189,20 @@ def test_suppliers_come_out_of_the_purchases_by_their_exact_names(untouched: Fla
             (office, office, name) for office, name in named
         ]
         assert connection.scalar(text("select count(*) from supplier")) == 3
+
+
+CUT_OFF = "0038"  # the last schema beside which the program cut blanks off the notes that it kept of a report
+
+
+def test_a_note_of_before_stands_as_it_was_sealed(untouched: Flask, clock) -> None:
+    upgrade(revision=CUT_OFF)
+    world = World(clock).populate()
+    told = world.act("staff-32.05", enter, report("32.05", DAY, 0, note=" hujan\n"))
+    db.session.rollback()
+    with db.engine.begin() as connection:
+        connection.execute(text("update daily_report set note = 'hujan'"))
+        assert not verify(connection).whole
+    upgrade()
+    with db.engine.connect() as connection:
+        assert connection.execute(text("select document_id, note from daily_report")).all() == [(told.id, " hujan\n")]
+        assert verify(connection).whole

@@ -6,8 +6,7 @@ from random import Random
 from typing import Any
 
 import pytest
-from sqlalchemy import Column, Connection, Table, and_, delete, insert, select, text, update
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import Column, Connection, Table, delete, insert, select, text, update
 from sqlalchemy.orm import Session
 
 from inventory.core.database import Base
@@ -18,7 +17,7 @@ from inventory.stock.models import Document
 from inventory.stock.rules import Event, State
 from inventory.stock.service import Reverse, reverse
 from tests.support.postings import amendment, delivery, enter, receipt, report, shipment
-from tests.support.tampering import loosen
+from tests.support.tampering import another, loosen, this, unfound
 from tests.support.world import World, new_key
 
 DAY = date(2025, 11, 3)
@@ -68,41 +67,6 @@ def connection(as_owner: None, world: World, session: Session) -> Iterator[Conne
 
 def tables() -> list[Table]:
     return [Base.metadata.tables[name] for name in SEALED]
-
-
-def unfound(connection: Connection, statement: Any) -> bool:
-    """Whether a change goes unseen. One that the database itself refuses is seen."""
-    with connection.begin_nested() as attempt:
-        try:
-            with connection.begin_nested():
-                changed = connection.execute(statement).rowcount
-        except DBAPIError:
-            return False
-        assert changed, statement
-        whole = verification.verify(connection).whole
-        attempt.rollback()
-    return whole
-
-
-def this(table: Table, row: Any) -> Any:
-    return and_(*(column == row[column.name] for column in table.primary_key.columns))
-
-
-def another(value: Any, chance: Random) -> Any:
-    """The value with one byte, one piece or one day changed."""
-    match value:
-        case bool():
-            return not value
-        case int():
-            return value + 1
-        case date():
-            return value + timedelta(days=1)
-        case str():
-            place = chance.randrange(len(value))
-            other = chance.choice([sign for sign in "0123456789abcdef" if sign != value[place]])
-            return value[:place] + other + value[place + 1 :]
-        case _:
-            return None
 
 
 def cells(connection: Connection) -> Iterator[tuple[Table, Any, Column[Any]]]:

@@ -190,6 +190,7 @@ def rewrite(connection: Connection) -> None:
     connection.execute(
         text('update document set content = replace(content, \'"note":""\', \'"note":"-"\') where id = 6')
     )
+    connection.execute(text("update daily_report set note = '-' where document_id = 6"))
     previous = ""
     rows = connection.execute(
         text(

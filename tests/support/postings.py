@@ -10,12 +10,16 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from inventory.core.database import Base
 from inventory.core.errors import DuplicateReport
 from inventory.core.identity import Actor
+from inventory.shipments.models import Shipment
+from inventory.shipments.rules import Purpose, route_allowed
 from inventory.stock import ledger, queries
 from inventory.stock.models import Document
 from inventory.stock.rules import REPORTS, Account, Compartment, Kind, Move
 from inventory.stock.service import Command, once
+from inventory.usage.models import DailyReport
 from tests.support.world import new_key
 
 Line = tuple[str, int, str, str]
@@ -49,6 +53,9 @@ def enter(session: Session, actor: Actor, entry: Entry) -> Document:
         content={**_ends(entry), "business_date": entry.day.isoformat(), "note": entry.note},
     )
     document = ledger.enter(session, actor, draft)
+    if (row := _repeated(session, document, entry, actor)) is not None:
+        session.add(row)
+        session.flush()
     owners = {"this": str(document.id), "parent": str(entry.parent_id)}
     ledger.post(session, actor, document, [_move(line, owners) for line in entry.lines])
     return document
@@ -57,9 +64,36 @@ def enter(session: Session, actor: Actor, entry: Entry) -> Document:
 def _ends(entry: Entry) -> dict[str, Any]:
     """Where a document says it belongs."""
     if entry.kind is Kind.SHIPMENT:
-        return {"source": entry.office, "destination": entry.counterpart}
+        return {"source": entry.office, "destination": entry.counterpart, "purpose": _purpose(entry)}
     acts_on = "shipment" if entry.kind is Kind.RECEIPT else "document"
     return {"office": entry.office} | ({} if entry.parent_id is None else {acts_on: str(entry.parent_id)})
+
+
+def _purpose(entry: Entry) -> str:
+    return next(
+        str(purpose)
+        for purpose in Purpose
+        if route_allowed(purpose, entry.office, entry.counterpart or "", everywhere=True)
+    )
+
+
+def _repeated(session: Session, document: Document, entry: Entry, actor: Actor) -> Base | None:
+    """What a feature would keep of the document: the row for it. There are none for lines, for its content has none."""
+    if entry.kind is Kind.SHIPMENT:
+        ends = {"source": entry.office, "destination": entry.counterpart}
+        return Shipment(document_id=document.id, purpose=_purpose(entry), reference="", **ends)
+    if entry.kind not in REPORTS:
+        return None
+    former = None if entry.parent_id is None else session.get_one(DailyReport, entry.parent_id)
+    return DailyReport(
+        document_id=document.id,
+        office=entry.office,
+        business_date=entry.day,
+        causes=[],
+        cause_note="",
+        note=entry.note,
+        recorded_at=actor.at if former is None else former.recorded_at,
+    )
 
 
 def _move(line: Line, owners: dict[str, str]) -> Move:

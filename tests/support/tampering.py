@@ -2,10 +2,15 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date, datetime, timedelta
+from random import Random
+from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, text
+from sqlalchemy import Connection, Engine, Table, and_, create_engine, text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
+from inventory.stock import verification
 from tests.support.postgresql import OWNER
 
 
@@ -43,3 +48,44 @@ def unguarded(engine: Engine, open_up: Callable[[Connection], None] = loosen) ->
             connection.exec_driver_sql(trigger)
         if triggers or connection.dialect.name == "sqlite":
             connection.execute(text("pragma ignore_check_constraints = off"))
+
+
+def unfound(connection: Connection, statement: Any) -> bool:
+    """Whether a change goes unseen. One that the database itself refuses is seen."""
+    with connection.begin_nested() as attempt:
+        try:
+            with connection.begin_nested():
+                changed = connection.execute(statement).rowcount
+        except DBAPIError:
+            return False
+        assert changed, statement
+        whole = verification.verify(connection).whole
+        attempt.rollback()
+    return whole
+
+
+def this(table: Table, row: Any) -> Any:
+    return and_(*(column == row[column.name] for column in table.primary_key.columns))
+
+
+def another(value: Any, chance: Random) -> Any:
+    """The value with one byte, one piece, one day or one entry changed."""
+    match value:
+        case bool():
+            return not value
+        case int():
+            return value + 1
+        case list():
+            return [*value, "power"]
+        case datetime():
+            return value + timedelta(microseconds=1)
+        case date():
+            return value + timedelta(days=1)
+        case "":
+            return chance.choice("0123456789abcdef")
+        case str():
+            place = chance.randrange(len(value))
+            other = chance.choice([sign for sign in "0123456789abcdef" if sign != value[place]])
+            return value[:place] + other + value[place + 1 :]
+        case _:
+            return None
