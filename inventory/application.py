@@ -31,7 +31,8 @@ from inventory.custody.closing import views as closing_views
 from inventory.custody.sheets import views as sheet_views
 from inventory.dashboard import views as dashboard_views
 from inventory.discipline import views as discipline_views
-from inventory.documents.bast import views as bast_views
+from inventory.documents.bast.machines import views as bast_views
+from inventory.documents.bast.shipments import views as shipment_bast_views
 from inventory.documents.recap import views as recap_views
 from inventory.equipment import label_views
 from inventory.equipment import views as equipment_views
@@ -114,6 +115,7 @@ BLUEPRINTS = (
     coverage_views.blueprint,
     recap_views.blueprint,
     bast_views.blueprint,
+    shipment_bast_views.blueprint,
 )
 
 

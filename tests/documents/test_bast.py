@@ -1,22 +1,20 @@
 """The berita acara of machines: who prints it, what it says, and that it says the same for ever."""
 
-import json
 from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import UTC, date, datetime
-from typing import Any
 
 import pytest
-import typst
 from flask_babel import force_locale
 from sqlalchemy import select
 
 from inventory.core.errors import NotFound
 from inventory.core.identity import Scope
 from inventory.documents import typesetting
-from inventory.documents.bast import queries as bast_queries
-from inventory.documents.bast import sheet as bast_sheet
-from inventory.documents.bast.rules import Lot, Machine, Paper, Party
+from inventory.documents.bast.machines import queries as bast_queries
+from inventory.documents.bast.machines import sheet as bast_sheet
+from inventory.documents.bast.machines.rules import Lot, Machine, Paper
+from inventory.documents.bast.rules import Party
 from inventory.equipment import service
 from inventory.equipment.models import Device
 from inventory.equipment.placing import queries as placing_queries
@@ -26,6 +24,7 @@ from inventory.equipment.placing.models import DeviceHandover
 from inventory.equipment.placing.rules import Step
 from tests.documents.test_recap_sheet import NASTY
 from tests.support.html import main_of
+from tests.support.typeset import said_in
 from tests.support.world import World, new_key
 
 TODAY = date(2025, 11, 3)
@@ -71,22 +70,9 @@ def statuses(client, sign_in) -> Callable[..., list[int]]:
 
 
 def said_by(paper: Paper) -> str:
-    """What the paper really says, as the typesetter itself tells it."""
+    """What the paper really says."""
     with force_locale("id"):
-        job = typesetting._job("pdf", bast_sheet.TEMPLATE, bast_sheet.values(paper), paper.recorded_at)
-    job.pop("timestamp")
-    parts = json.loads(typst.query(selector="selector(heading).or(par).or(table).or(enum)", **job))
-    return " ".join(" ".join(_texts(part)) for part in parts)
-
-
-def _texts(part: Any) -> list[str]:
-    if isinstance(part, list):
-        return [text for each in part for text in _texts(each)]
-    if not isinstance(part, dict):
-        return []
-    if part.get("func") == "text":
-        return [part["text"]]
-    return [text for name, each in part.items() if name != "supplement" for text in _texts(each)]
+        return said_in(bast_sheet.TEMPLATE, bast_sheet.values(paper), paper.recorded_at)
 
 
 def path_of(session, device: Device, which: int = -1) -> str:

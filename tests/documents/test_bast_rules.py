@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from inventory.documents.bast.rules import LARGEST, SMALL, in_words
 
-SIZE = {"ribu": 1000, "ratus": 100, "puluh": 10}
+SIZE = {"miliar": 10**9, "juta": 10**6, "ribu": 1000, "ratus": 100, "puluh": 10}
 
 
 def worth(words: str) -> int:
@@ -36,6 +36,8 @@ def worth(words: str) -> int:
         (2_017, "dua ribu tujuh belas"),
         (11_000, "sebelas ribu"),
         (100_100, "seratus ribu seratus"),
+        (1_001_000, "satu juta seribu"),
+        (2_000_000_000, "dua miliar"),
     ],
 )
 def test_numbers_are_said_as_people_say_them(number: int, words: str) -> None:

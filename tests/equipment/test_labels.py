@@ -12,7 +12,7 @@ from tests.support.html import text_of
 
 
 def test_a_label_says_what_it_is_on_and_leads_there_after_signing_in(app: Flask, client, sign_in, add) -> None:
-    device, other = add("B1"), add("B2")
+    device, other = add("B1"), add("SERI-LAIN")
     path = f"/d/{device.label_code}"
     assert re.fullmatch(r"[2-9A-HJKMNP-Z]{8}", device.label_code)
     assert device.label_code != other.label_code
@@ -23,7 +23,7 @@ def test_a_label_says_what_it_is_on_and_leads_there_after_signing_in(app: Flask,
     page = client.get(f"/devices/labels?device={device.id}")
     shown = text_of(page)
     assert all(word in shown for word in ("Fargo HDP5000", "B1", "32.05 Kabupaten Garut", device.label_code))
-    assert "B2" not in shown
+    assert "SERI-LAIN" not in shown
     assert f'd="{drawn(app.config["BASE_URL"] + path).path}"' in page.text
 
 

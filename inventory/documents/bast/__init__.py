@@ -1,1 +1,1 @@
-"""The paper with which machines change hands."""
+"""The paper with which machines and blanks change hands."""

@@ -1,49 +1,34 @@
-"""The berita acara of machines as it is set: every value written as the office writes it, always in Indonesian."""
+"""What every berita acara is told as it is set: its day in words, the letterhead, and who signs."""
 
-from datetime import UTC, date
+from datetime import UTC, date, datetime
 from typing import Any
 
 from babel import dates
-from flask_babel import force_locale
 
-from inventory.core.formats import day
-from inventory.core.labels import DEVICE_KINDS, FUNDS
-from inventory.core.states import appearance
-from inventory.documents.bast.rules import LANGUAGE, Lot, Machine, Paper, Party, in_words
+from inventory.core.formats import number
+from inventory.documents.bast.rules import LANGUAGE, Party, in_words
 from inventory.documents.recap.wording import plain
-from inventory.documents.typesetting import pdf
 from inventory.regions.rules import OfficeKind
 
-TEMPLATE = "bast.typ"
 
-
-def as_pdf(paper: Paper) -> bytes:
-    """The paper on A4, dated when the step was recorded, so that it is the same however often it is printed."""
-    with force_locale(LANGUAGE):
-        return pdf(TEMPLATE, values(paper), paper.recorded_at)
-
-
-def values(paper: Paper) -> dict[str, Any]:
-    """What the template is told."""
+def heading(giver: Party, told: str, day: date, recorded_at: datetime) -> dict[str, Any]:
+    """What stands above every berita acara. It is dated when it was recorded, so that it stays the same file."""
     return {
         "lang": LANGUAGE,
-        "moment": [getattr(paper.recorded_at.astimezone(UTC), part) for part in ("year", "month", "day", "hour")],
-        "step": paper.step.value,
-        "number": plain(paper.number),
-        "day": _in_full(paper.day),
-        "head": _head(paper.giver),
-        "giver": _party(paper.giver),
-        "lots": [_lot(lot) for lot in paper.lots],
-        "pieces": f"{paper.pieces} ({in_words(paper.pieces)})",
-        "reason": plain(paper.reason),
-        "due": day(paper.due) if paper.due else "",
-        "loan": None
-        if paper.loan is None
-        else {"since": day(paper.loan.since), "due": day(paper.loan.due), "number": plain(paper.loan.number)},
+        "moment": [getattr(recorded_at.astimezone(UTC), part) for part in ("year", "month", "day", "hour")],
+        "number": plain(told),
+        "day": in_full(day),
+        "head": letterhead(giver),
+        "giver": party_of(giver),
     }
 
 
-def _in_full(said: date) -> dict[str, str]:
+def in_numbers(pieces: int) -> str:
+    """A number in figures and in words, as it is signed for: 1.500 (seribu lima ratus)."""
+    return f"{number(pieces)} ({in_words(pieces)})"
+
+
+def in_full(said: date) -> dict[str, str]:
     """A day for the opening sentence: its weekday, the rest in words, and in figures."""
     return {
         "weekday": dates.format_date(said, format="EEEE", locale=LANGUAGE),
@@ -54,7 +39,7 @@ def _in_full(said: date) -> dict[str, str]:
     }
 
 
-def _head(giver: Party) -> list[str]:
+def letterhead(giver: Party) -> list[str]:
     """The letterhead of the office that gives."""
     if giver.kind == OfficeKind.CENTRE:
         return ["KEMENTERIAN DALAM NEGERI", "DIREKTORAT JENDERAL KEPENDUDUKAN DAN PENCATATAN SIPIL"]
@@ -66,7 +51,7 @@ def _area(party: Party) -> str:
     return f"Provinsi {named}" if party.kind == OfficeKind.PROVINCE else named
 
 
-def _party(party: Party) -> dict[str, str]:
+def party_of(party: Party) -> dict[str, str]:
     """The unit that signs, who heads it, and the place of service below it."""
     task = "Kependudukan dan Pencatatan Sipil"
     if party.kind == OfficeKind.CENTRE:
@@ -75,19 +60,3 @@ def _party(party: Party) -> dict[str, str]:
         unit = f"Dinas {task} {_area(party)}"
         head = f"Kepala {unit}"
     return {"unit": unit, "head": head, "place": plain(party.place)}
-
-
-def _lot(lot: Lot) -> dict[str, Any]:
-    return {"receiver": _party(lot.receiver), "machines": [_machine(machine) for machine in lot.machines]}
-
-
-def _machine(machine: Machine) -> list[str]:
-    return [
-        str(DEVICE_KINDS[machine.kind]),
-        plain(machine.model),
-        machine.serial,
-        machine.label,
-        str(appearance(machine.condition).word),
-        str(machine.year or "–"),
-        str(FUNDS[machine.fund]) if machine.fund else "–",
-    ]

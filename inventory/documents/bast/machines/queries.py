@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from inventory.core.errors import NotFound
 from inventory.core.identity import Scope
-from inventory.documents.bast.rules import Loan, Lot, Machine, Paper, Party
+from inventory.documents.bast.machines.rules import Loan, Lot, Machine, Paper
+from inventory.documents.bast.rules import Party
 from inventory.equipment import queries as equipment
 from inventory.equipment.models import Device
 from inventory.equipment.placing import queries as placed

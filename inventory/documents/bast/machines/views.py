@@ -1,17 +1,15 @@
 """The berita acara of machines as PDF: of a handing over, and of one step of one machine."""
 
-import re
-
 from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
 from inventory.accounts.web import current_actor, requires
 from inventory.core.database import db
 from inventory.core.identity import Verb
-from inventory.documents.bast import queries as bast_queries
-from inventory.documents.bast.rules import Paper
-from inventory.documents.bast.sheet import as_pdf
-from inventory.documents.web import shown
+from inventory.documents.bast.machines import queries as bast_queries
+from inventory.documents.bast.machines.rules import Paper
+from inventory.documents.bast.machines.sheet import as_pdf
+from inventory.documents.bast.web import shown_as
 
 blueprint = Blueprint("bast", __name__, url_prefix="/devices")
 
@@ -31,6 +29,4 @@ def step(device_id: int, placement_id: int) -> ResponseReturnValue:
 
 
 def _paper(paper: Paper) -> ResponseReturnValue:
-    told = re.sub(r"[^0-9A-Za-z.]+", "-", paper.number).strip("-.")
-    name = "-".join(filter(None, ("bast", told, paper.day.isoformat())))
-    return shown(as_pdf(paper), "application/pdf", f"{name}.pdf")
+    return shown_as(as_pdf(paper), paper.number, paper.day)

@@ -1,0 +1,1 @@
+"""The berita acara of what a shipment carries."""
