@@ -130,6 +130,7 @@ def test_successes_are_not_counted(program: Programs) -> None:
     assert {nobody.post("/auth/token", STAFF).status_code for _ in range(15)} == {201}
 
 
+@pytest.mark.usefixtures("quick_passwords")
 def test_an_address_has_a_hundred_failures(program: Programs) -> None:
     nobody = program()
     tries = [nobody.post("/auth/token", {**WRONG, "username": f"nobody-{n}"}).status_code for n in range(101)]

@@ -21,6 +21,7 @@ from inventory.stock.rules import Account, Compartment, Kind, Move
 from tests.support.clocks import SettableClock
 
 PASSWORD = "kartu-uji-coba"
+CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 PROVINCES = ("32", "51", "91")
 DISTRICTS = ("32.04", "32.05", "51.01", "91.03")
 
@@ -35,7 +36,7 @@ def new_key() -> str:
 @cache
 def cheap_hash(password: str) -> str:
     """An Argon2 hash with the least work: it proves the same path without costing every test a fifth of a second."""
-    return PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(password)
+    return CHEAP.hash(password)
 
 
 def people() -> list[tuple[str, str, str]]:
