@@ -39,7 +39,7 @@ $(PASSWORD_FILE):
 test: $(VENV)/dev.stamp
 	@PYTHON=$(BIN)/python sh tests/support/system-packages.sh
 	@$(MAKE) --no-print-directory check
-	$(BIN)/python -m pytest -n 3 $(PYTEST_ARGS)
+	$(BIN)/python -m pytest -n 2 $(PYTEST_ARGS)
 
 check: $(VENV)/dev.stamp
 	$(BIN)/ruff check .

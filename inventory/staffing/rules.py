@@ -10,8 +10,6 @@ from inventory.core.errors import AlreadyDone, DateRefused, Invalid
 
 LONGEST_NAME, LONGEST_TEXT = 120, 200
 NIP = re.compile(r"\d{18}", re.ASCII)
-# A NIK has sixteen digits. Nobody's stands here: operators are known by their names.
-LIKE_A_NIK = re.compile(r"(?<!\d)\d{16}(?!\d)", re.ASCII)
 
 
 class Standing(StrEnum):
@@ -43,14 +41,12 @@ def standing(left_on: date | None, trainings: int) -> Standing:
 
 
 def text(value: str, field: str, longest: int = LONGEST_TEXT, *, needed: bool = True) -> str:
-    """A text as it is kept. Raises Invalid where it lacks, is too long, or has a NIK in it."""
+    """A text as it is kept. Raises Invalid where it lacks or is too long."""
     kept = " ".join(value.split())
     if needed and not kept:
         raise Invalid(reason="staffing_text_needed", field=field)
     if len(kept) > longest:
         raise Invalid(reason="text_too_long", field=field)
-    if LIKE_A_NIK.search(kept):
-        raise Invalid(reason="nik_not_wanted", field=field)
     return kept
 
 

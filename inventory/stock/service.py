@@ -1,7 +1,7 @@
 """Use-cases of the ledger itself: posting once, and taking a document back."""
 
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from enum import Enum
 from functools import wraps
@@ -14,6 +14,7 @@ from inventory.accounts.models import User
 from inventory.core.database import Base
 from inventory.core.errors import AlreadyDone, Forbidden, Invalid, KeyReused, NotFound, Pending
 from inventory.core.identity import CENTRE, Actor, Verb
+from inventory.core.privacy import holds_nik
 from inventory.stock import ledger, queries, statements
 from inventory.stock.models import Document, JournalRecord, PostingKey
 from inventory.stock.rules import EFFECT_ON_PARENT, REVERSIBLE, TWO_PEOPLE, Kind, Move, State, canonical, digest
@@ -42,6 +43,33 @@ def body_digest(command: Command) -> str:
     said = _plain(command)
     del said["key"]
     return digest(canonical([type(command).__name__, said]))
+
+
+# What machines and boxes are numbered with may have any digits; a key is another program's own.
+NUMBERS = frozenset({"key", "boxes", "serial", "hash"})
+
+
+def check_private(command: Command) -> None:
+    """Raise Invalid, with its field, for a text in which somebody wrote down a NIK: what is sealed stays for ever."""
+    for field in dataclasses.fields(command):
+        if field.name not in NUMBERS and any(map(holds_nik, _texts(getattr(command, field.name)))):
+            raise Invalid(reason="nik_not_wanted", field=field.name)
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """All texts of a field, however deep."""
+    match value:
+        case str():
+            yield value
+        case dict():
+            for name, inner in value.items():
+                yield from () if name in NUMBERS else _texts(inner)
+        case list() | tuple() | frozenset():
+            for inner in value:
+                yield from _texts(inner)
+        case _ if dataclasses.is_dataclass(value):
+            for field in dataclasses.fields(value):
+                yield from () if field.name in NUMBERS else _texts(getattr(value, field.name))
 
 
 def _plain(value: Any) -> Any:
@@ -74,7 +102,8 @@ def hold(connection: Connection, name: str) -> None:
 def once_for(model: type[T]) -> Callable[[Callable[[Session, Actor, C], T]], Callable[[Session, Actor, C], T]]:
     """Let a verb that answers a row of ``model`` count once per person and key: the same command gets the same row.
 
-    One register holds the keys of all verbs. The verb raises KeyReused when the key came with another command.
+    One register holds the keys of all verbs. The verb raises KeyReused when the key came with another command, and
+    Invalid for a text with a NIK in it, before anything else is looked at.
     A refused command does not use up its key.
     """
     subject = model.__tablename__
@@ -83,6 +112,7 @@ def once_for(model: type[T]) -> Callable[[Callable[[Session, Actor, C], T]], Cal
     def counting(verb: Callable[[Session, Actor, C], T]) -> Callable[[Session, Actor, C], T]:
         @wraps(verb)
         def counted(session: Session, actor: Actor, command: C) -> T:
+            check_private(command)
             said, connection = body_digest(command), session.connection()
             hold(connection, f"{actor.user_id} {command.key}")  # two sendings of one form
             key = {"user": actor.user_id, "said": command.key}

@@ -18,6 +18,7 @@ from tests.support.snapshots import snapshot
 from tests.support.world import PASSWORD, World
 
 SignIn = Callable[..., BrowsingClient]
+NIK = "320501" + "410190" + "0001"  # nobody's
 NEW = {"name": "Petugas Baru", "username": "petugas-baru", "office": "32.05", "roles": ["staff"]}
 
 
@@ -88,6 +89,8 @@ def test_a_person_can_have_several_roles(client: BrowsingClient, sign_in: SignIn
         ({"name": ""}, "name"),
         ({"name": "x" * 121}, "name"),
         ({"name": "abc\u202edef"}, "name"),
+        ({"name": f"Sari {NIK}"}, "name"),
+        ({"username": NIK}, "username"),
     ],
 )
 def test_what_cannot_be_is_told_at_its_field(

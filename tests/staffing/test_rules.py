@@ -23,16 +23,6 @@ def test_a_nip_has_eighteen_digits_or_is_left_out(typed: str) -> None:
             rules.nip(typed)
 
 
-@given(digits)
-def test_nothing_that_looks_like_a_nik_is_kept(typed: str) -> None:
-    if len(typed) == 16:
-        with pytest.raises(Invalid) as refusal:
-            rules.text(f"Asep {typed}", "name")
-        assert refusal.value.reason == "nik_not_wanted"
-    else:
-        assert rules.text(f"Asep {typed}", "name") == f"Asep {typed}".strip()
-
-
 @given(st.lists(st.integers(1, 9)), st.sets(st.integers(1, 9)))
 def test_only_operators_of_the_day_were_there_each_once(chosen: list[int], there: set[int]) -> None:
     if chosen and len(set(chosen)) == len(chosen) and set(chosen) <= there:

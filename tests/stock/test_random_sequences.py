@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from inventory.core.database import db
 from inventory.core.errors import DomainError, Insufficient
+from inventory.shipments.models import Shipment
 from inventory.stock import service
 from inventory.stock.models import (
     AccountRow,
@@ -23,6 +24,7 @@ from inventory.stock.models import (
     RunningClose,
 )
 from inventory.stock.rules import FIRST_HASH, Kind
+from inventory.usage.models import DailyReport
 from tests.stock import books
 from tests.stock.reference import Line, Paper, Reference, Refused
 from tests.support.postings import Entry, enter
@@ -61,7 +63,7 @@ def wipe(session: Session) -> None:
     session.rollback()
     session.expunge_all()
     with unguarded(db.engine, lift) as connection:
-        for table in (PostingKey, Movement, JournalRecord, RunningClose, Document, AccountRow):
+        for table in (PostingKey, Movement, JournalRecord, RunningClose, DailyReport, Shipment, Document, AccountRow):
             connection.execute(delete(table))
         connection.execute(update(Head).values(number=0, hash=FIRST_HASH))
 
