@@ -59,7 +59,9 @@ format: $(VENV)/dev.stamp
 
 # The long runs behind docs/reliability.md: hours. `make test` runs a slice of each.
 soak: $(VENV)/dev.stamp
-	SOAK=1 $(BIN)/python -m pytest tests/reliability tests/utilization/test_evaluation_races.py tests/api/test_schemathesis.py -n 2 -s $(PYTEST_ARGS)
+	SOAK=1 $(BIN)/python -m pytest tests/reliability tests/safekeeping/test_bad_days.py \
+		tests/utilization/test_evaluation_races.py tests/utilization/test_as_known_then.py tests/consumables/test_reference.py \
+		tests/procurement/test_budget_model.py tests/api/test_schemathesis.py -n 2 -s $(PYTEST_ARGS)
 
 # New and changed sentences into the Indonesian catalogue, where they wait to be translated.
 messages: $(VENV)/dev.stamp

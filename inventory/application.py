@@ -183,9 +183,10 @@ def install_navigation(app: Flask) -> None:
     @app.context_processor
     def _navigation() -> dict[str, Any]:
         standing, actor = demo_now(db.session()), accounts_web.signed_in_actor()
+        here = navigation.place_of_page(app)
         return {
-            "navigation": navigation.links(app, actor),
-            "local_navigation": navigation.parts(app, actor),
+            "navigation": navigation.links(app, actor, here),
+            "local_navigation": navigation.parts(app, actor, here),
             "demo_today": None if standing is None else standing.date(),
             "home_url": url_for("dashboard.home"),
             "notices_url": url_for("notices.preferences"),

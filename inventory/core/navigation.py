@@ -86,9 +86,8 @@ class Link:
     current: bool
 
 
-def links(app: Flask, actor: Actor | None) -> list[Link]:
+def links(app: Flask, actor: Actor | None, here: Place | None) -> list[Link]:
     """The main menu: the places a person may go to, without those that are part of another."""
-    here = _here(app)
     return [
         _link(place, here is not None and here.section == place.endpoint)
         for place in _visible(app, actor)
@@ -96,9 +95,8 @@ def links(app: Flask, actor: Actor | None) -> list[Link]:
     ]
 
 
-def parts(app: Flask, actor: Actor | None) -> list[Link]:
+def parts(app: Flask, actor: Actor | None, here: Place | None) -> list[Link]:
     """The places of the section that a page belongs to; none where it has only one."""
-    here = _here(app)
     found = [place for place in _visible(app, actor) if here is not None and place.section == here.section]
     return [_link(place, place is here) for place in found] if len(found) > 1 else []
 
@@ -109,7 +107,7 @@ def _visible(app: Flask, actor: Actor | None) -> list[Place]:
     return [place for place in PLACES if actor.may(place.verb) and place.endpoint in app.view_functions]
 
 
-def _here(app: Flask) -> Place | None:
+def place_of_page(app: Flask) -> Place | None:
     """The place of this page: of its own pages, else the one whose address its own begins with, the longest first."""
     own = [place for place in PLACES if place.blueprint == request.blueprint]
     if len(own) == 1:

@@ -13,7 +13,7 @@ from tests.architecture.examples import (
     some_roll,
     some_training,
 )
-from tests.support.browsing import assert_accessible, assert_fits, sign_in_on
+from tests.support.browsing import assert_looks_right, sign_in_on
 from tests.support.world import World
 
 pytestmark = pytest.mark.browser
@@ -43,13 +43,11 @@ def pages(world: World) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize(("width", "dark"), [(1280, False), (360, True)])
-def test_every_page_is_accessible_and_fits_the_screen(browse, pages: list[str], width: int, dark: bool) -> None:
-    page: Page = browse(width=width, dark=dark)
+def test_every_page_is_accessible_and_fits_the_screen(browse, pages: list[str]) -> None:
+    page: Page = browse()
     sign_in_on(page, "coordinator-32")
     for path in pages:
         answer = page.goto(path)
         assert answer is not None
         assert answer.status == 200, path
-        assert_accessible(page)
-        assert_fits(page)
+        assert_looks_right(page, (1280, "light"), (360, "dark"))

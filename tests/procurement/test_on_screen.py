@@ -4,7 +4,7 @@ import pytest
 
 from tests.architecture.examples import some_purchase_asked_for
 from tests.procurement.conftest import PRINTERS, RIBBONS
-from tests.support.browsing import assert_accessible, assert_fits, sign_in_on
+from tests.support.browsing import assert_looks_right, sign_in_on
 
 pytestmark = pytest.mark.browser
 
@@ -50,27 +50,23 @@ def pages(plan, order, deliver, world) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize(("width", "dark"), [(1280, True), (360, False)])
-def test_every_page_is_accessible_and_fits_the_screen(browse, pages, width: int, dark: bool) -> None:
-    page = browse(width=width, dark=dark)
+def test_every_page_is_accessible_and_fits_the_screen(browse, pages) -> None:
+    page = browse()
     sign_in_on(page, "coordinator-32")
     for path in pages:
         page.goto(path)
-        assert_accessible(page)
-        assert_fits(page)
+        assert_looks_right(page, (1280, "dark"), (360, "light"))
 
 
-@pytest.mark.parametrize("width", [1280, 360])
-def test_refused_forms_are_accessible_too(browse, pages, width: int) -> None:
-    page = browse(width=width)
+def test_refused_forms_are_accessible_too(browse, pages) -> None:
+    page = browse()
     sign_in_on(page, "staff-32.05")
     forms = ("/purchases/new", "/purchases/2/payment", "/budget-lines/new", "/budget-lines/1/shift", "/suppliers/new")
     for path in ("/devices/new", "/devices/1/condition", *forms):
         page.goto(path)
         page.click("main form[method=post] [type=submit]")
         assert page.locator("[role=alert]").is_visible()
-        assert_accessible(page)
-        assert_fits(page)
+        assert_looks_right(page, (1280, "light"), (360, "light"))
 
 
 def test_a_printer_is_bought_and_breaks_without_script(browse, world) -> None:

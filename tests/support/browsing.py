@@ -2,6 +2,7 @@
 
 import re
 import shutil
+from typing import Any
 from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
@@ -25,6 +26,8 @@ HEIGHT = 900
 # Chromium notes every page with a 4xx status, and a refusal of ours has one.
 REFUSAL = re.compile(r"Failed to load resource: the server responded with a status of 4(00|03|04|09|22|29) ")
 SERIOUS = ("serious", "critical")
+FOUND = """options => axe.run(options).then(answer => answer.violations.map(
+    ({id, help, impact, nodes}) => ({id, help, impact, nodes: nodes.slice(0, 3).map(node => node.html)})))"""
 
 
 def chromium_path() -> str | None:
@@ -96,14 +99,28 @@ def sign_in_on(page: Page, username: str, password: str = PASSWORD) -> None:
     page.wait_for_url(lambda url: urlsplit(url).path != "/login")
 
 
+def violations(page: Page, **options: Any) -> list[dict[str, Any]]:
+    """What axe finds on the page as it is now: id, help, impact, and the first nodes that it is about."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(Axe().axe_script)
+    # Style sheets and media are not fetched once more: only rules ask for them that axe leaves out by itself.
+    found: list[dict[str, Any]] = page.evaluate(FOUND, {"resultTypes": ["violations"], "preload": False, **options})
+    return found
+
+
 def assert_accessible(page: Page) -> None:
     """No serious or critical violation that axe can find on the page."""
-    found = Axe().run(page).response["violations"]
-    serious = [violation for violation in found if violation["impact"] in SERIOUS]
-    assert not serious, "\n".join(
-        f"{page.url}: {violation['id']}: {violation['help']}: {[node['target'] for node in violation['nodes'][:3]]}"
-        for violation in serious
-    )
+    serious = [violation for violation in violations(page) if violation["impact"] in SERIOUS]
+    assert not serious, "\n".join(f"{page.url}: {one['id']}: {one['help']}: {one['nodes']}" for one in serious)
+
+
+def assert_looks_right(page: Page, *looks: tuple[int, str]) -> None:
+    """The page as it is now, at each width in its theme: axe finds nothing serious, and nothing scrolls sideways."""
+    for width, theme in looks:
+        page.set_viewport_size({"width": width, "height": HEIGHT})
+        page.emulate_media(color_scheme=theme)
+        assert_accessible(page)
+        assert_fits(page)
 
 
 def assert_fits(page: Page) -> None:

@@ -35,7 +35,7 @@ from tests.utilization.history import History, said
 
 LONG = os.environ.get("SOAK") == "1"
 SEEDS = range(25) if LONG else range(1, 2)
-ACTS = 300 if LONG else 36
+ACTS = 300 if LONG else 27
 ENOUGH = 8  # moments at which less was known than today; a longer history has more of them, not a larger share
 FRIDAY = MONDAY - timedelta(days=3)
 THURSDAY = FRIDAY - timedelta(days=1)
