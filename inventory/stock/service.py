@@ -45,8 +45,8 @@ def body_digest(command: Command) -> str:
     return digest(canonical([type(command).__name__, said]))
 
 
-# What machines and boxes are numbered with may have any digits; a key is another program's own.
-NUMBERS = frozenset({"key", "boxes", "serial", "hash"})
+# What machines, boxes and companies are numbered with has rules of its own; a key is another program's.
+NUMBERS = frozenset({"key", "boxes", "serial", "hash", "tax_number"})
 
 
 def check_private(command: Command) -> None:

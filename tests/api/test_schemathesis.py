@@ -14,7 +14,7 @@ from tests.support.serving import LiveServer
 from tests.support.world import PASSWORD
 
 SOAK = os.environ.get("SOAK") == "1"
-EXAMPLES, SECONDS = (200, 1800) if SOAK else (3, 20)
+EXAMPLES, SECONDS = (200, 1800) if SOAK else (3, 15)
 SEED = int(os.environ.get("SCHEMATHESIS_SEED", "20251103"))
 
 

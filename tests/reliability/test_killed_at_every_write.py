@@ -25,7 +25,7 @@ from tests.support.world import PASSWORD, new_key
 
 MOMENT = "2025-11-13 10:00"
 TODAY = date(2025, 11, 13)
-STRIDE = 1 if LONG else 5
+STRIDE = 1 if LONG else 7
 TABLES = ("document", "journal", "movement", "running_close", "posting_key", "shipment_line", "receipt_line")
 
 

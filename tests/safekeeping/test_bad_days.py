@@ -26,10 +26,10 @@ PATIENCE = 120  # seconds
 WRITERS = 2
 # Every so many lines a command is killed; at full length at each of them.
 STRIDES = {
-    ("backup", "sqlite"): 9,
+    ("backup", "sqlite"): 13,
     ("backup", "postgresql"): 23,
-    ("restore", "sqlite"): 23,
-    ("restore", "postgresql"): 97,
+    ("restore", "sqlite"): 37,
+    ("restore", "postgresql"): 181,
 }
 
 
