@@ -22,7 +22,7 @@ from inventory.accounts.models import User
 from inventory.accounts.permissions import Role
 from inventory.core import audit
 from inventory.core.clock import current_clock
-from inventory.core.database import db, transact
+from inventory.core.database import db, steady, transact
 from inventory.core.errors import DomainError
 from inventory.core.messages import sentence
 from inventory.demo import player, profiles
@@ -195,8 +195,8 @@ def verify(as_json: bool, headfile: Path | None) -> None:
 def _checked(noted: Head | None) -> Verdict:
     """What the check finds; a ledger whose tables or pages cannot be read is broken, too."""
     try:
-        with checking.steady(db.engine) as connection:
-            return verification.verify(connection, noted)
+        with steady(db.engine) as connection:
+            return verification.verify(connection, noted, beside=db.engine)
     except (SQLAlchemyError, db.engine.dialect.loaded_dbapi.Error) as failure:
         return Verdict(0, EMPTY, f"it cannot be read: {getattr(failure, 'orig', failure)}")
 

@@ -6,7 +6,8 @@ transaction control is off, a writing transaction begins with ``BEGIN IMMEDIATE`
 two of them cannot both be right.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from random import uniform
 from time import sleep
@@ -116,6 +117,15 @@ def _ask_of_postgresql(_dialect: Any, _record: Any, _arguments: Any, told: dict[
 def _begin_sqlite(connection: Connection) -> None:
     writes = connection.get_execution_options().get("writes", False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+@contextmanager
+def steady(engine: Engine) -> Iterator[Connection]:
+    """A connection that sees the database as it is at one moment, whatever is written meanwhile."""
+    with engine.connect() as connection:
+        if connection.dialect.name == "postgresql":
+            connection = connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+        yield connection
 
 
 def transact(work: Callable[[Session], Answer], actor: Actor | None = None) -> Answer:

@@ -1,7 +1,5 @@
 """Checking the ledger while people work: one check at a time, its progress on record, and heads noted meanwhile."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from threading import Thread
@@ -9,10 +7,10 @@ from time import monotonic, time
 from typing import Any
 
 from flask import Flask
-from sqlalchemy import Connection, Engine, Select, and_, or_, select
+from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import Session
 
-from inventory.core.database import db, transact
+from inventory.core.database import db, steady, transact
 from inventory.core.errors import Invalid
 from inventory.core.identity import Actor, Scope, Verb
 from inventory.stock.checks import CheckState, LedgerCheck, NotedHead
@@ -134,15 +132,6 @@ def _now() -> int:
     return int(time())
 
 
-@contextmanager
-def steady(engine: Engine) -> Iterator[Connection]:
-    """A connection that sees the ledger as it is at one moment, whatever is posted meanwhile."""
-    with engine.connect() as connection:
-        if connection.dialect.name == "postgresql":
-            connection = connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
-        yield connection
-
-
 def record(session: Session, verdict: Verdict, at: datetime, seconds: float, command: str) -> LedgerCheck:
     """Put a check on record that a command has made."""
     check = LedgerCheck(started_at=at, command=command, beat=_now(), **_outcome(verdict, seconds))
@@ -183,7 +172,7 @@ class Checker:
             started, outcome = monotonic(), {"state": CheckState.STOPPED}
             try:
                 with steady(db.engine) as connection:
-                    verdict = verify(connection, progress=Pulse(check_id).beat)
+                    verdict = verify(connection, progress=Pulse(check_id).beat, beside=db.engine)
                 outcome = _outcome(verdict, monotonic() - started)
             finally:
                 _write(check_id, outcome)

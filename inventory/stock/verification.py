@@ -15,11 +15,10 @@ from json import JSONEncoder
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, Engine, text
 
-from inventory.stock.boxes.repeated import first_wrong_box
 from inventory.stock.copies import first_wrong_copy
-from inventory.stock.repeated import first_wrong_repetition
+from inventory.stock.meanwhile import Comparison, comparison
 from inventory.stock.rules import FIRST_HASH, digest
 from inventory.stock.standing import first_wrong_state
 from inventory.stock.tally import BATCH, Tally, first_wrong, stream
@@ -83,17 +82,21 @@ class Broken(Exception):
 
 
 def verify(
-    connection: Connection, noted: Head | None = None, progress: Callable[[int], None] = lambda _records: None
+    connection: Connection,
+    noted: Head | None = None,
+    progress: Callable[[int], None] = lambda _records: None,
+    beside: Engine | None = None,
 ) -> Verdict:
     """Recompute everything, and check that the journal still contains a head noted earlier.
 
-    ``progress`` is told now and then how many records were good until there.
+    ``progress`` is told now and then how many records were good until there. The same database ``beside`` lets what
+    features repeat be compared on a connection of its own meanwhile, for a machine with two processors.
     """
     try:
-        return _verify(connection, noted, progress)
+        return _verify(connection, noted, progress, beside)
     except sqlite3.OperationalError:  # what was a text is none any more: read again, slower, to find out where
         with _any_bytes(connection):
-            return _verify(connection, noted, progress)
+            return _verify(connection, noted, progress, None)
 
 
 @contextmanager
@@ -107,10 +110,13 @@ def _any_bytes(connection: Connection) -> Iterator[None]:
         driver.text_factory = usual
 
 
-def _verify(connection: Connection, noted: Head | None, progress: Callable[[int], None]) -> Verdict:
+def _verify(
+    connection: Connection, noted: Head | None, progress: Callable[[int], None], beside: Engine | None
+) -> Verdict:
     head, tally = EMPTY, Tally()
     if noted is not None and noted.number == 0 and noted != EMPTY:
         return Verdict(0, head, "not the head that was noted", 0)
+    compared = comparison(connection, beside)
     try:
         for good in _records(connection, noted, tally):
             head = good
@@ -120,7 +126,8 @@ def _verify(connection: Connection, noted: Head | None, progress: Callable[[int]
         return Verdict(head.number, head, broken.wrong, broken.number)
     if noted is not None and noted.number > head.number:
         return Verdict(head.number, head, f"the journal ends before the noted head {noted.number}", head.number + 1)
-    return Verdict(head.number, head, _wrong_beside(connection, head, tally, progress))
+    wrong = _wrong_beside(connection, head, tally, compared, partial(progress, head.number))
+    return Verdict(head.number, head, wrong)
 
 
 def current_head(connection: Connection) -> Head:
@@ -230,17 +237,17 @@ def _checked(row: Sequence[Any], lines: Lines | None, before: Head) -> Head:
     return Head(number, own)
 
 
-def _wrong_beside(connection: Connection, head: Head, tally: Tally, progress: Callable[[int], None]) -> str | None:
+def _wrong_beside(
+    connection: Connection, head: Head, tally: Tally, compared: Comparison, beat: Callable[[], None]
+) -> str | None:
     """What is wrong beside the journal: its head, an unsealed document, a copy, a state, a balance, a running close."""
     if connection.execute(HEAD).all() != [(head.number, head.hash)]:
         return "the noted end of the journal is not its last record"
     if (document := connection.scalar(UNSEALED)) is not None:
         return f"document {document} is not sealed"
-    for first_wrong_one in (first_wrong_copy, first_wrong_state, first_wrong_repetition, first_wrong_box):
-        if (wrong := first_wrong_one(connection)) is not None:
-            return wrong
-        progress(head.number)
-    return None if tally.agrees(connection, lambda: progress(head.number)) else first_wrong(connection)
+    if (wrong := first_wrong_copy(connection) or first_wrong_state(connection)) is not None:
+        return wrong
+    return compared(beat) if tally.agrees(connection, beat) else first_wrong(connection)
 
 
 def head_from(noted: Mapping[str, Any]) -> Head:

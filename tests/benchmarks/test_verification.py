@@ -13,12 +13,14 @@ MORE_MEMORY = 8  # MiB
 # In a process of its own, so that its memory is its own. What `resource` tells starts with that of its parent.
 CHECK = """
 import json, pathlib, re, sys, time
+import inventory.application  # with all features: what they repeat is checked as well
 from sqlalchemy import create_engine
 from inventory.stock.verification import verify
 
-with create_engine("sqlite:///" + sys.argv[1]).connect() as connection:
+engine = create_engine("sqlite:///" + sys.argv[1])
+with engine.connect() as connection:
     started, busy = time.perf_counter(), time.process_time()
-    verdict = verify(connection)
+    verdict = verify(connection, beside=engine)
     seconds, busy = time.perf_counter() - started, time.process_time() - busy
 peak = int(re.search(r"VmHWM:\\s+(\\d+) kB", pathlib.Path("/proc/self/status").read_text())[1])
 print(json.dumps({"wrong": verdict.wrong, "records": verdict.records, "seconds": seconds, "busy": busy,

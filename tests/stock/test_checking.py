@@ -11,7 +11,7 @@ from flask import Flask
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
-from inventory.core.database import db, transact
+from inventory.core.database import db, steady, transact
 from inventory.core.errors import Forbidden, Invalid
 from inventory.stock import checking, checking_views, verification
 from inventory.stock.checking import NoteHead, StartCheck, note_head, start_check
@@ -121,10 +121,10 @@ def slow(monkeypatch: pytest.MonkeyPatch) -> Signal:
     """Checks that tell of ten records and then wait for the signal."""
     go_on, verify = Signal(), checking.verify
 
-    def waiting(connection, progress):
+    def waiting(connection, progress, beside):
         progress(10)
         assert go_on.wait(30)
-        return verify(connection)
+        return verify(connection, beside=beside)
 
     monkeypatch.setattr(checking, "verify", waiting)
     monkeypatch.setattr(checking, "BEAT", 0)
@@ -353,7 +353,7 @@ def test_the_heads_go_into_a_file(auditor: BrowsingClient) -> None:
 
 @pytest.mark.usefixtures("both_databases")
 def test_a_check_sees_one_moment_of_the_ledger(ledger: World, session: Session) -> None:
-    with checking.steady(db.engine) as connection:
+    with steady(db.engine) as connection:
         assert verification.current_head(connection).number == 3
         ledger.act("staff-32.05", enter, delivery("32.05", DAY, 5))
         assert verification.verify(connection).records == 3

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Connection, Table, delete, insert, select, text, update
 from sqlalchemy.orm import Session
 
-from inventory.core.database import Base
+from inventory.core.database import Base, steady
 from inventory.custody.rules import CountLine, DestructionLine
 from inventory.custody.service import Count, Destroy, count, destroy
 from inventory.shipments.service import Purpose, ReceiptLine, Receive, Send, ShipmentLine, receive, send
@@ -17,7 +17,7 @@ from inventory.stock import verification
 from inventory.stock.boxes.rules import BoxRange
 from inventory.stock.repeated import repeating
 from inventory.usage.service import Amend, Report, ReportLine, Split, amend, report
-from tests.support.tampering import another, loosen, this, unfound
+from tests.support.tampering import another, loosen, this, unfound, unguarded
 from tests.support.world import World, new_key
 
 DAY = date(2025, 11, 3)
@@ -177,3 +177,16 @@ def test_what_is_wrong_is_named(connection: Connection) -> None:
         attempt.rollback()
     connection.execute(text("update box_range set item = 'ribbon'"))
     assert verification.verify(connection).wrong == "box_range does not repeat what document 1 says"
+
+
+def test_it_is_found_on_a_connection_of_its_own_too(connection: Connection, session: Session) -> None:
+    engine = connection.engine
+    session.rollback()
+    with steady(engine) as reading:
+        assert verification.verify(reading, beside=engine).whole
+    with unguarded(engine) as changing:
+        changing.execute(text("update daily_report_line set counted = 561 where counted = 560"))
+    with steady(engine) as reading:
+        verdict = verification.verify(reading, beside=engine)
+    assert verdict.wrong is not None
+    assert verdict.wrong.startswith("daily_report_line does not repeat what document ")
