@@ -23,6 +23,7 @@ from inventory.equipment.models import Device
 
 KEEPERS = (Verb.KEEP_DEVICES,)
 Remark = Annotated[str, Words(LONGEST_TEXT, left_out="")]
+Explanation = Annotated[str, Words(LONGEST_TEXT)]
 
 
 class StayTold(BaseModel):
@@ -107,6 +108,17 @@ class RemovalEntry(Shape):
         return service.Remove(key=key, roll_id=roll_id, spent=self.outcome == "spent", **told)
 
 
+class RollPutRight(Shape):
+    """It was `spent` after all, or `taken_out` before; ``note`` says how the one was taken for the other."""
+
+    outcome: Literal["spent", "taken_out"]
+    note: Explanation
+
+    def command(self, key: str, roll_id: int) -> service.Correct:
+        """What the house does with it."""
+        return service.Correct(key=key, roll_id=roll_id, spent=self.outcome == "spent", note=self.note)
+
+
 class CounterEntry(Shape):
     """What a counter shows when it is `read`, or its head is `cleaned` or `cleaned_with_kit`; after a `reset` it shows
     ``onward``, and the reason stands in ``note``."""
@@ -156,6 +168,12 @@ def install_roll(act: Act, body: RollEntry) -> dict[str, Any]:
 def remove_roll(act: Act, roll_id: int, body: RemovalEntry) -> dict[str, Any]:
     """Take a roll out: one that is used up has a yield now."""
     return act.do(service.remove, body.command(act.key, roll_id), _roll)
+
+
+@operation("post", "/rolls/<int:id>/correction", scope="office", verbs=KEEPERS, answers=RollTold, status=201)
+def put_roll_right(act: Act, roll_id: int, body: RollPutRight) -> dict[str, Any]:
+    """Put right, once, whether a roll that came out was used up."""
+    return act.do(service.correct, body.command(act.key, roll_id), _roll)
 
 
 @operation("post", "/rolls/<int:id>/return", scope="office", verbs=KEEPERS, answers=RollTold, status=201)

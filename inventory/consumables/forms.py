@@ -8,7 +8,7 @@ from wtforms import BooleanField, RadioField, SelectField, StringField, TextArea
 
 from inventory.consumables.models import Roll
 from inventory.consumables.rules import LONGEST_BATCH, LONGEST_NAME, LONGEST_TEXT, RollItem
-from inventory.consumables.service import Install, Look, PutBack, Remove, Reset
+from inventory.consumables.service import Correct, Install, Look, PutBack, Remove, Reset
 from inventory.core.converters import LARGEST_ID
 from inventory.core.forms import BaseForm, DayField, PiecesField, at_most, optional, printable, required
 from inventory.core.labels import ITEMS
@@ -64,6 +64,20 @@ class InstallForm(BaseForm):
         )
 
 
+OUTCOMES = [("yes", _l("Used up: it counts as a yield")), ("no", _l("Not used up: torn, or put aside"))]
+
+
+class CorrectForm(BaseForm):
+    """What had been taken for used up, or for what it was not."""
+
+    spent = RadioField(_l("Is it used up?"), [required()], choices=OUTCOMES, validate_choice=False)
+    note = TextAreaField(_l("Why"), [required(), at_most(LONGEST_TEXT), printable], render_kw=ROWS)
+
+    def to_command(self, roll_id: int) -> Correct:
+        note = self.note.data or ""
+        return Correct(key=self.idempotency_key, roll_id=roll_id, spent=self.spent.data == "yes", note=note)
+
+
 class RemoveForm(BaseForm):
     """A roll that comes out."""
 
@@ -73,7 +87,7 @@ class RemoveForm(BaseForm):
     spent = RadioField(
         _l("Is it used up?"),
         [required()],
-        choices=[("yes", _l("Used up: it counts as a yield")), ("no", _l("Not used up: torn, or put aside"))],
+        choices=OUTCOMES,
         default="yes",
         validate_choice=False,
     )

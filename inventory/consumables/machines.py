@@ -176,6 +176,14 @@ def _out(roll: type[Roll], at: date | None, known: Known) -> ColumnElement[bool]
     return and_(removed, known.entered(roll.removed_at))
 
 
+def _spent(roll: type[Roll], known: Known) -> ColumnElement[bool]:
+    """The condition that a roll was used up, as far as that was known: before it was put right, the opposite was."""
+    if known.by is None:
+        return roll.spent.is_(True)
+    put_right_later = and_(roll.spent.is_(False), roll.corrected_at > known.by)
+    return or_(and_(roll.spent.is_(True), known.entered(roll.corrected_at)), put_right_later)
+
+
 def _rolls_inside(session: Session, scope: Scope, at: date | None, known: Known) -> list[Row[*tuple[Any, ...]]]:
     """The rolls in printers: of each item the last one that went in, unless it had come out."""
     found: list[Row[*tuple[Any, ...]]] = []
@@ -204,7 +212,7 @@ def _yields(session: Session, scope: Scope, at: date | None, known: Known) -> di
     found: dict[tuple[str, str], list[int]] = defaultdict(list)
     for item in RollItem:
         used_up = aliased(Roll)
-        ends = (used_up.office == Office.code, used_up.item == item, used_up.spent.is_(True), _out(used_up, at, known))
+        ends = (used_up.office == Office.code, used_up.item == item, _spent(used_up, known), _out(used_up, at, known))
         last = select(used_up.removed_on).where(*ends).order_by(used_up.removed_on.desc()).correlate(Office)
         earliest = func.coalesce(last.offset(LAST_ROLLS - 1).limit(1).scalar_subquery(), date.min)
         offices = select(Office.code, earliest.label("earliest")).where(scope.covers(Office.code)).subquery()
@@ -212,7 +220,7 @@ def _yields(session: Session, scope: Scope, at: date | None, known: Known) -> di
         # An outer join, so that SQLite begins with the offices; from the rolls it would read all there ever were.
         query = (
             select(offices.c.code, queries.cards())
-            .outerjoin_from(offices, Roll, and_(theirs, Roll.spent.is_(True), _out(Roll, at, known)))
+            .outerjoin_from(offices, Roll, and_(theirs, _spent(Roll, known), _out(Roll, at, known)))
             .order_by(Roll.removed_on.desc(), Roll.id.desc())
         )
         for office, cards in session.execute(query):
@@ -232,7 +240,7 @@ def _batch_yields(
     cards = Roll.used_before + Roll.end_total - Roll.start_total
     query = select(Roll.item, Roll.batch, Roll.supplier, cards).where(Roll.batch.in_(sorted(batches)))
     found: dict[tuple[str, str, str], list[int]] = defaultdict(list)
-    for item, batch, supplier, each in session.execute(query.where(Roll.spent.is_(True), _out(Roll, at, known))):
+    for item, batch, supplier, each in session.execute(query.where(_spent(Roll, known), _out(Roll, at, known))):
         found[item, batch, supplier].append(each)
     return dict(found)
 

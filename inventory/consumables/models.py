@@ -26,14 +26,26 @@ class Roll(Base):
     ``rated`` are the cards it is sold for. ``start`` and ``end`` are what the counter showed, ``start_total`` and
     ``end_total`` the printer's cards since its first note, so that a counter that began anew between them does no harm.
     ``removed_at`` is the moment at which the end was entered.
-    ``spent`` says that it was used up: only then the cards of all its stays are a yield, and it goes in no more.
+    ``spent`` says that it was used up: only then the cards of all its stays are a yield, and it goes in no more. At
+    ``corrected_at`` somebody put that right; until then the opposite was on record.
     """
 
     __tablename__ = "roll"
     __audit__ = Audited(
         kind="roll",
         name=lambda roll: roll.number,
-        silent=frozenset({"start_total", "end_total", "recorded_at", "removed_at", "first_id", "continues_id", "home"}),
+        silent=frozenset(
+            {
+                "start_total",
+                "end_total",
+                "recorded_at",
+                "removed_at",
+                "corrected_at",
+                "first_id",
+                "continues_id",
+                "home",
+            }
+        ),
     )
     __table_args__ = (
         CheckConstraint(one_of("item", RollItem), "item_known"),
@@ -46,6 +58,7 @@ class Roll(Base):
         CheckConstraint("(removed_on is null) = (spent is null)", "spent_when_removed"),
         CheckConstraint("(removed_on is null) = (removed_at is null)", "entered_when_removed"),
         CheckConstraint("spent is null or spent or length(note) > 0", "unspent_with_note"),
+        CheckConstraint("corrected_at is null or removed_on is not null", "put_right_when_removed"),
         CheckConstraint("(first_id is null) = (continues_id is null)", "continues_from_the_first"),
         CheckConstraint("used_before >= 0 and (continues_id is not null or used_before = 0)", "used_in_earlier_stays"),
         CheckConstraint("continues_id is not null or home = office", "home_is_the_first_office"),
@@ -80,6 +93,7 @@ class Roll(Base):
     end: Mapped[int | None]
     end_total: Mapped[int | None]
     spent: Mapped[bool | None]
+    corrected_at: Mapped[datetime | None]
     note: Mapped[str] = mapped_column(String(LONGEST_TEXT))
     recorded_at: Mapped[datetime]
 
@@ -102,6 +116,11 @@ class Roll(Base):
     def cards(self) -> int | None:
         """Cards that were printed on it, in all its stays so far; None while it is in the machine."""
         return None if self.end_total is None else used(self.used_before, self.start_total, self.end_total)
+
+    @property
+    def may_be_put_right(self) -> bool:
+        """Whether it came out, and nobody has put right yet whether it was used up."""
+        return self.removed_on is not None and self.corrected_at is None
 
     @property
     def state(self) -> str:

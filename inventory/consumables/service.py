@@ -1,4 +1,4 @@
-"""Use-cases of rolls and counters: installing, removing, reading, beginning anew, cleaning.
+"""Use-cases of rolls and counters: installing, removing, putting right, reading, beginning anew, cleaning.
 
 No stock moves: a ribbon, or a cleaning kit, leaves the store in the books when the day's report says it was used.
 """
@@ -46,6 +46,15 @@ class Remove(Command):
     business_date: date
     spent: bool = True
     note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Correct(Command):
+    """It was used up after all, or was not: somebody had taken the one for the other."""
+
+    roll_id: int
+    spent: bool
+    note: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -158,6 +167,29 @@ def remove(session: Session, actor: Actor, command: Remove) -> Roll:
     roll.removed_on, roll.end, roll.end_total = command.business_date, command.counter, note.total
     roll.removed_at, roll.spent, roll.note = actor.at, command.spent, command.note.strip()
     _write(session, actor, device, NoteKind.REMOVED, note, roll=roll, reason=command.note)
+    return roll
+
+
+@once
+def correct(session: Session, actor: Actor, command: Correct) -> Roll:
+    """Put right, once, whether a roll that came out was used up. What was known before stays known (`corrected_at`).
+
+    Raises NotFound, Forbidden, AlreadyDone where it stands so or was put right before, and Invalid for one that is in
+    its printer, that printed nothing, or without a word about it.
+    """
+    roll = queries.roll(session, actor.scope, command.roll_id)
+    _held(session, actor, roll.device_id)
+    session.refresh(roll, with_for_update=True)
+    if not command.note.strip():
+        raise Invalid(reason="reason_needed", field="note")
+    rules.check_text("note", command.note)
+    if roll.removed_on is None:
+        raise Invalid(reason="roll_in_printer")
+    if roll.spent == command.spent or not roll.may_be_put_right:
+        raise AlreadyDone(document=roll.number, state=roll.state)
+    if command.spent and not roll.cards:
+        raise Invalid(reason="roll_not_used", field="spent")
+    roll.spent, roll.note, roll.corrected_at = command.spent, command.note.strip(), actor.at
     return roll
 
 

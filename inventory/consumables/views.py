@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from inventory.accounts.web import current_actor, requires, submit
 from inventory.consumables import exports, queries, register, service, wording
 from inventory.consumables import machines as counters
-from inventory.consumables.forms import InstallForm, LookForm, PutBackForm, RemoveForm, ResetForm
+from inventory.consumables.forms import CorrectForm, InstallForm, LookForm, PutBackForm, RemoveForm, ResetForm
 from inventory.consumables.rules import RollItem
 from inventory.core.database import db
 from inventory.core.formats import number
@@ -147,6 +147,21 @@ def remove(roll_id: int) -> ResponseReturnValue:
         told = {"number": out.number, "cards": number(out.cards or 0), "rated": number(out.rated)}
         return _done(device.id, _("%(number)s printed %(cards)s of %(rated)s cards.", **told))
     return render_form("consumables/removal.html", form, device=device, roll=found, note=_note(device.id))
+
+
+@blueprint.route("/<int:roll_id>/correction", methods=["GET", "POST"])
+@requires(Verb.KEEP_DEVICES)
+def correct(roll_id: int) -> ResponseReturnValue:
+    """Put right whether a roll was used up."""
+    found = queries.roll(db.session(), current_actor().scope, roll_id)
+    if request.method == "GET" and not found.may_be_put_right:
+        flash(_("How %(number)s ended cannot be put right any more.", number=found.number), "info")
+        return redirect(url_for(".roll", roll_id=found.roll_id), 303)
+    form = CorrectForm(spent="no" if found.spent else "yes")
+    if form.validate_on_submit() and (right := submit(form, service.correct, form.to_command(roll_id))):
+        flash(_("%(number)s is put right.", number=right.number), "success")
+        return redirect(url_for(".roll", roll_id=right.roll_id), 303)
+    return render_form("consumables/correction.html", form, roll=found)
 
 
 @blueprint.route("/<int:roll_id>/return", methods=["GET", "POST"])

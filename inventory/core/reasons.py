@@ -179,6 +179,7 @@ REASONS: dict[str, Callable[[], str]] = {
     "contract_backwards": lambda: _("A contract cannot end before it begins."),
     "remind_days_impossible": lambda: _("People are reminded 1 to 365 days before the end."),
     "contract_too_old": lambda: _("There were no electronic identity cards yet on that day."),
+    "roll_in_printer": lambda: _("This roll is in its printer: how it ended is said when it comes out."),
     "roll_used_up": lambda: _("This roll is used up: nothing is left on it."),
     "kit_without_cleaning": lambda: _("A cleaning kit is used to clean the print head: say that it was cleaned."),
     "roll_not_used": lambda: _("No card was printed with this roll: say that it is not used up, and why it comes out."),

@@ -105,7 +105,7 @@ UPDATED = {
     ),
     "purchase_line": ("unit_price", "given_up"),
     "repair": ("state", "sent_on", "sent_to", "carrier", "due", "closed_on", "outcome", "cost"),
-    "roll": ("removed_on", "removed_at", "end", "end_total", "spent", "note"),
+    "roll": ("removed_on", "removed_at", "end", "end_total", "spent", "corrected_at", "note"),
     "running_close": ("quantity",),
     "service_point": ("retired_on", "retired_reason"),
     "service_contract": ("ends_on", "remind_from", "stopped_on", "stopped_reason"),

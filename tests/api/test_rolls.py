@@ -50,6 +50,19 @@ def test_a_roll_is_refused(program: Programs, world: World, changes: dict[str, A
     assert refused.json["code"] == code, refused.text
 
 
+def test_how_a_roll_ended_is_put_right_once(program: Programs, world: World) -> None:
+    staff = program("staff-32.05")
+    made = staff.post("/rolls", entry(world)).json
+    path = f"/rolls/{made['id']}/correction"
+    assert staff.post(path, {"outcome": "taken_out", "note": "Putus"}).json["code"] == "invalid"
+    staff.post(f"/rolls/{made['id']}/removal", {"counter": 1_030, "business_date": TODAY})
+    assert staff.post(path, {"outcome": "taken_out"}).json["code"] == "invalid"
+    assert program("staff-32.04").post(path, {"outcome": "taken_out", "note": "Putus"}).json["code"] == "not_found"
+    right = staff.post(path, {"outcome": "taken_out", "note": "Putus"})
+    assert (right.status_code, right.json["spent"], right.json["cards"]) == (201, False, 30), right.text
+    assert staff.post(path, {"outcome": "spent", "note": "Habis"}).json["code"] == "already_done"
+
+
 def test_a_half_used_roll_goes_in_again_as_the_same_roll(program: Programs, world: World) -> None:
     staff = program("staff-32.05")
     made = staff.post("/rolls", entry(world)).json

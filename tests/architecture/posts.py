@@ -177,6 +177,10 @@ def removal_page(world: World) -> str:
     return f"/rolls/{some_roll(world).id}/removal"
 
 
+def correction_page(world: World) -> str:
+    return f"/rolls/{some_half_used_roll(world).roll_id}/correction"
+
+
 def return_page(world: World) -> str:
     """The page on which a roll that came out half used goes in again."""
     return f"/rolls/{some_half_used_roll(world).roll_id}/return"
@@ -452,6 +456,7 @@ POSTS = [
     Post("repairs.give_up", "staff-32.05", repair_page("end"), {"reason": "Terlalu mahal"}),
     Post("repairs.withdraw", "staff-32.05", repair_page("withdrawal"), {"reason": "Salah sentuh"}),
     Post("consumables.install", "staff-32.05", counter_page("installation"), {"counter": "1.500"}),
+    Post("consumables.correct", "staff-32.05", correction_page, {"note": "Ternyata habis"}),
     Post("consumables.remove", "staff-32.05", removal_page, {"counter": "1.900"}),
     Post("consumables.put_back", "staff-32.05", return_page, {"counter": "1.900"}),
     Post("consumables.look", "staff-32.05", counter_page("counter"), {"counter": "1.500"}),

@@ -15,7 +15,7 @@ from inventory.consumables import machines, queries, service
 from inventory.consumables.machines import Fill, Printer
 from inventory.consumables.models import CounterNote, Roll
 from inventory.core.errors import DomainError
-from inventory.core.identity import Scope
+from inventory.core.identity import CENTRE, Scope
 from inventory.equipment import service as devices
 from inventory.equipment.measured import Measure
 from inventory.equipment.models import Device, DeviceCondition
@@ -40,6 +40,7 @@ class Story:
         self.shown: dict[int, int] = {}
         self.reports: list[tuple[str, date, int, datetime]] = []
         self.moments: list[datetime] = []
+        self.corrected = 0
 
     def live(self, add: Any, steps: int) -> None:
         for office in OFFICES:
@@ -81,6 +82,12 @@ class Story:
     def roll(self, device: Device, what: str, told: dict[str, Any]) -> None:
         item = self.chance.choice(("ribbon", "film"))
         inside = queries.in_machine(self.session, device.id).get(item)
+        ended = [each.roll_id for each in queries.rolls_of(self.session, device.id) if each.may_be_put_right]
+        if ended and self.chance.random() < 0.15:
+            wrong = queries.roll(self.session, Scope(CENTRE), ended[-1])
+            right = service.Correct(key=new_key(), roll_id=ended[-1], spent=not wrong.spent, note="Tertukar")
+            self.world.act("coordinator-32", service.correct, right)
+            self.corrected += 1
         aside = [each.id for each in queries.put_aside(self.session, device.office, [item])]
         if what == "look":
             command: Any = service.Look(device_id=device.id, cleaned=self.chance.random() < 0.5, **told)
@@ -107,6 +114,7 @@ class Reckoning:
 
         self.placed, self.log = before(DevicePlacement, "business_date"), before(DeviceCondition, "business_date")
         self.notes, self.rolls = before(CounterNote, "business_date"), before(Roll, "installed_on")
+        self.by = by
         self.out = [roll for roll in self.rolls if roll.removed_on and roll.removed_on <= at and roll.removed_at <= by]
         self.reports = [each for each in story.reports if each[1] <= at and each[3] <= by]
         self.devices = sorted(story.shown)
@@ -114,9 +122,13 @@ class Reckoning:
     def cards(self, rolls: list[Roll]) -> list[int]:
         return [roll.used_before + (roll.end_total or 0) - roll.start_total for roll in rolls]
 
+    def spent(self, roll: Roll) -> bool:
+        """What was taken for true then."""
+        return bool(roll.spent) != (roll.corrected_at is not None and roll.corrected_at > self.by)
+
     def yields(self, office: str, item: str) -> list[int]:
         """Of the rolls that an office used up last."""
-        spent = [roll for roll in self.out if roll.spent and (roll.office, roll.item) == (office, item)]
+        spent = [roll for roll in self.out if self.spent(roll) and (roll.office, roll.item) == (office, item)]
         return sorted(self.cards(sorted(spent, key=lambda roll: (roll.removed_on, roll.id))[-FEW:]))
 
     def printer(self, number: int, alone: bool) -> Printer:
@@ -142,7 +154,7 @@ class Reckoning:
 
     def fill(self, roll: Roll, office: str, total: int) -> Fill:
         batch = (roll.item, roll.batch, roll.supplier)
-        alike = [each for each in self.out if each.spent and (each.item, each.batch, each.supplier) == batch]
+        alike = [each for each in self.out if self.spent(each) and (each.item, each.batch, each.supplier) == batch]
         own, others = self.yields(office, roll.item), self.cards(alike) if roll.batch else []
         basis = "office" if own else "batch" if others else "rated"
         return Fill(
@@ -201,6 +213,7 @@ def test_any_day_as_known_at_any_moment(both_databases, session, world, add, mon
     story.live(add, 200)
     assert len(story.reports) > 5
     assert len(session.scalars(select(Roll)).all()) > 10
+    assert story.corrected > 3
     for _look in range(40):
         by = story.chance.choice(story.moments) + timedelta(seconds=story.chance.choice((0, 1)))
         at = MONDAY + timedelta(days=story.chance.randrange((world.clock.today() - MONDAY).days + 1))
