@@ -196,6 +196,7 @@ def test_a_day_is_reported_once(program: Programs) -> None:
     first = staff.post("/daily-reports", report(0, causes=["network"]))
     refused = staff.post("/daily-reports", report(0, causes=["power"]))
     assert (refused.status_code, refused.json["code"]) == (409, "duplicate_report")
+    assert refused.json["blocking_document"] == refused.json["document"]
     assert refused.json["document"] == first.json["number"]
 
 
