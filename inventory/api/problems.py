@@ -94,6 +94,8 @@ def _of_refusal(error: DomainError) -> Response:
         field = typed.pop("field")
         typed["fields"] = [] if field is None else [field]
     typed = {name: value for name, value in typed.items() if value is not None}
+    if "document_id" in typed:
+        typed["document_id"] = str(typed["document_id"])
     if "document" in typed:  # what stands in the way has the same name in all refusals
         typed.setdefault("blocking_document", typed["document"])
     status = error.status if isinstance(error, NotFound | Forbidden) else REFUSED

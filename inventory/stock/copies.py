@@ -18,9 +18,10 @@ from sqlalchemy import (
 )
 
 from inventory.accounts.models import User
-from inventory.stock.models import Document
-from inventory.stock.rules import Kind
+from inventory.stock.models import AccountRow, Document, RunningClose
+from inventory.stock.rules import HELD, Kind
 
+ACCOUNT, CLOSE = AccountRow.__table__, RunningClose.__table__
 DOCUMENT, PARENT, MAKER = Document.__table__, Document.__table__.alias(), User.__table__
 AT_A_SHIPMENT = (Kind.RECEIPT, Kind.FOUND, Kind.WRITE_OFF)
 
@@ -29,6 +30,18 @@ def first_wrong_copy(connection: Connection) -> str | None:
     """The first document whose office, other end, parent or maker is not the one of its content; None where all are."""
     wrong = connection.execute(_wrong(connection.dialect.name)).first()
     return None if wrong is None else f"document {wrong[0]} is filed under another office, parent or maker than it says"
+
+
+def first_wrong_hold(connection: Connection) -> str | None:
+    """The first close that may fall below zero though its account may not, or the other way round; None without one."""
+    holds = ACCOUNT.c.compartment.in_(sorted(HELD))
+    closes = select(CLOSE.c.account_id, CLOSE.c.day).join(ACCOUNT, ACCOUNT.c.id == CLOSE.c.account_id)
+    wrong = connection.execute(closes.where(CLOSE.c.held.is_distinct_from(holds)).limit(1)).first()
+    return (
+        None
+        if wrong is None
+        else f"the close of account {wrong[0]} on {wrong[1]} is held to another rule than its account"
+    )
 
 
 @cache

@@ -1,4 +1,4 @@
-"""Comparing what features repeat: after the journal was checked, or meanwhile, on a processor of its own.
+"""Comparing what is kept twice: after the journal was checked, or meanwhile, on a processor of its own.
 
 The database does nearly all of it, so that the two hardly wait for each other.
 """
@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Engine
 
 from inventory.core.database import steady
 from inventory.stock.boxes.repeated import first_wrong_box
+from inventory.stock.copies import first_wrong_hold
 from inventory.stock.repeated import first_wrong_repetition
 
 BEAT = 1.0  # seconds between two signs of life
@@ -30,7 +31,7 @@ def comparison(connection: Connection, beside: Engine | None) -> Comparison:
 
 
 def _first_unlike(connection: Connection) -> str | None:
-    return first_wrong_repetition(connection) or first_wrong_box(connection)
+    return first_wrong_repetition(connection) or first_wrong_box(connection) or first_wrong_hold(connection)
 
 
 def _first_unlike_in(engine: Engine) -> str | None:

@@ -232,6 +232,8 @@ def acting_offices(session: Session, actor: Actor, document: Document) -> list[s
     """
     if document.kind == Kind.FOUND:
         return sorted({move.destination.owner for move in queries.moves_of(session, document)})
+    if document.kind == Kind.WRITE_OFF:  # either end gives pieces up, and takes that back
+        return [end for end in (document.office, document.counterpart) if end and actor.scope.contains(end)][:1]
     if document.office != CENTRE or document.counterpart is None or actor.scope.contains(CENTRE):
         return [document.office]
     if not actor.scope.contains(session.get_one(User, document.maker_id).office):

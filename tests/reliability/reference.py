@@ -227,7 +227,8 @@ class Reference:
 
     def reverse(self, who: Person, paper: Paper) -> Verdict:
         stores = {to.partition(":")[2] for _, _, _, to in paper.lines} if paper.kind == "found" else {paper.ends[0]}
-        codes = set() if all(within(who, office) for office in stores) else {"not_found", "forbidden"}
+        acts = any(within(who, end) for end in paper.ends if end) if paper.kind == "write_off" else False
+        codes = set() if acts or all(within(who, office) for office in stores) else {"not_found", "forbidden"}
         codes |= {"pending"} if paper.state == "pending" else set()
         if paper.kind == "reversal" or paper.state not in ("posted", "sent", "pending"):
             codes.add("already_done")

@@ -213,6 +213,21 @@ def test_either_end_may_ask_and_either_end_may_agree(stocked, send, receive, wri
     assert held(session, "lost:32.04") == 10
 
 
+def test_either_end_takes_back_what_was_given_up(stocked, send, receive, write_off, session) -> None:
+    shipment = send(100, source="32.05", destination="32.04", purpose="transfer", by="staff-32.05")
+    receive(shipment, 98, missing=2, by="staff-32.04", reason="Kardus terbuka")
+    given_up = write_off(shipment, 2)
+    stocked.act("staff-32.04", approve, Approve(key=new_key(), document_id=given_up.id))
+    back = Reverse(key=new_key(), document_id=given_up.id, reason="Ditemukan di mobil")
+    with pytest.raises(NotFound):
+        stocked.act("staff-51.01", reverse, back)
+    waiting = stocked.act("staff-32.05", reverse, back)
+    assert waiting.state == "pending"
+    stocked.act("staff-32.04", approve, Approve(key=new_key(), document_id=waiting.id))
+    session.rollback()
+    assert (held(session, f"missing:{shipment.id}"), held(session, "lost:32.04")) == (2, 0)
+
+
 def test_a_write_off_says_why(disputed, write_off) -> None:
     with pytest.raises(Invalid) as told:
         write_off(disputed, reason=" ")
