@@ -30,6 +30,8 @@ Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
 
 pytest_plugins = ["tests.support.browser_fixtures"]
 
+# Most of what a test makes goes by itself; looking for the rest again and again took a fifteenth of the time.
+gc.set_threshold(100_000, 50, 100)
 hypothesis.settings.register_profile("patient", deadline=None)  # a busy machine is no failure
 hypothesis.settings.load_profile("patient")
 
