@@ -217,8 +217,8 @@ class BaseForm(FlaskForm):
         return str(self.key.data)
 
     def field_of(self, refusal: DomainError) -> Field | None:
-        """The field that a refusal is about, where it is about one."""
-        field = self._fields.get(getattr(refusal, "field", None))
+        """The field that a refusal is about, where it is about one: of the path ``witnesses.1`` the first word."""
+        field = self._fields.get((getattr(refusal, "field", None) or "").partition(".")[0])
         return None if isinstance(field, FormField | FieldList) else field
 
     def refuse(self, told: str, status: int, field: Field | None = None) -> None:

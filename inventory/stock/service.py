@@ -38,38 +38,35 @@ class Command:
     key: str
 
 
-def body_digest(command: Command) -> str:
-    """The digest of all a command says, its kind included and its key left out."""
+# What machines, boxes and companies are numbered with has rules of its own.
+NUMBERS = frozenset({"boxes", "serial", "hash", "tax_number"})
+
+
+def body(command: Command) -> tuple[str, dict[str, Any]]:
+    """All a command says: its kind, and its fields in JSON's own types without the key."""
     said = _plain(command)
     del said["key"]
-    return digest(canonical([type(command).__name__, said]))
+    return type(command).__name__, said
 
 
-# What machines, boxes and companies are numbered with has rules of its own; a key is another program's.
-NUMBERS = frozenset({"key", "boxes", "serial", "hash", "tax_number"})
+def check_private(said: dict[str, Any]) -> None:
+    """Raise Invalid, with the path of the field, for a text with a NIK in it: what is sealed stays for ever."""
+    for path, text in _texts(said):
+        if holds_nik(text):
+            raise Invalid(reason="nik_not_wanted", field=path)
 
 
-def check_private(command: Command) -> None:
-    """Raise Invalid, with its field, for a text in which somebody wrote down a NIK: what is sealed stays for ever."""
-    for field in dataclasses.fields(command):
-        if field.name not in NUMBERS and any(map(holds_nik, _texts(getattr(command, field.name)))):
-            raise Invalid(reason="nik_not_wanted", field=field.name)
-
-
-def _texts(value: Any) -> Iterator[str]:
-    """All texts of a field, however deep."""
-    match value:
+def _texts(said: Any, path: str = "") -> Iterator[tuple[str, str]]:
+    """All texts in what was said, however deep, each with its path: ``lines.0.reason``."""
+    match said:
         case str():
-            yield value
+            yield path, said
         case dict():
-            for name, inner in value.items():
-                yield from () if name in NUMBERS else _texts(inner)
-        case list() | tuple() | frozenset():
-            for inner in value:
-                yield from _texts(inner)
-        case _ if dataclasses.is_dataclass(value):
-            for field in dataclasses.fields(value):
-                yield from () if field.name in NUMBERS else _texts(getattr(value, field.name))
+            for name, inner in said.items():
+                yield from () if name in NUMBERS else _texts(inner, f"{path}.{name}" if path else name)
+        case list():
+            for number, inner in enumerate(said):
+                yield from _texts(inner, f"{path}.{number}")
 
 
 def _plain(value: Any) -> Any:
@@ -112,8 +109,9 @@ def once_for(model: type[T]) -> Callable[[Callable[[Session, Actor, C], T]], Cal
     def counting(verb: Callable[[Session, Actor, C], T]) -> Callable[[Session, Actor, C], T]:
         @wraps(verb)
         def counted(session: Session, actor: Actor, command: C) -> T:
-            check_private(command)
-            said, connection = body_digest(command), session.connection()
+            kind, fields = body(command)
+            check_private(fields)
+            said, connection = digest(canonical([kind, fields])), session.connection()
             hold(connection, f"{actor.user_id} {command.key}")  # two sendings of one form
             key = {"user": actor.user_id, "said": command.key}
             if earlier := connection.execute(statements.FIND_KEY, key).first():

@@ -53,10 +53,13 @@ def test_no_text_of_a_document_keeps_a_nik(world: World, session: Session) -> No
 def test_it_is_seen_however_deep_it_stands(world: World) -> None:
     line = DestructionLine(item="ktp-wni", quantity=1, breakdown=(Part(reason=f"milik {NIK}", quantity=1),))
     told = {"office": "32.05", "business_date": TODAY, "witnesses": ("Camat",)}
-    assert refused(world, "staff-32.05", destroy, Destroy(key=new_key(), lines=(line,), **told)) == "lines"
+    assert (
+        refused(world, "staff-32.05", destroy, Destroy(key=new_key(), lines=(line,), **told))
+        == "lines.0.breakdown.0.reason"
+    )
     plain = DestructionLine(item="ktp-wni", quantity=1)
     witnessed = told | {"witnesses": ("Camat", f"Sari, {NIK}")}
-    assert refused(world, "staff-32.05", destroy, Destroy(key=new_key(), lines=(plain,), **witnessed)) == "witnesses"
+    assert refused(world, "staff-32.05", destroy, Destroy(key=new_key(), lines=(plain,), **witnessed)) == "witnesses.1"
 
 
 def test_the_numbers_of_boxes_and_keys_may_have_any_digits(world: World) -> None:
@@ -72,6 +75,16 @@ def test_a_page_says_so_at_its_field_and_keeps_what_was_typed(client, sign_in, w
     assert 'href="#reason"' in answer.text
     assert "NIK" in text_of(answer)
     assert f"kartu {NIK}" in answer.text
+
+
+def test_a_page_of_lines_says_which_field_of_a_line(client, sign_in, world: World) -> None:
+    line = ShipmentLine(item="ktp-wni", quantity=10)
+    told = {"source": "32", "destination": "32.05", "purpose": Purpose.ALLOCATION, "business_date": TODAY}
+    sent = world.act("coordinator-32", send, Send(key=new_key(), lines=(line,), **told))
+    counted = {"lines-0-good": "9", "lines-0-missing": "1", "lines-0-reason": f"Dus terbuka, kartu {NIK}"}
+    answer = sign_in(client, "staff-32.05").submit(f"/shipments/{sent.id}/receipt", counted)
+    assert answer.status_code == 422
+    assert "Alasan: Ini 16 angka" in text_of(answer)
 
 
 def test_the_interface_names_the_field(client, world: World) -> None:
