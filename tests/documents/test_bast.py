@@ -13,7 +13,7 @@ from inventory.core.identity import Scope
 from inventory.documents import typesetting
 from inventory.documents.bast.machines import queries as bast_queries
 from inventory.documents.bast.machines import sheet as bast_sheet
-from inventory.documents.bast.machines.rules import Lot, Machine, Paper
+from inventory.documents.bast.machines.rules import Lot, Machine, MachinePaper
 from inventory.documents.bast.rules import Party
 from inventory.equipment import service
 from inventory.equipment.models import Device
@@ -69,7 +69,7 @@ def statuses(client, sign_in) -> Callable[..., list[int]]:
     return statuses
 
 
-def said_by(paper: Paper) -> str:
+def said_by(paper: MachinePaper) -> str:
     """What the paper really says."""
     with force_locale("id"):
         return said_in(bast_sheet.TEMPLATE, bast_sheet.values(paper), paper.recorded_at)
@@ -163,7 +163,7 @@ def test_what_happens_to_a_machine_later_does_not_change_its_paper(
 def test_whatever_a_name_says_is_text(app, name: str) -> None:
     party = Party(office=name, kind="kabupaten", place=name)
     machine = Machine(kind="other", model=name, serial="S1", label="K7Q2M9XA", condition="good", year=None, fund=None)
-    paper = Paper(
+    paper = MachinePaper(
         step=Step.MOVED,
         number=name,
         day=TODAY,

@@ -11,7 +11,7 @@ from inventory.core.identity import Scope
 from inventory.documents.bast.rules import Party
 from inventory.documents.bast.shipments import queries as bast_queries
 from inventory.documents.bast.shipments import sheet as bast_sheet
-from inventory.documents.bast.shipments.rules import Fate, Line, Paper
+from inventory.documents.bast.shipments.rules import Line, ShipmentPaper
 from inventory.shipments.rules import Purpose, ReceiptLine, ShipmentLine
 from inventory.shipments.service import Receive, Send, receive, send
 from inventory.stock.boxes.rules import BoxRange
@@ -70,6 +70,7 @@ def test_it_goes_with_the_boxes_and_leaves_room_to_count(app, sent, session) -> 
         "Dinas Kependudukan dan Pencatatan Sipil Provinsi Jawa Barat",
         "Dinas Kependudukan dan Pencatatan Sipil Kabupaten Garut",
         "Surat permohonan Garut",
+        f"Dokumen {sent.number}",
         "(seribu lima ratus) 1.500 A-001–A-003",
         "(empat) 4",
         "menghitung barang pada saat diterima",
@@ -86,6 +87,7 @@ def test_after_the_receipt_it_says_what_was_counted(app, world, sent, session) -
         said,
         "1.500 1.480 12 8 0 A-001–A-003",
         "4 4 0 0 1 Satu lebih dalam dus",
+        f"Dokumen {sent.number}, TRM-32.05-",
         "menghitungnya pada Senin, 3 November 2025",
     )
     assert "menghitungbarangpadasaatditerima" not in said
@@ -135,6 +137,12 @@ def test_it_is_the_same_file_whoever_prints_it_until_something_arrives(client, s
 CONTENTS = (("ktp-wni", 1_500), ("ribbon", 4))
 
 
+def test_a_paper_without_a_number_is_filed_by_its_document(client, sign_in, world, sent) -> None:
+    plain = world.act("coordinator-32", send, parcel("32", "32.05", ShipmentLine(item="ktp-wni", quantity=1)))
+    answer = sign_in(client, "staff-32.05").get(f"/shipments/{plain.id}.pdf")
+    assert answer.headers["Content-Disposition"] == f"inline; filename=bast-{plain.number}-2025-11-03.pdf"
+
+
 def test_what_was_taken_back_has_no_paper(client, sign_in, world, sent, session) -> None:
     sign_in(client, "coordinator-32")
     page = f"/shipments/{sent.id}"
@@ -150,9 +158,9 @@ def test_what_was_taken_back_has_no_paper(client, sign_in, world, sent, session)
 @pytest.mark.parametrize("name", NASTY)
 def test_whatever_a_name_says_is_text(app, name: str) -> None:
     party = Party(office=name, kind="kabupaten")
-    fate = Fate(good=1, damaged=0, missing=0, surplus=0, reason=name)
+    fate = ReceiptLine(item="ktp-wni", good=1, reason=name)
     line = Line(item="ktp-wni", is_card=True, sent=1, boxes=name, fate=fate)
-    paper = Paper(
+    paper = ShipmentPaper(
         purpose=Purpose.TRANSFER,
         number=name,
         day=TODAY,

@@ -1,6 +1,7 @@
-"""What every berita acara serah terima has in common: its two parties, and its numbers in words."""
+"""What every berita acara serah terima has in common: who gives, since when a loan runs, and its numbers in words."""
 
 from dataclasses import dataclass
+from datetime import date, datetime
 
 # The papers are signed in Indonesian, whoever prints them: UU 24/2009, article 27.
 LANGUAGE = "id"
@@ -19,6 +20,31 @@ class Party:
     office: str
     kind: str
     place: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Loan:
+    """The loan that a return pays back: since when, until when, and the number of its paper, where it had one."""
+
+    since: date
+    due: date | None
+    number: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Paper:
+    """One berita acara. ``number`` is empty where nobody told it; ``records`` are the numbers of its documents here.
+
+    ``recorded_at`` is the instant of the last thing it tells; ``due`` the last day of a loan, ``loan`` what goes back.
+    """
+
+    number: str
+    day: date
+    giver: Party
+    recorded_at: datetime
+    records: tuple[str, ...] = ()
+    due: date | None = None
+    loan: Loan | None = None
 
 
 def in_words(number: int) -> str:

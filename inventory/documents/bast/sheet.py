@@ -1,26 +1,48 @@
 """What every berita acara is told as it is set: its day in words, the letterhead, and who signs."""
 
-from datetime import UTC, date, datetime
-from typing import Any
+from collections.abc import Callable
+from datetime import UTC, date
+from typing import Any, TypeVar
 
 from babel import dates
+from flask_babel import force_locale
 
-from inventory.core.formats import number
-from inventory.documents.bast.rules import LANGUAGE, Party, in_words
+from inventory.core.formats import day, number
+from inventory.documents.bast.rules import LANGUAGE, Loan, Paper, Party, in_words
 from inventory.documents.recap.wording import plain
+from inventory.documents.typesetting import pdf
 from inventory.regions.rules import OfficeKind
 
+P = TypeVar("P", bound=Paper)
 
-def heading(giver: Party, told: str, day: date, recorded_at: datetime) -> dict[str, Any]:
-    """What stands above every berita acara. It is dated when it was recorded, so that it stays the same file."""
+
+def on_a4(template: str, values: Callable[[P], dict[str, Any]], paper: P) -> bytes:
+    """A paper as PDF, in its own language; dated by what it tells, so that it stays the same file."""
+    with force_locale(LANGUAGE):
+        return pdf(template, values(paper), paper.recorded_at)
+
+
+def heading(paper: Paper) -> dict[str, Any]:
+    """What stands above every berita acara, and until when something is lent."""
     return {
         "lang": LANGUAGE,
-        "moment": [getattr(recorded_at.astimezone(UTC), part) for part in ("year", "month", "day", "hour")],
-        "number": plain(told),
-        "day": in_full(day),
-        "head": letterhead(giver),
-        "giver": party_of(giver),
+        "moment": [getattr(paper.recorded_at.astimezone(UTC), part) for part in ("year", "month", "day", "hour")],
+        "number": plain(paper.number),
+        "records": list(paper.records),
+        "day": in_full(paper.day),
+        "head": letterhead(paper.giver),
+        "giver": party_of(paper.giver),
+        "due": _day(paper.due),
+        "loan": None if paper.loan is None else _loan(paper.loan),
     }
+
+
+def _loan(loan: Loan) -> dict[str, str]:
+    return {"since": day(loan.since), "due": _day(loan.due), "number": plain(loan.number)}
+
+
+def _day(said: date | None) -> str:
+    return "" if said is None else day(said)
 
 
 def in_numbers(pieces: int) -> str:

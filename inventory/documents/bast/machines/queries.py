@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from inventory.core.errors import NotFound
 from inventory.core.identity import Scope
-from inventory.documents.bast.machines.rules import Loan, Lot, Machine, Paper
-from inventory.documents.bast.rules import Party
+from inventory.documents.bast.machines.rules import Lot, Machine, MachinePaper
+from inventory.documents.bast.rules import Loan, Party
 from inventory.equipment import queries as equipment
 from inventory.equipment.models import Device
 from inventory.equipment.placing import queries as placed
@@ -21,7 +21,7 @@ from inventory.regions.models import Office, ServicePoint
 from inventory.stock.known import Known
 
 
-def of_handover(session: Session, scope: Scope, handover_id: int) -> Paper:
+def of_handover(session: Session, scope: Scope, handover_id: int) -> MachinePaper:
     """The paper of a handing over: all of it for the branch that gave, its own part for one that got some.
 
     Raises NotFound.
@@ -33,7 +33,7 @@ def of_handover(session: Session, scope: Scope, handover_id: int) -> Paper:
     return _handed_over(session, handover, query)
 
 
-def of_step(session: Session, scope: Scope, device_id: int, placement_id: int) -> Paper:
+def of_step(session: Session, scope: Scope, device_id: int, placement_id: int) -> MachinePaper:
     """The paper of one step of a machine, for both offices and for whoever sees the machine now. Raises NotFound."""
     step = session.get(DevicePlacement, placement_id)
     before = _before(session, step) if step is not None and step.device_id == device_id else None
@@ -49,7 +49,7 @@ def of_step(session: Session, scope: Scope, device_id: int, placement_id: int) -
         if not any(scope.contains(end) for end in (step.office, handover.office)):  # it got the machine later
             given = given.where(Device.id == device_id)
         return _handed_over(session, handover, given)
-    return Paper(
+    return MachinePaper(
         step=Step(step.step),
         number=step.reference,
         day=step.business_date,
@@ -62,9 +62,9 @@ def of_step(session: Session, scope: Scope, device_id: int, placement_id: int) -
     )
 
 
-def _handed_over(session: Session, handover: DeviceHandover, given: Select[*tuple[Any, ...]]) -> Paper:
+def _handed_over(session: Session, handover: DeviceHandover, given: Select[*tuple[Any, ...]]) -> MachinePaper:
     giver = regions.unscoped_office(session, handover.office)
-    return Paper(
+    return MachinePaper(
         step=Step.HANDED_OVER,
         number=handover.bast_number,
         day=handover.business_date,

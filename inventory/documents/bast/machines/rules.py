@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 
-from inventory.documents.bast.rules import Party
+from inventory.documents.bast.rules import Paper, Party
 from inventory.equipment.placing.rules import Step
 
 
@@ -30,27 +29,12 @@ class Lot:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Loan:
-    """The loan that a return ends: since when, until when, and the number of its paper, where it had one."""
-
-    since: date
-    due: date
-    number: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Paper:
-    """One berita acara. ``number`` is empty where nobody told it; ``due`` is a loan's, ``loan`` a return's."""
+class MachinePaper(Paper):
+    """The berita acara of a step of machines."""
 
     step: Step
-    number: str
-    day: date
-    giver: Party
     lots: Sequence[Lot]
     reason: str
-    recorded_at: datetime
-    due: date | None = None
-    loan: Loan | None = None
 
     @property
     def pieces(self) -> int:

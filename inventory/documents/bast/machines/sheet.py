@@ -2,38 +2,28 @@
 
 from typing import Any
 
-from flask_babel import force_locale
-
-from inventory.core.formats import day
 from inventory.core.labels import DEVICE_KINDS, FUNDS
 from inventory.core.states import appearance
-from inventory.documents.bast.machines.rules import Lot, Machine, Paper
-from inventory.documents.bast.rules import LANGUAGE
-from inventory.documents.bast.sheet import heading, in_numbers, party_of
+from inventory.documents.bast.machines.rules import Lot, Machine, MachinePaper
+from inventory.documents.bast.sheet import heading, in_numbers, on_a4, party_of
 from inventory.documents.recap.wording import plain
-from inventory.documents.typesetting import pdf
 
 TEMPLATE = "bast-machines.typ"
 
 
-def as_pdf(paper: Paper) -> bytes:
+def as_pdf(paper: MachinePaper) -> bytes:
     """The paper on A4, dated when the step was recorded, so that it is the same however often it is printed."""
-    with force_locale(LANGUAGE):
-        return pdf(TEMPLATE, values(paper), paper.recorded_at)
+    return on_a4(TEMPLATE, values, paper)
 
 
-def values(paper: Paper) -> dict[str, Any]:
+def values(paper: MachinePaper) -> dict[str, Any]:
     """What the template is told."""
     return {
-        **heading(paper.giver, paper.number, paper.day, paper.recorded_at),
+        **heading(paper),
         "step": paper.step.value,
         "lots": [_lot(lot) for lot in paper.lots],
         "pieces": in_numbers(paper.pieces),
         "reason": plain(paper.reason),
-        "due": day(paper.due) if paper.due else "",
-        "loan": None
-        if paper.loan is None
-        else {"since": day(paper.loan.since), "due": day(paper.loan.due), "number": plain(paper.loan.number)},
     }
 
 

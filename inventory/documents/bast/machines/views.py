@@ -7,7 +7,7 @@ from inventory.accounts.web import current_actor, requires
 from inventory.core.database import db
 from inventory.core.identity import Verb
 from inventory.documents.bast.machines import queries as bast_queries
-from inventory.documents.bast.machines.rules import Paper
+from inventory.documents.bast.machines.rules import MachinePaper
 from inventory.documents.bast.machines.sheet import as_pdf
 from inventory.documents.bast.web import shown_as
 
@@ -28,5 +28,5 @@ def step(device_id: int, placement_id: int) -> ResponseReturnValue:
     return _paper(bast_queries.of_step(db.session(), current_actor().scope, device_id, placement_id))
 
 
-def _paper(paper: Paper) -> ResponseReturnValue:
-    return shown_as(as_pdf(paper), paper.number, paper.day)
+def _paper(paper: MachinePaper) -> ResponseReturnValue:
+    return shown_as(as_pdf(paper), paper)

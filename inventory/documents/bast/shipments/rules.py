@@ -1,22 +1,11 @@
-"""The berita acara serah terima of what a shipment carries: between whom, of what, and what arrived of it."""
+"""The berita acara serah terima of what a shipment carries: to whom, of what, and what arrived of it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
-from inventory.documents.bast.rules import Party
-from inventory.shipments.rules import Purpose
-
-
-@dataclass(frozen=True, kw_only=True)
-class Fate:
-    """What the receiver counted: good, damaged and missing pieces of what was sent, and a surplus on top."""
-
-    good: int
-    damaged: int
-    missing: int
-    surplus: int
-    reason: str
+from inventory.documents.bast.rules import Paper, Party
+from inventory.shipments.rules import Purpose, ReceiptLine
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,39 +16,23 @@ class Line:
     is_card: bool
     sent: int
     boxes: str
-    fate: Fate | None
+    fate: ReceiptLine | None
 
 
 @dataclass(frozen=True, kw_only=True)
-class Lent:
-    """The loan that goes back: since when, until when, and the number of its paper, where it had one."""
-
-    since: date
-    due: date | None
-    number: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Paper:
-    """One berita acara. ``day`` is that of the paper; ``arrived`` when the receiver counted, None before.
-
-    ``recorded_at`` is the instant of the last thing it tells; ``due`` a loan's last day, ``loan`` what goes back.
-    """
+class ShipmentPaper(Paper):
+    """The berita acara of a shipment; ``arrived`` is when the receiver counted, None before."""
 
     purpose: Purpose
-    number: str
-    day: date
-    giver: Party
     receiver: Party
     lines: Sequence[Line]
     note: str
-    recorded_at: datetime
     arrived: date | None = None
-    due: date | None = None
-    loan: Lent | None = None
 
     @property
     def goods(self) -> str:
         """What the paper calls all of it."""
-        cards = {line.is_card for line in self.lines}
-        return {frozenset({True}): "blanks", frozenset({False}): "supplies"}.get(frozenset(cards), "both")
+        kinds = {line.is_card for line in self.lines}
+        if len(kinds) > 1:
+            return "both"
+        return "blanks" if True in kinds else "supplies"

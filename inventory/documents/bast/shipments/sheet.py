@@ -2,43 +2,32 @@
 
 from typing import Any
 
-from flask_babel import force_locale
-
 from inventory.core.formats import day, number
 from inventory.core.labels import item
-from inventory.documents.bast.rules import LANGUAGE, in_words
-from inventory.documents.bast.sheet import heading, party_of
-from inventory.documents.bast.shipments.rules import Fate, Line, Paper
+from inventory.documents.bast.rules import in_words
+from inventory.documents.bast.sheet import heading, on_a4, party_of
+from inventory.documents.bast.shipments.rules import Line, ShipmentPaper
 from inventory.documents.recap.wording import plain
-from inventory.documents.typesetting import pdf
+from inventory.shipments.rules import ReceiptLine
 
 TEMPLATE = "bast-shipments.typ"
 
 
-def as_pdf(paper: Paper) -> bytes:
+def as_pdf(paper: ShipmentPaper) -> bytes:
     """The paper on A4, dated when the last thing it tells was recorded."""
-    with force_locale(LANGUAGE):
-        return pdf(TEMPLATE, values(paper), paper.recorded_at)
+    return on_a4(TEMPLATE, values, paper)
 
 
-def values(paper: Paper) -> dict[str, Any]:
+def values(paper: ShipmentPaper) -> dict[str, Any]:
     """What the template is told."""
     return {
-        **heading(paper.giver, paper.number, paper.day, paper.recorded_at),
+        **heading(paper),
         "purpose": paper.purpose.value,
         "goods": paper.goods,
         "receiver": party_of(paper.receiver),
         "lines": [_line(line) for line in paper.lines],
         "note": plain(paper.note),
         "arrived": day(paper.arrived) if paper.arrived else "",
-        "due": day(paper.due) if paper.due else "",
-        "loan": None
-        if paper.loan is None
-        else {
-            "since": day(paper.loan.since),
-            "due": day(paper.loan.due) if paper.loan.due else "",
-            "number": plain(paper.loan.number),
-        },
     }
 
 
@@ -52,6 +41,5 @@ def _line(line: Line) -> dict[str, Any]:
     }
 
 
-def _fate(fate: Fate) -> dict[str, Any]:
-    counted = (fate.good, fate.damaged, fate.missing, fate.surplus)
-    return {"counted": [number(pieces) for pieces in counted], "reason": plain(fate.reason)}
+def _fate(fate: ReceiptLine) -> dict[str, Any]:
+    return {"counted": [number(pieces) for pieces in fate.parts], "reason": plain(fate.reason)}

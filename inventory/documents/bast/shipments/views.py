@@ -18,4 +18,4 @@ blueprint = Blueprint("shipment_bast", __name__, url_prefix="/shipments")
 def paper(document_id: int) -> ResponseReturnValue:
     """The paper that goes with a shipment; after its receipt with what arrived."""
     found = bast_queries.of_shipment(db.session(), current_actor().scope, document_id)
-    return shown_as(as_pdf(found), found.number, found.day)
+    return shown_as(as_pdf(found), found)
