@@ -15,7 +15,7 @@ from inventory.accounts.models import Grant, User
 from inventory.accounts.permissions import Role
 from inventory.core.errors import Forbidden, Invalid
 from inventory.core.identity import Actor, Verb
-from inventory.core.privacy import holds_nik
+from inventory.core.privacy import demand_no_nik
 from inventory.regions import queries as regions
 
 hasher = PasswordHasher()
@@ -76,7 +76,7 @@ def enrol(session: Session, command: AddPerson, password_hash: str, at: datetime
     regions.unscoped_office(session, command.office)
     if not rules.username_good(command.username):
         raise Invalid(reason="username_shape", field="username")
-    _check_private(username=command.username, name=command.name)
+    demand_no_nik({"username": command.username, "name": command.name})
     if queries.by_username(session, command.username) is not None:
         raise Invalid(reason="username_taken", field="username")
     _check_roles(command.roles, command.office)
@@ -94,13 +94,6 @@ def enrol(session: Session, command: AddPerson, password_hash: str, at: datetime
     return user
 
 
-def _check_private(**said: str) -> None:
-    """Raise Invalid for a name that is a NIK, or holds one."""
-    for field, text in said.items():
-        if holds_nik(text):
-            raise Invalid(reason="nik_not_wanted", field=field)
-
-
 def change_person(session: Session, actor: Actor, command: ChangePerson) -> User:
     """Change a person of the branch. Nobody disables themselves or gives up being administrator."""
     _still_in_office(session, actor)
@@ -108,7 +101,7 @@ def change_person(session: Session, actor: Actor, command: ChangePerson) -> User
     actor.demand(Verb.MANAGE_PEOPLE, user.office)
     actor.demand(Verb.MANAGE_PEOPLE, regions.unscoped_office(session, command.office).code)
     _check_roles(command.roles, command.office)
-    _check_private(name=command.name)
+    demand_no_nik({"name": command.name})
     keeps_access = not command.disabled and Role.ADMINISTRATOR in command.roles and command.office == user.office
     if user.id == actor.user_id and not keeps_access:
         raise Invalid(reason="self_lockout")

@@ -170,6 +170,12 @@ def field(name: str) -> Any:
     return FIELDS.get(name, name.replace("_", " "))
 
 
+def inner_field(path: str | None) -> str:
+    """What the innermost field of ``lines.0.reason`` is called; nothing for a field that a form shows by itself."""
+    names = [name for name in (path or "").split(".") if not name.isdecimal()]
+    return str(field(names[-1])) if len(names) > 1 else ""
+
+
 def install(app: Flask) -> None:
     """Make the words known to every page."""
     app.add_template_filter(item, "item")

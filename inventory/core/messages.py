@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 
 from inventory.core import errors
 from inventory.core.formats import month_name, number, rupiah, short_day
-from inventory.core.labels import field
+from inventory.core.labels import inner_field
 from inventory.core.reasons import REASONS
 
 ITEM_NAMES = {
@@ -60,14 +60,8 @@ def _heading(code: str) -> str:
 @sentence.register
 def _invalid(error: errors.Invalid) -> str:
     told = REASONS[error.reason]()
-    about = _heading(error.item) if error.item is not None else _inner_field(error.field)
+    about = _heading(error.item) if error.item is not None else inner_field(error.field)
     return f"{about}: {told}" if about else told
-
-
-def _inner_field(path: str | None) -> str:
-    """What the innermost field of ``lines.0.reason`` is called; nothing for a field that the form shows by itself."""
-    inner = [name for name in (path or "").split(".") if not name.isdecimal()]
-    return str(field(inner[-1])) if len(inner) > 1 else ""
 
 
 @sentence.register

@@ -6,7 +6,13 @@ or accounts, seldom look like that.
 """
 
 import re
+from collections.abc import Iterator, Mapping
+from typing import Any
 
+from inventory.core.errors import Invalid
+
+# What machines, boxes and companies are numbered with has rules of its own.
+NUMBERS = frozenset({"boxes", "serial", "hash", "tax_number"})
 LENGTH = 16
 # Digits as people group them: 3205 0101 0190 0001, 32.05.01.010190.0001.
 GROUPED = re.compile(r"(?<!\d)\d{2,}(?:[ .-]\d{2,})*(?!\d)", re.ASCII)
@@ -21,6 +27,26 @@ LIKE_A_NIK = re.compile(
     r"(?!0000)\d{4}",
     re.ASCII,
 )
+
+
+def demand_no_nik(said: Mapping[str, Any]) -> None:
+    """Raise Invalid, with the path of the field, for a text with a NIK in it: what is sealed stays for ever."""
+    for path, text in _texts(said):
+        if holds_nik(text):
+            raise Invalid(reason="nik_not_wanted", field=path)
+
+
+def _texts(said: Any, path: str = "") -> Iterator[tuple[str, str]]:
+    """All texts in what was said, however deep, each with its path: ``lines.0.reason``."""
+    match said:
+        case str():
+            yield path, said
+        case dict():
+            for name, inner in said.items():
+                yield from () if name in NUMBERS else _texts(inner, f"{path}.{name}" if path else name)
+        case list():
+            for number, inner in enumerate(said):
+                yield from _texts(inner, f"{path}.{number}")
 
 
 def holds_nik(text: str) -> bool:

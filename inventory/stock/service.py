@@ -1,7 +1,7 @@
 """Use-cases of the ledger itself: posting once, and taking a document back."""
 
 import dataclasses
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from enum import Enum
 from functools import wraps
@@ -14,7 +14,7 @@ from inventory.accounts.models import User
 from inventory.core.database import Base
 from inventory.core.errors import AlreadyDone, Forbidden, Invalid, KeyReused, NotFound, Pending
 from inventory.core.identity import CENTRE, Actor, Verb
-from inventory.core.privacy import holds_nik
+from inventory.core.privacy import demand_no_nik
 from inventory.stock import ledger, queries, statements
 from inventory.stock.models import Document, JournalRecord, PostingKey
 from inventory.stock.rules import EFFECT_ON_PARENT, REVERSIBLE, TWO_PEOPLE, Kind, Move, State, canonical, digest
@@ -38,35 +38,11 @@ class Command:
     key: str
 
 
-# What machines, boxes and companies are numbered with has rules of its own.
-NUMBERS = frozenset({"boxes", "serial", "hash", "tax_number"})
-
-
 def body(command: Command) -> tuple[str, dict[str, Any]]:
     """All a command says: its kind, and its fields in JSON's own types without the key."""
     said = _plain(command)
     del said["key"]
     return type(command).__name__, said
-
-
-def check_private(said: dict[str, Any]) -> None:
-    """Raise Invalid, with the path of the field, for a text with a NIK in it: what is sealed stays for ever."""
-    for path, text in _texts(said):
-        if holds_nik(text):
-            raise Invalid(reason="nik_not_wanted", field=path)
-
-
-def _texts(said: Any, path: str = "") -> Iterator[tuple[str, str]]:
-    """All texts in what was said, however deep, each with its path: ``lines.0.reason``."""
-    match said:
-        case str():
-            yield path, said
-        case dict():
-            for name, inner in said.items():
-                yield from () if name in NUMBERS else _texts(inner, f"{path}.{name}" if path else name)
-        case list():
-            for number, inner in enumerate(said):
-                yield from _texts(inner, f"{path}.{number}")
 
 
 def _plain(value: Any) -> Any:
@@ -110,7 +86,7 @@ def once_for(model: type[T]) -> Callable[[Callable[[Session, Actor, C], T]], Cal
         @wraps(verb)
         def counted(session: Session, actor: Actor, command: C) -> T:
             kind, fields = body(command)
-            check_private(fields)
+            demand_no_nik(fields)
             said, connection = digest(canonical([kind, fields])), session.connection()
             hold(connection, f"{actor.user_id} {command.key}")  # two sendings of one form
             key = {"user": actor.user_id, "said": command.key}
