@@ -89,21 +89,22 @@ def _path(location: tuple[int | str, ...]) -> str:
 
 def _of_refusal(error: DomainError) -> Response:
     """The code of the class, and its fields as typed details."""
-    typed = {each.name: _plain(getattr(error, each.name)) for each in fields(error)}
+    typed = {each.name: _plain(each.name, getattr(error, each.name)) for each in fields(error)}
     if "field" in typed:
         field = typed.pop("field")
         typed["fields"] = [] if field is None else [field]
     typed = {name: value for name, value in typed.items() if value is not None}
-    if "document_id" in typed:
-        typed["document_id"] = str(typed["document_id"])
     if "document" in typed:  # what stands in the way has the same name in all refusals
         typed.setdefault("blocking_document", typed["document"])
     status = error.status if isinstance(error, NotFound | Forbidden) else REFUSED
     return problem(status, error.code, sentence(error), **typed)
 
 
-def _plain(value: Any) -> Any:
+def _plain(name: str, value: Any) -> Any:
+    """A detail in JSON's own types; ids are text, as everywhere in the interface."""
     match value:
+        case int() if name.endswith("_id"):
+            return str(value)
         case date():
             return value.isoformat()
         case Decimal():

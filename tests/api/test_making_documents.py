@@ -197,7 +197,7 @@ def test_a_day_is_reported_once(program: Programs) -> None:
     refused = staff.post("/daily-reports", report(0, causes=["power"]))
     assert (refused.status_code, refused.json["code"]) == (409, "duplicate_report")
     assert refused.json["blocking_document"] == refused.json["document"]
-    assert refused.json["document"] == first.json["number"]
+    assert (refused.json["document"], refused.json["document_id"]) == (first.json["number"], first.json["id"])
 
 
 @pytest.mark.parametrize("number", ["999999", "99999999999999999999", "2147483648"])
