@@ -31,6 +31,7 @@ from inventory.notices.commands import notices
 from inventory.regions.service import load_offices
 from inventory.safekeeping.commands import backup, database, restore
 from inventory.stock import checking, verification
+from inventory.stock.comparing import meanwhile
 from inventory.stock.verification import EMPTY, Head, Verdict
 from inventory.utilization.commands import alerts
 
@@ -196,7 +197,7 @@ def _checked(noted: Head | None) -> Verdict:
     """What the check finds; a ledger whose tables or pages cannot be read is broken, too."""
     try:
         with steady(db.engine) as connection:
-            return verification.verify(connection, noted, beside=db.engine)
+            return verification.verify(connection, noted, compared=meanwhile(db.engine))
     except (SQLAlchemyError, db.engine.dialect.loaded_dbapi.Error) as failure:
         return Verdict(0, EMPTY, f"it cannot be read: {getattr(failure, 'orig', failure)}")
 

@@ -8,6 +8,7 @@ from sqlalchemy.pool import NullPool
 
 from inventory.core.database import Base
 from inventory.safekeeping.refusal import Refused
+from inventory.stock.comparing import in_turn, nothing
 from inventory.stock.verification import Head, verify
 
 
@@ -58,9 +59,10 @@ def prove(connection: Connection, schema: str, scripts: ScriptDirectory, noted: 
         check_schema(found, scripts)
         if found != schema:
             raise Refused(f"Its schema is {found}, not {schema} as its label says.")
-        if found == scripts.get_current_head():
+        current = found == scripts.get_current_head()
+        if current:
             _check_tables(connection)
-        verdict = verify(connection, noted)
+        verdict = verify(connection, noted, compared=in_turn(connection) if current else nothing)
     except SQLAlchemyError as failure:
         raise Refused(f"Its ledger cannot be checked: {told(failure)}.") from failure
     if not verdict.whole:

@@ -14,6 +14,7 @@ from inventory.core.database import db, steady, transact
 from inventory.core.errors import Invalid
 from inventory.core.identity import Actor, Scope, Verb
 from inventory.stock.checks import CheckState, LedgerCheck, NotedHead
+from inventory.stock.comparing import meanwhile
 from inventory.stock.models import Head, JournalRecord
 from inventory.stock.rules import FIRST_HASH
 from inventory.stock.service import Command, once_for
@@ -172,7 +173,7 @@ class Checker:
             started, outcome = monotonic(), {"state": CheckState.STOPPED}
             try:
                 with steady(db.engine) as connection:
-                    verdict = verify(connection, progress=Pulse(check_id).beat, beside=db.engine)
+                    verdict = verify(connection, progress=Pulse(check_id).beat, compared=meanwhile(db.engine))
                 outcome = _outcome(verdict, monotonic() - started)
             finally:
                 _write(check_id, outcome)

@@ -1,28 +1,16 @@
-"""What a document's columns must say. They are copies of its sealed content, made so that lists can be found."""
+"""What stands in two places must be the same: a document's columns and its sealed content, a close and its account."""
 
-from functools import cache
+from functools import cache, partial
 
-from sqlalchemy import (
-    JSON,
-    ColumnElement,
-    Connection,
-    Select,
-    String,
-    case,
-    cast,
-    func,
-    null,
-    or_,
-    select,
-    type_coerce,
-)
+from sqlalchemy import Connection, Select, String, case, cast, func, null, or_, select
 
 from inventory.accounts.models import User
-from inventory.stock.models import AccountRow, Document, RunningClose
+from inventory.stock.contents import CONTENTS, DOCUMENT
+from inventory.stock.models import AccountRow, RunningClose
 from inventory.stock.rules import HELD, Kind
 
 ACCOUNT, CLOSE = AccountRow.__table__, RunningClose.__table__
-DOCUMENT, PARENT, MAKER = Document.__table__, Document.__table__.alias(), User.__table__
+PARENT, MAKER = DOCUMENT.alias(), User.__table__
 AT_A_SHIPMENT = (Kind.RECEIPT, Kind.FOUND, Kind.WRITE_OFF)
 
 
@@ -37,20 +25,12 @@ def first_wrong_hold(connection: Connection) -> str | None:
     holds = ACCOUNT.c.compartment.in_(sorted(HELD))
     closes = select(CLOSE.c.account_id, CLOSE.c.day).join(ACCOUNT, ACCOUNT.c.id == CLOSE.c.account_id)
     wrong = connection.execute(closes.where(CLOSE.c.held.is_distinct_from(holds)).limit(1)).first()
-    return (
-        None
-        if wrong is None
-        else f"the close of account {wrong[0]} on {wrong[1]} is held to another rule than its account"
-    )
+    return None if wrong is None else f"the close of account {wrong[0]} on {wrong[1]} has another rule than its account"
 
 
 @cache
 def _wrong(dialect: str) -> Select[int]:
-    def said(name: str) -> ColumnElement[str]:
-        content = cast(DOCUMENT.c.content, JSON) if dialect == "postgresql" else type_coerce(DOCUMENT.c.content, JSON)
-        text: ColumnElement[str] = content[name].as_string()
-        return text
-
+    said = partial(CONTENTS[dialect]().said, DOCUMENT.c.content)
     parent_id = cast(DOCUMENT.c.parent_id, String)
     counterpart = case(
         (DOCUMENT.c.kind == Kind.SHIPMENT, func.coalesce(said("destination"), DOCUMENT.c.counterpart)),

@@ -6,39 +6,19 @@ themselves: a row for the document, or one for each of its lines. The database c
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any
 
-from sqlalchemy import (
-    JSON,
-    Column,
-    ColumnElement,
-    Connection,
-    FromClause,
-    Inspector,
-    Integer,
-    Select,
-    String,
-    Table,
-    and_,
-    case,
-    cast,
-    func,
-    inspect,
-    or_,
-    select,
-    true,
-)
-from sqlalchemy.dialects.postgresql import JSONB, JSONPATH
+from sqlalchemy import JSON, Column, Connection, Integer, Select, Table, and_, case, func, or_, select
 
 from inventory.core.audit import Exempt
 from inventory.core.database import Base, UtcDateTime
-from inventory.stock.models import Document, JournalRecord
+from inventory.stock.contents import CONTENTS, DOCUMENT, Contents, Part
+from inventory.stock.models import JournalRecord
 from inventory.stock.rules import Event, Kind
 
-DOCUMENT, JOURNAL = Document.__table__, JournalRecord.__table__
+JOURNAL = JournalRecord.__table__
 OWN = "document_id"
 OF_THE_DOCUMENT = "/"
-Part = ColumnElement[Any]
 
 
 @dataclass(frozen=True)
@@ -59,7 +39,7 @@ class Repeats(Exempt):
 
 
 def repeating() -> Iterator[tuple[Table, Repeats]]:
-    """Every table that repeats sealed contents, with what it repeats of them."""
+    """Every table of the features that are loaded that repeats sealed contents, with what it repeats of them."""
     for mapper in sorted(Base.registry.mappers, key=lambda mapper: str(mapper.local_table)):
         policy = getattr(mapper.class_, "__audit__", None)
         if isinstance(policy, Repeats) and isinstance(mapper.local_table, Table):
@@ -67,14 +47,8 @@ def repeating() -> Iterator[tuple[Table, Repeats]]:
 
 
 def first_wrong_repetition(connection: Connection) -> str | None:
-    """The first row that is not what its document says, is missing or is too many; None where there is none.
-
-    A copy of an earlier schema is checked as far as it has the tables of today.
-    """
-    inspector = inspect(connection)
+    """The first row that is not what its document says, is missing or is too many; None where there is none."""
     for table, repeats in repeating():
-        if not has_all(inspector, table):
-            continue
         expected, wrong = connection.execute(_compared(table, repeats, connection.dialect.name)).one()
         if wrong is not None:
             return f"{table.name} does not repeat what document {wrong} says"
@@ -83,20 +57,14 @@ def first_wrong_repetition(connection: Connection) -> str | None:
     return None
 
 
-def has_all(inspector: Inspector, table: Table) -> bool:
-    """Whether a database has a table with all columns of today."""
-    there = inspector.get_columns(table.name) if inspector.has_table(table.name) else []
-    return {column.name for column in table.columns} <= {column["name"] for column in there}
-
-
 def _compared(table: Table, repeats: Repeats, dialect: str) -> Select[int, Any]:
     """How many rows the contents make, and the first document whose own are not there as it says them."""
-    sealed = SEALED[dialect]()
+    contents = CONTENTS[dialect]()
     keys = [column for column in table.primary_key.columns if column.name != OWN]
-    part, source = sealed.lines() if keys else sealed.whole()
-    same = [table.c[OWN] == DOCUMENT.c.id, *(column == sealed.said(part, column.name) for column in keys)]
+    part, source = contents.lines() if keys else contents.whole()
+    same = [table.c[OWN] == DOCUMENT.c.id, *(column == contents.said(part, column.name) for column in keys)]
     differs = [
-        sealed.stored(column).is_distinct_from(_expected(sealed, part, column, repeats))
+        contents.stored(column).is_distinct_from(_expected(contents, part, column, repeats))
         for column in table.columns
         if not column.primary_key and column.name not in repeats.beside
     ]
@@ -107,21 +75,21 @@ def _compared(table: Table, repeats: Repeats, dialect: str) -> Select[int, Any]:
     )
 
 
-def _expected(sealed: "Sealed", part: Part, column: Column[Any], repeats: Repeats) -> Part:
+def _expected(contents: Contents, part: Part, column: Column[Any], repeats: Repeats) -> Part:
     if isinstance(column.type, UtcDateTime):
-        return _first_recorded(sealed, column)
+        return _first_recorded(contents, column)
     path = repeats.said.get(column.name, column.name)
     if path.startswith(OF_THE_DOCUMENT):
         part, path = DOCUMENT.c.content, path.removeprefix(OF_THE_DOCUMENT)
-    said = sealed.said(part, path)
+    said = contents.said(part, path)
     return said if column.nullable else func.coalesce(said, _empty(column))
 
 
-def _first_recorded(sealed: "Sealed", column: Column[Any]) -> Part:
+def _first_recorded(contents: Contents, column: Column[Any]) -> Part:
     """When the document was recorded, or what the report that it amends says of itself."""
     former = column.table.alias()
     own = select(JOURNAL.c.recorded_at).where(JOURNAL.c.document_id == DOCUMENT.c.id, JOURNAL.c.event == Event.POSTED)
-    carried = select(sealed.stored(former.c[column.name])).where(former.c[OWN] == DOCUMENT.c.parent_id)
+    carried = select(contents.stored(former.c[column.name])).where(former.c[OWN] == DOCUMENT.c.parent_id)
     return case((DOCUMENT.c.kind == Kind.AMENDMENT, carried.scalar_subquery()), else_=own.scalar_subquery())
 
 
@@ -130,67 +98,3 @@ def _empty(column: Column[Any]) -> str:
     if isinstance(column.type, JSON):
         return "[]"
     return "0" if isinstance(column.type, Integer) else ""
-
-
-class Sealed(Protocol):
-    """How a database reads sealed contents, whole or line by line, and what stands there, as text."""
-
-    def whole(self) -> tuple[Part, FromClause]:
-        """The content of a document, and where it comes from."""
-
-    def lines(self) -> tuple[Part, FromClause]:
-        """One of the lines of a content, and where they come from."""
-
-    def said(self, part: Part, path: str) -> Part:
-        """What stands at a path of a content or line; null where nothing does."""
-
-    def stored(self, column: Column[Any]) -> Part:
-        """What a column holds, as contents and journal would write it."""
-
-
-class OnSqlite:
-    """SQLite keeps the last few contents that it has read at hand."""
-
-    def whole(self) -> tuple[Part, FromClause]:
-        return DOCUMENT.c.content, DOCUMENT
-
-    def lines(self) -> tuple[Part, FromClause]:
-        each = func.json_each(DOCUMENT.c.content, "$.lines").table_valued("value")
-        return each.c.value, DOCUMENT.join(each, true())
-
-    def said(self, part: Part, path: str) -> Part:
-        return cast(func.json_extract(part, f"$.{path}"), String)
-
-    def stored(self, column: Column[Any]) -> Part:
-        if isinstance(column.type, JSON):
-            return func.json(column)
-        text = cast(column, String)
-        return func.replace(text, " ", "T").concat("Z") if isinstance(column.type, UtcDateTime) else text
-
-
-class OnPostgresql:
-    """PostgreSQL reads a content anew whenever it is asked, except where it comes out of a function of rows."""
-
-    def whole(self) -> tuple[Part, FromClause]:
-        return self._each("$")
-
-    def lines(self) -> tuple[Part, FromClause]:
-        return self._each("$.lines[*]")
-
-    def _each(self, path: str) -> tuple[Part, FromClause]:
-        content = cast(DOCUMENT.c.content, JSONB)
-        each = func.jsonb_path_query(content, cast(path, JSONPATH)).table_valued("value").render_derived()
-        return each.c.value, DOCUMENT.join(each, true())
-
-    def said(self, part: Part, path: str) -> Part:
-        return func.jsonb_extract_path_text(cast(part, JSONB), *path.split("."))
-
-    def stored(self, column: Column[Any]) -> Part:
-        if isinstance(column.type, JSON):
-            return cast(cast(column, JSONB), String)
-        if isinstance(column.type, UtcDateTime):
-            return func.to_char(func.timezone("UTC", column), 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')
-        return cast(column, String)
-
-
-SEALED: dict[str, type[Sealed]] = {"sqlite": OnSqlite, "postgresql": OnPostgresql}

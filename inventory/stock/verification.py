@@ -15,10 +15,10 @@ from json import JSONEncoder
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, text
 
+from inventory.stock.comparing import Comparison, in_turn
 from inventory.stock.copies import first_wrong_copy
-from inventory.stock.meanwhile import Comparison, comparison
 from inventory.stock.rules import FIRST_HASH, digest
 from inventory.stock.standing import first_wrong_state
 from inventory.stock.tally import BATCH, Tally, first_wrong, stream
@@ -85,18 +85,19 @@ def verify(
     connection: Connection,
     noted: Head | None = None,
     progress: Callable[[int], None] = lambda _records: None,
-    beside: Engine | None = None,
+    compared: Comparison | None = None,
 ) -> Verdict:
     """Recompute everything, and check that the journal still contains a head noted earlier.
 
-    ``progress`` is told now and then how many records were good until there. The same database ``beside`` lets what
-    features repeat be compared on a connection of its own meanwhile, for a machine with two processors.
+    ``progress`` is told now and then how many records were good until there; ``compared`` says what of all that is kept
+    twice is wrong, by itself it is asked afterwards.
     """
+    compared = compared or in_turn(connection)
     try:
-        return _verify(connection, noted, progress, beside)
+        return _verify(connection, noted, progress, compared)
     except sqlite3.OperationalError:  # what was a text is none any more: read again, slower, to find out where
         with _any_bytes(connection):
-            return _verify(connection, noted, progress, None)
+            return _verify(connection, noted, progress, compared)
 
 
 @contextmanager
@@ -111,12 +112,11 @@ def _any_bytes(connection: Connection) -> Iterator[None]:
 
 
 def _verify(
-    connection: Connection, noted: Head | None, progress: Callable[[int], None], beside: Engine | None
+    connection: Connection, noted: Head | None, progress: Callable[[int], None], compared: Comparison
 ) -> Verdict:
     head, tally = EMPTY, Tally()
     if noted is not None and noted.number == 0 and noted != EMPTY:
         return Verdict(0, head, "not the head that was noted", 0)
-    compared = comparison(connection, beside)
     try:
         for good in _records(connection, noted, tally):
             head = good

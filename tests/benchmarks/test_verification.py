@@ -15,12 +15,13 @@ CHECK = """
 import json, pathlib, re, sys, time
 import inventory.application  # with all features: what they repeat is checked as well
 from sqlalchemy import create_engine
+from inventory.stock.comparing import meanwhile
 from inventory.stock.verification import verify
 
 engine = create_engine("sqlite:///" + sys.argv[1])
 with engine.connect() as connection:
     started, busy = time.perf_counter(), time.process_time()
-    verdict = verify(connection, beside=engine)
+    verdict = verify(connection, compared=meanwhile(engine))
     seconds, busy = time.perf_counter() - started, time.process_time() - busy
 peak = int(re.search(r"VmHWM:\\s+(\\d+) kB", pathlib.Path("/proc/self/status").read_text())[1])
 print(json.dumps({"wrong": verdict.wrong, "records": verdict.records, "seconds": seconds, "busy": busy,

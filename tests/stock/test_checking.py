@@ -121,10 +121,10 @@ def slow(monkeypatch: pytest.MonkeyPatch) -> Signal:
     """Checks that tell of ten records and then wait for the signal."""
     go_on, verify = Signal(), checking.verify
 
-    def waiting(connection, progress, beside):
+    def waiting(connection, progress, compared):
         progress(10)
         assert go_on.wait(30)
-        return verify(connection, beside=beside)
+        return verify(connection, compared=compared)
 
     monkeypatch.setattr(checking, "verify", waiting)
     monkeypatch.setattr(checking, "BEAT", 0)

@@ -15,6 +15,7 @@ from inventory.custody.service import Count, Destroy, count, destroy
 from inventory.shipments.service import Purpose, ReceiptLine, Receive, Send, ShipmentLine, receive, send
 from inventory.stock import verification
 from inventory.stock.boxes.rules import BoxRange
+from inventory.stock.comparing import meanwhile
 from inventory.stock.repeated import repeating
 from inventory.usage.service import Amend, Report, ReportLine, Split, amend, report
 from tests.support.tampering import another, loosen, this, unfound, unguarded
@@ -183,10 +184,10 @@ def test_it_is_found_on_a_connection_of_its_own_too(connection: Connection, sess
     engine = connection.engine
     session.rollback()
     with steady(engine) as reading:
-        assert verification.verify(reading, beside=engine).whole
+        assert verification.verify(reading, compared=meanwhile(engine)).whole
     with unguarded(engine) as changing:
         changing.execute(text("update daily_report_line set counted = 561 where counted = 560"))
     with steady(engine) as reading:
-        verdict = verification.verify(reading, beside=engine)
+        verdict = verification.verify(reading, compared=meanwhile(engine))
     assert verdict.wrong is not None
     assert verdict.wrong.startswith("daily_report_line does not repeat what document ")

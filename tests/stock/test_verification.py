@@ -228,9 +228,10 @@ def test_the_command_says_so_and_fails(app: Flask, connection: Connection, tmp_p
     assert run(args=["ledger", "verify", str(note)]).exit_code == 1
 
 
-def test_a_ledger_that_cannot_be_read_is_broken_and_said_to_be(app: Flask, connection: Connection) -> None:
+@pytest.mark.parametrize("table", ["movement", "box_range", "daily_report_line"])
+def test_a_ledger_that_cannot_be_read_is_broken_and_said_to_be(app: Flask, connection: Connection, table: str) -> None:
     with db.engine.begin() as writing:
-        writing.execute(text("alter table movement rename to gone"))
+        writing.execute(text(f"alter table {table} rename to gone"))
     answer = app.test_cli_runner().invoke(args=["ledger", "verify", "--json"])
     assert answer.exit_code == 1
     told = json.loads(answer.output)

@@ -6,9 +6,8 @@ from itertools import groupby, zip_longest
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Connection, inspect
+from sqlalchemy import Connection
 
-from inventory.stock.boxes.models import BoxRow
 from inventory.stock.boxes.rules import BoxRange, Span, claims_of
 from inventory.stock.tally import stream
 
@@ -21,12 +20,7 @@ Named = tuple[int, list[Row]]
 
 
 def first_wrong_box(connection: Connection) -> str | None:
-    """The first document of which the table has other boxes than it names; None where there is none.
-
-    A copy of an earlier schema may have no such table.
-    """
-    if not inspect(connection).has_table(BoxRow.__tablename__):
-        return None
+    """The first document of which the table has other boxes than it names; None where there is none."""
     for stored, said in zip_longest(_stored(connection), _said(connection)):
         if stored != said:
             first = min(named[0] for named in (stored, said) if named is not None)
