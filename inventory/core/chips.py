@@ -18,23 +18,26 @@ def choice(
     words: Mapping[Any, Any],
     counts: Mapping[Any, int] | None = None,
     clears: str = "",
+    usual: str = ALL,
 ) -> Chips:
-    """One of several, by value, or ``every`` one of them, which nobody has to ask for.
+    """One of several, by value, or ``every`` one of them, which nobody has to ask for; ``usual`` is its value.
 
-    How many there are of every one say the ``counts`` under ``all``, where the options overlap; else their sum, if each
-    is counted. ``clears`` is another filter that means nothing once this one is set anew.
+    How many there are of every one say the ``counts`` under that value, where the options overlap; else their sum, if
+    each is counted. ``clears`` is another filter that means nothing once this one is set anew.
     """
+    options = {usual: every, **words}
     counted = counts or {}
     whole = sum(counted.values()) if counted.keys() >= words.keys() else None
-    chosen, also = listing.filters.get(name, ALL), {clears: None} if clears else {}
+    asked, also = listing.filters.get(name), {clears: None} if clears else {}
+    chosen = asked if asked in options else usual
     return [
         {
             "label": word,
-            "url": listing.url(**also, **{name: None if value == ALL else str(value)}),
+            "url": listing.url(**also, **{name: None if value == usual else str(value)}),
             "current": chosen == value,
-            "count": counted.get(value, whole if value == ALL else None),
+            "count": counted.get(value, whole if value == usual else None),
         }
-        for value, word in {ALL: every, **words}.items()
+        for value, word in options.items()
     ]
 
 

@@ -1,13 +1,16 @@
 """Reporting discipline in whole sentences, for the pages and for the recap that goes into a chat group."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
+from typing import Any
 
 from babel import dates
 from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
 
+from inventory.core.chips import choice, group
 from inventory.core.formats import Share, moment, month_name, number, percent, short_day
+from inventory.core.listing import Listing
 from inventory.core.rules import Cutoff
 from inventory.core.states import appearance
 from inventory.discipline.queries import DisciplineRow, totals
@@ -16,6 +19,14 @@ from inventory.discipline.rules import ROUND_DAYS, ROUND_TO, Conduct, Mark, Mont
 LONGEST_RECAP = 40
 STATES = {Standing.NOT_OPEN: "not_applicable"}
 ORDER = (Standing.ON_TIME, Standing.LATE, Standing.MISSING, Standing.DUE, Standing.EXTRA)
+
+
+def chips(listing: Listing[DisciplineRow], counts: Mapping[str, int]) -> list[dict[str, Any]]:
+    """The filters of the districts: how they reported, and what looks made up."""
+    words = {"incomplete": _("With missing days"), "late": _("With late days"), "complete": _("Complete")}
+    made_up = {each.value: appearance(each).word for each in Pattern}
+    found = choice(listing, "view", _("All districts"), words | made_up, counts)
+    return [group(_("Daily reports"), found[: -len(made_up)]), group(_("Looks made up"), found[-len(made_up) :])]
 
 
 def hours(cutoff: Cutoff, month: Month) -> str:

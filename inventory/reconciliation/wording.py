@@ -1,13 +1,16 @@
 """Residuals and imports as words in the reader's language."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from inventory.core.chips import choice, group
 from inventory.core.formats import number, short_day
 from inventory.core.labels import SPOILING
+from inventory.core.listing import Listing
 from inventory.reconciliation.rules import DayCounts, Fault, Source, Week, Window
 
 FAULTS = {
@@ -20,6 +23,30 @@ FAULTS = {
     Fault.TWICE: _l("An earlier line is about the same district and day."),
 }
 SOURCES = {Source.IMPORTED: _l("Imported"), Source.ENTERED: _l("Entered with the report")}
+
+
+def chips(listing: Listing[Any], counts: Mapping[str, int]) -> list[dict[str, Any]]:
+    """The filters of the districts: how they differ from SIAK's count, and by their ribbons."""
+    words = {
+        "more": _("More reported than SIAK"),
+        "fewer": _("Fewer reported than SIAK"),
+        "equal": _("Equal every day"),
+        "uncounted": _("Days without a count of SIAK"),
+        "unreported": _("Counted by SIAK, not reported"),
+        "ribbon": _("More than a ribbon apart"),
+    }
+    found = choice(listing, "view", _("All districts"), words, counts)
+    return [group(_("SIAK"), found[:-1]), group(_("Ribbons"), found[-1:])]
+
+
+def day_chips(listing: Listing[Any], counts: Mapping[str, int]) -> list[dict[str, Any]]:
+    """The filters of one district's days."""
+    words = {
+        "differing": _("Days that differ"),
+        "uncounted": _("Days without a count of SIAK"),
+        "unreported": _("Counted by SIAK, not reported"),
+    }
+    return choice(listing, "view", _("All days"), words, counts)
 
 
 def signed(value: int | None) -> str:

@@ -10,8 +10,10 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from inventory.core import settings
+from inventory.core.chips import choice, group, years
 from inventory.core.identity import CENTRE, Scope
 from inventory.core.labels import CAUSES
+from inventory.core.listing import Listing
 from inventory.core.spreadsheet import file_answer
 from inventory.core.states import appearance
 from inventory.regions import calendar
@@ -102,6 +104,12 @@ def export(found: Sequence[ReportRow]) -> Response:
         for row in found
     )
     return file_answer(_("daily-reports"), headers, lines)
+
+
+def chips(listing: Listing[Any], *, narrowed: bool) -> list[dict[str, Any]]:
+    """The filters: which versions, and how far back, unless days were asked for."""
+    versions = group(None, choice(listing, "all", _("As they stand"), {"1": _("All versions")}))
+    return [versions] if narrowed else [versions, years(listing)]
 
 
 def offices(session: Session, scope: Scope) -> list[Office]:

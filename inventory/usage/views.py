@@ -7,7 +7,6 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from inventory.accounts.web import current_actor, requires, submit
-from inventory.core.chips import years
 from inventory.core.database import db
 from inventory.core.errors import NotFound
 from inventory.core.formats import number, short_day
@@ -57,7 +56,7 @@ def index() -> ResponseReturnValue:
         listing=listing,
         rows=rows,
         totals=register.totals(db.session(), query),
-        years=None if narrowed else years(listing),
+        chips=pages.chips(listing, narrowed=narrowed),
         offices=pages.offices(db.session(), actor.scope),
         strip=None if scope.office == CENTRE else strip(db.session(), scope, actor.at, actor.backdate_days),
         one_office=regions.unscoped_office(db.session(), scope.office).is_district,

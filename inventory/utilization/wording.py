@@ -1,14 +1,16 @@
 """Districts and the reasons for what they print, as whole sentences in the reader's language."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from inventory.core.chips import choice, group
 from inventory.core.formats import number, short_day
 from inventory.core.labels import CAUSES
+from inventory.core.listing import Listing
 from inventory.stock.known import Known
 from inventory.utilization.facts import Facts, Lack, Reason, ReportState, report_state
 from inventory.utilization.metrics import Metric
@@ -18,6 +20,19 @@ from inventory.utilization.rule_wording import rule as rule
 from inventory.utilization.rule_wording import share
 from inventory.utilization.rule_wording import window as window
 from inventory.utilization.rules import Finding
+
+
+def chips(listing: Listing[DistrictRow], counts: Mapping[str, int]) -> list[dict[str, Any]]:
+    """The filters of supervision: the flagged districts unless somebody asks for others."""
+    words = {
+        "open": _("Not yet acknowledged"),
+        "acknowledged": _("Acknowledged"),
+        "all": _("All districts"),
+        "silent": _("Last report missing"),
+        "due": _("Still due today"),
+    }
+    found = choice(listing, "view", _("Flagged"), words, counts, usual="flagged")
+    return [group(_("Supervision"), found[:4]), group(_("Daily reports"), found[4:])]
 
 
 def then(known: Known) -> str:

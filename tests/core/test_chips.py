@@ -37,6 +37,13 @@ def test_each_option_leads_to_the_first_page_of_what_it_says() -> None:
     assert choice(listing(state="all"), "state", "All", WORDS)[0]["current"]
 
 
+def test_another_than_all_may_be_the_usual_one() -> None:
+    flagged, every = choice(listing(), "view", "Flagged", {"all": "All"}, {"flagged": 2, "all": 9}, usual="flagged")
+    assert (flagged["current"], flagged["count"], flagged["url"]) == (True, 2, "/list?state=sent&subject=7")
+    assert (every["current"], every["count"], every["url"]) == (False, 9, "/list?state=sent&subject=7&view=all")
+    assert choice(listing(view="nonsense"), "view", "Flagged", {"all": "All"}, usual="flagged")[0]["current"]
+
+
 @pytest.mark.parametrize(
     ("counts", "told"),
     [
