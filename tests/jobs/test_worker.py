@@ -20,10 +20,10 @@ from inventory.jobs import runner
 from inventory.jobs.models import JobRun
 from inventory.jobs.registry import JOBS, Job
 from inventory.jobs.runner import Ran
-from tests.reliability.crew import PROCESS
-from tests.reliability.server import PATIENCE, ROOT, Server
+from tests.reliability.server import ROOT, Server
 from tests.support.clocks import SettableClock
 from tests.support.databases import build_app, close
+from tests.support.processes import PATIENCE, PROCESS
 
 TURNS = 25
 

@@ -1,6 +1,5 @@
 """Real processes, sixteen unless told otherwise, that do what they are told in the same moment."""
 
-import multiprocessing
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from multiprocessing.connection import Connection
@@ -15,10 +14,8 @@ from inventory.core.errors import DomainError
 from tests.reliability.sizes import WRITERS
 from tests.support.clocks import SettableClock
 from tests.support.databases import build_app, close
+from tests.support.processes import PATIENCE, PROCESS
 
-PATIENCE = 120  # seconds
-PROCESS = multiprocessing.get_context("forkserver")
-PROCESS.set_forkserver_preload(["tests.reliability.crew", "inventory.application"])
 Order = tuple[str, Callable[..., Any], Any]  # username, verb, command
 Answer = int | str  # the id of what came of it, or the code of the refusal
 

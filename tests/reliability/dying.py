@@ -10,9 +10,10 @@ from flask import Flask
 from sqlalchemy import event
 
 from inventory.core.database import db
-from tests.reliability.crew import PROCESS, Order, act
+from tests.reliability.crew import Order, act
 from tests.support.clocks import SettableClock
 from tests.support.databases import build_app
+from tests.support.processes import PATIENCE, PROCESS
 
 POINTS = ("before_cursor_execute", "after_cursor_execute", "commit")
 
@@ -21,7 +22,7 @@ def dies_at(url: str, moment: str, order: Order, point: int) -> bool:
     """Let a process carry out an order and kill it at its n-th step in the database; whether it came that far."""
     process = PROCESS.Process(target=work_until, args=(url, moment, order, point))
     process.start()
-    process.join(60)
+    process.join(PATIENCE)
     assert process.exitcode in (0, -signal.SIGKILL), process.exitcode
     return process.exitcode != 0
 

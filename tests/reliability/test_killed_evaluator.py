@@ -25,7 +25,6 @@ from inventory.jobs.registry import JOBS
 from inventory.jobs.runner import Ran
 from inventory.notices.models import Delivery
 from inventory.utilization import service
-from tests.reliability.crew import PROCESS
 from tests.reliability.dying import dies_in_its_database
 from tests.reliability.sizes import EVALUATORS_KILLED
 from tests.support.clocks import SettableClock
@@ -33,11 +32,11 @@ from tests.support.databases import build_app, close
 from tests.support.districts import MONDAY, Districts
 from tests.support.judging import to_change
 from tests.support.notices import Mailbox, wants
+from tests.support.processes import PATIENCE, PROCESS
 from tests.support.world import DISTRICTS, World
 
 SEED = 20251201
 LEASE = timedelta(seconds=0.5)  # of a job and of a message: long for either, short for whoever waits until it is over
-PATIENCE = 120  # seconds
 HEARD = {"national": DISTRICTS, "supervisor-32": ("32.04", "32.05")}  # at once
 GATHERS = "coordinator-32"  # once a day
 

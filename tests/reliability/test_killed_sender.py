@@ -21,16 +21,15 @@ from inventory.core.clock import current_clock
 from inventory.core.database import db
 from inventory.notices import sending
 from inventory.notices.models import Delivery
-from tests.reliability.crew import PROCESS
 from tests.reliability.sizes import SENDERS_KILLED
 from tests.support.clocks import SettableClock
 from tests.support.databases import build_app, close
 from tests.support.notices import Mailbox, send, told, wants
+from tests.support.processes import PATIENCE, PROCESS
 from tests.support.world import World
 
 SEED = 20251115
 LEASE = 1.0  # seconds: long for a message to this server, short for whoever waits until it is over
-PATIENCE = 120  # seconds
 READERS = ("national", "supervisor-32", "coordinator-32", "staff-32.05")
 SIDE_BY_SIDE = 40  # messages for two workers
 

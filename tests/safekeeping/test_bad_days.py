@@ -1,6 +1,5 @@
 """Backups while others post, commands that are killed, a disk that is full: what is there is whole."""
 
-import multiprocessing
 import os
 import sqlite3
 from collections.abc import Iterator
@@ -15,14 +14,9 @@ from inventory.safekeeping import label, sqlite
 from tests.safekeeping.conftest import DAY, Run, post, runner, verdict_of
 from tests.support import command_worker, posting_worker
 from tests.support.clocks import SettableClock
+from tests.support.processes import PATIENCE, PROCESS
 from tests.support.world import new_key
 
-# The application is imported once, in a clean process from which the others are forked.
-PROCESS = multiprocessing.get_context("forkserver")
-PROCESS.set_forkserver_preload(
-    ["tests.support.command_worker", "tests.support.posting_worker", "inventory.application"]
-)
-PATIENCE = 120  # seconds
 WRITERS = 2
 # Every so many lines a command is killed; at full length at each of them.
 STRIDES = {

@@ -1,6 +1,5 @@
 """Eight real processes on one database: nothing is lost, nothing counts twice, nothing falls below zero."""
 
-import multiprocessing
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
@@ -15,13 +14,10 @@ from tests.stock import books
 from tests.support import posting_worker
 from tests.support.clocks import SettableClock
 from tests.support.databases import Databases, build_app, close
+from tests.support.processes import PATIENCE, PROCESS
 from tests.support.world import World, new_key
 
 PROCESSES = 8
-PATIENCE = 120  # seconds
-# The application is imported once, in a clean process from which the eight are forked.
-PROCESS = multiprocessing.get_context("forkserver")
-PROCESS.set_forkserver_preload(["tests.support.posting_worker", "inventory.application"])
 TODAY = date(2025, 11, 3)
 DAYS = [TODAY - timedelta(days=back) for back in range(8)]
 STORE = ("store:32.05", "ktp-wni")

@@ -1,6 +1,5 @@
 """Two workers that evaluate at the same moment open one alert, in processes of their own, on both databases."""
 
-import multiprocessing
 from multiprocessing.synchronize import Barrier
 from typing import Any
 
@@ -17,6 +16,7 @@ from tests.support.clocks import SettableClock
 from tests.support.databases import build_app
 from tests.support.districts import MONDAY, Districts
 from tests.support.judging import evaluate, to_change
+from tests.support.processes import PATIENCE, PROCESS
 from tests.support.world import World
 
 ROUNDS = 200 if LONG else 5
@@ -48,10 +48,9 @@ def test_of_two_workers_one_writes(
     for code in ("32.04", "32.05", "51.01", "91.03"):
         office.receive(code, 100, MONDAY)
     url = app.config["SQLALCHEMY_DATABASE_URI"]
-    context = multiprocessing.get_context("spawn")
-    start, answers = context.Barrier(WORKERS + 1), context.Queue()
+    start, answers = PROCESS.Barrier(WORKERS + 1), PROCESS.Queue()
     moment = clock.now().strftime("%Y-%m-%d %H:%M")
-    workers = [context.Process(target=worker, args=(url, moment, start, answers)) for _ in range(WORKERS)]
+    workers = [PROCESS.Process(target=worker, args=(url, moment, start, answers)) for _ in range(WORKERS)]
     for each in workers:
         each.start()
     expected = []
@@ -59,10 +58,10 @@ def test_of_two_workers_one_writes(
         rule = to_change(1, 15, recovery=15, enabled=number % 2 == 0)
         world.act(supervisor_of_the_nation, service.change_rule, rule)
         for _ in range(3):
-            start.wait(60)
-        expected.append(sorted((answers.get(timeout=60) for _ in range(WORKERS)), key=str))
+            start.wait(PATIENCE)
+        expected.append(sorted((answers.get(timeout=PATIENCE) for _ in range(WORKERS)), key=str))
     for each in workers:
-        each.join(60)
+        each.join(PATIENCE)
     assert expected == [[4, None]] * ROUNDS
     session.rollback()
     per_alert = session.execute(text("select alert_id, count(*) from alert_event group by alert_id")).all()
