@@ -17,14 +17,13 @@ from xdist.remote import Producer
 from inventory.accounts import service
 from inventory.core.database import db
 from tests.support import folders
-from tests.support.client import BrowsingClient
-from tests.support.client import sign_in as sign_in_with
+from tests.support.client import BrowsingClient, sign_in_again
 from tests.support.clocks import SettableClock
 from tests.support.databases import EMPTY, PEOPLED, Databases, close
 from tests.support.lending import lend
 from tests.support.scheduling import Schedule
 from tests.support.statements import counted
-from tests.support.world import CHEAP, PASSWORD, World
+from tests.support.world import CHEAP, World
 
 Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
 
@@ -169,12 +168,8 @@ def client(app: Flask) -> BrowsingClient:
 
 @pytest.fixture
 def sign_in(world: World) -> Callable[..., BrowsingClient]:
-    """``sign_in(client, username)``: through the form, as a person does."""
-
-    def sign_in(client: BrowsingClient, username: str, password: str = PASSWORD) -> BrowsingClient:
-        return sign_in_with(client, username, password)
-
-    return sign_in
+    """``sign_in(client, username)``: through the form, or with what the form gave this person before."""
+    return sign_in_again
 
 
 @pytest.fixture

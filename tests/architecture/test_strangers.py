@@ -68,11 +68,6 @@ def look(client: BrowsingClient, path: str, query: str = "") -> tuple[int, str |
     return answer.status_code, answer.location, PASSING.sub("", answer.text)
 
 
-def token_of(client: BrowsingClient) -> list[str]:
-    """The token that every form of this session carries."""
-    return client.form("/password", "/password").fields["csrf_token"]
-
-
 @FROM_EACH_OFFICE
 def test_a_stranger_opens_and_changes_nothing_of_another_office(
     office: str, app: Flask, world: World, session: Session, sign_in
@@ -89,7 +84,7 @@ def test_a_stranger_opens_and_changes_nothing_of_another_office(
 
 def knock(app: Flask, stranger: BrowsingClient, things: Things) -> None:
     """Open and send to every address about a thing."""
-    token = token_of(stranger)
+    token = stranger.token()
     for endpoint, methods, path in addresses(app, things):
         for method in methods:
             data = {"csrf_token": token, "key": new_key(), "reason": "x"} if method == "POST" else None
@@ -126,7 +121,7 @@ def test_a_good_form_in_the_wrong_hands_changes_nothing_of_the_office(
         branch = GARUT if office.startswith(PROVINCE) else PROVINCE
         before = rows_of(session, branch)
         stranger = sign_in(app.test_client(), several)
-        answer = stranger.post(form.action, data=form.fields | {"csrf_token": token_of(stranger), "key": [new_key()]})
+        answer = stranger.post(form.action, data=form.fields | {"csrf_token": stranger.token(), "key": [new_key()]})
         assert answer.status_code < 500
         assert rows_of(session, branch) == before, office
 
@@ -151,7 +146,7 @@ def without(app: Flask, world: World, post: Post) -> list[str]:
 
 
 def refused(visitor: BrowsingClient, form: Any) -> TestResponse:
-    return visitor.post(form.action, data=form.fields | {"csrf_token": token_of(visitor)})
+    return visitor.post(form.action, data=form.fields | {"csrf_token": visitor.token()})
 
 
 def test_every_form_but_those_for_all_is_refused_to_somebody(app: Flask, world: World) -> None:

@@ -4,12 +4,18 @@ from contextvars import Context
 from io import BytesIO
 from typing import Any
 
-from flask import Flask, has_app_context
+from flask import Flask, has_app_context, session
+from flask.sessions import SessionMixin
 from flask.testing import FlaskClient
+from flask_wtf.csrf import generate_csrf
 from werkzeug.test import TestResponse
 
+from inventory.accounts import queries
 from inventory.core.database import db
 from tests.support.html import Form, Upload, main_of, parse, post_forms
+from tests.support.world import PASSWORD
+
+SESSIONS: dict[tuple[object, ...], dict[str, Any]] = {}  # what signing in leaves in a session, by person and stamp
 
 
 class BrowsingClient(FlaskClient):
@@ -48,6 +54,18 @@ class BrowsingClient(FlaskClient):
         filled.fill(typed or {})
         return self.post(filled.action, data=filled.fields, follow_redirects=follow)
 
+    def token(self) -> str:
+        """The token that every form of this session carries."""
+        with self.session_transaction() as kept:
+            return Context().run(self._token, kept)  # a context of its own, as in `open`
+
+    def _token(self, kept: SessionMixin) -> str:
+        with self.application.test_request_context():
+            session.update(kept)
+            token: str = generate_csrf()
+            kept.update(session)
+        return token
+
 
 def with_files(value: Any) -> Any:
     """The values of a field as the client sends them: a chosen file is opened anew for each request."""
@@ -56,8 +74,24 @@ def with_files(value: Any) -> Any:
     return [(BytesIO(one.content), one.name) if isinstance(one, Upload) else one for one in value]
 
 
-def sign_in(client: BrowsingClient, username: str, password: str) -> BrowsingClient:
+def sign_in(client: BrowsingClient, username: str, password: str = PASSWORD) -> BrowsingClient:
     """Sign in through the form; AssertionError where that is refused."""
     answer = client.submit("/login", {"username": username, "password": password})
     assert answer.status_code in {302, 303}, f"{username} cannot sign in: {answer.status}"
+    return client
+
+
+def sign_in_again(client: BrowsingClient, username: str, password: str = PASSWORD) -> BrowsingClient:
+    """Sign in through the form for the first of many tests; the others get what that left in the session."""
+    user = queries.by_username(db.session(), username)
+    assert user is not None, username
+    known = client.application.secret_key, user.id, user.session_stamp, password
+    if known not in SESSIONS:
+        sign_in(client, username, password)
+        with client.session_transaction() as kept:
+            SESSIONS[known] = dict(kept)
+    with client.session_transaction() as kept:
+        kept.clear()
+        kept.update(SESSIONS[known])
+        kept.permanent = True
     return client
