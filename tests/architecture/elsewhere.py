@@ -80,6 +80,7 @@ OCTOBER, FRIDAY = date(2025, 10, 20), date(2025, 10, 31)
 ELSEWHERE = ("51", "51.01", "32.04")
 # As many pieces as nobody else has of anything; how a page, a file and the interface write them.
 PIECES = (7_391, 2_749, 6_173)
+WRITTEN = [written for pieces in PIECES for written in (f"{pieces:,}".replace(",", "."), f"{pieces:,}")]
 # The documents, requests and purchases of Garut and its province, and the people there.
 NAMED = re.compile(
     r"\b[A-Z]{2,3}-32(?:\.0[56])?-\d+|(?:staff|supervisor)-32\.0[56]|(?:Staff|Supervisor) 32\.0[56]"
@@ -107,9 +108,9 @@ class Things:
 
 def told_of_garut(text: str) -> list[str]:
     """What of Garut's secrets stands in an answer."""
-    numbers = [written for pieces in PIECES for written in (f"{pieces:,}".replace(",", "."), f"{pieces:,}")]
-    plain = [found for pieces in PIECES for found in re.findall(rf"\b{pieces}\b", text)]
-    return [word for word in (SECRET, BOX, *numbers) if word in text] + NAMED.findall(text) + plain
+    named = NAMED.findall(text) if "-32" in text or " 32" in text else []  # there is one of the two in every name
+    plain = [found for pieces in PIECES if str(pieces) in text for found in re.findall(rf"\b{pieces}\b", text)]
+    return [word for word in (SECRET, BOX, *WRITTEN) if word in text] + named + plain
 
 
 def rows_of(session: Session, branch: str) -> dict[str, list[str]]:
@@ -124,19 +125,29 @@ def rows_of(session: Session, branch: str) -> dict[str, list[str]]:
     return {name: sorted(rows) for name, rows in found.items()}
 
 
+def add_stranger(world: World, office: str) -> str:
+    """A person with every role that an office elsewhere can have."""
+    name = f"stranger-{office}"
+    transact(lambda session: world.add_person(session, name, office, *_roles(office)))
+    return name
+
+
+def _roles(office: str) -> list[str]:
+    return [str(role) for role in Role if accounts.role_fits(role, office)]
+
+
 def add_strangers(world: World, office: str) -> list[str]:
-    """A person of every role that an office elsewhere can have, and one with all of them, who comes first."""
-    roles = [str(role) for role in Role if accounts.role_fits(role, office)]
+    """A person with every role that an office elsewhere can have, and for each role one who has only that."""
 
     def add(session: Session) -> list[str]:
-        world.add_person(session, f"stranger-{office}", office, *roles)
-        for role in roles:
-            world.add_person(session, f"stranger-{office}-{role}", office, role)
-        return [f"stranger-{office}", *(f"stranger-{office}-{role}" for role in roles)]
+        names = {f"stranger-{office}-{role}": role for role in _roles(office)}
+        for name, role in names.items():
+            world.add_person(session, name, office, role)
+        return list(names)
 
     _people_of_garut(world)
     world.stock(office, "ktp-wni", 50, OCTOBER)
-    names = transact(add)
+    names = [add_stranger(world, office), *transact(add)]
     judging.evaluate(world)  # their own alerts are open before anything happens in Garut
     return names
 

@@ -85,9 +85,9 @@ def more_people(world: World, rows: int) -> None:
 
 
 def more_offices(world: World, rows: int) -> None:
-    """Provinces, then their districts."""
-    entries = sorted(region_entries(), key=lambda entry: (len(entry.code), entry.code))
-    _add_some(entries, rows)
+    """Provinces, each with two districts."""
+    entries = sorted(region_entries(), key=lambda entry: entry.code)
+    _add_some([entry for entry in entries if entry.code[2:] in {"", ".01", ".02"}], rows)
 
 
 def more_districts(world: World, rows: int) -> None:

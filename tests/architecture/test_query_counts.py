@@ -1,4 +1,4 @@
-"""A list costs as many statements with a hundred rows as with one."""
+"""A list costs as many statements with thirty rows as with one."""
 
 import pytest
 from flask import Flask, url_for
@@ -8,7 +8,7 @@ from tests.architecture.list_pages import LIST_PAGES, NOT_LISTS, ListPage
 from tests.support.html import main_of
 from tests.support.world import World
 
-MANY = 100
+MANY = 30
 
 
 def test_every_place_is_counted_or_no_list() -> None:

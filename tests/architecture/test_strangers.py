@@ -23,6 +23,7 @@ from tests.architecture.elsewhere import (
     PROVINCE,
     SECRET,
     Things,
+    add_stranger,
     add_strangers,
     fill_garut,
     rows_of,
@@ -117,7 +118,7 @@ def test_a_good_form_in_the_wrong_hands_changes_nothing_of_the_office(
     for office in ELSEWHERE:
         if post.person == f"staff-{office}":
             continue  # it is the form of this very office
-        several = add_strangers(world, office)[0]
+        several = add_stranger(world, office)
         branch = GARUT if office.startswith(PROVINCE) else PROVINCE
         before = rows_of(session, branch)
         stranger = sign_in(app.test_client(), several)
