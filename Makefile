@@ -61,7 +61,7 @@ format: $(VENV)/dev.stamp
 soak: $(VENV)/dev.stamp
 	SOAK=1 $(BIN)/python -m pytest tests/reliability tests/safekeeping/test_bad_days.py \
 		tests/utilization/test_evaluation_races.py tests/utilization/test_as_known_then.py tests/consumables/test_reference.py \
-		tests/procurement/test_budget_model.py tests/api/test_schemathesis.py -n 2 -s $(PYTEST_ARGS)
+		tests/procurement/test_budget_model.py tests/demo/test_causes.py tests/demo/test_nation.py tests/api/test_schemathesis.py -n 2 -s $(PYTEST_ARGS)
 
 # New and changed sentences into the Indonesian catalogue, where they wait to be translated.
 messages: $(VENV)/dev.stamp

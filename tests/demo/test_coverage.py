@@ -16,7 +16,7 @@ from inventory.demo.coverage import published
 from inventory.regions.service import add_offices, region_entries
 from tests.support.client import sign_in
 from tests.support.html import rows_of, text_of
-from tests.support.world import PASSWORD, World
+from tests.support.world import World
 
 
 @pytest.mark.parametrize(
@@ -48,7 +48,7 @@ def test_in_jakarta_as_many_are_without_a_card_as_the_press_said() -> None:
 
 def test_the_season_of_a_province_has_the_figures_of_the_nation(west_java: str, open_app: Callable[..., Flask]) -> None:
     app = open_app(west_java)
-    client = sign_in(app.test_client(), "national", PASSWORD)
+    client = sign_in(app.test_client(), "national")
     (row,) = [row for row in rows_of(client.get("/coverage")) if row[0].startswith("Ditjen Dukcapil")]
     assert row[5] == "97,4% 187.667.483 / 192.676.863"
     assert "97,400%" in row[8]

@@ -23,11 +23,10 @@ from inventory.repairs.rules import RepairState
 from inventory.staffing import queries as staffing
 from inventory.staffing.rules import Crew
 from inventory.utilization.alerts.models import Alert
-from tests.demo.conftest import flask
+from tests.demo.conftest import load_season
 from tests.support.client import BrowsingClient, sign_in
 from tests.support.databases import Databases
 from tests.support.html import rows_of
-from tests.support.world import PASSWORD
 
 OpenApp = Callable[[str], Flask]
 # What differs between two loads on purpose: what nobody may guess, and the moment of the load itself.
@@ -36,7 +35,7 @@ SECRETS = {"label_code", "password_hash", "session_stamp"}
 
 @pytest.fixture
 def coordinator(west_java: str, open_app: OpenApp) -> BrowsingClient:
-    return sign_in(open_app(west_java).test_client(), "coordinator-32", PASSWORD)
+    return sign_in(open_app(west_java).test_client(), "coordinator-32")
 
 
 def lines(client: BrowsingClient, path: str) -> list[str]:
@@ -72,7 +71,7 @@ def test_the_repair_that_is_overdue_is_seen(coordinator: BrowsingClient) -> None
 def test_the_low_batch_is_named_and_no_other(coordinator: BrowsingClient) -> None:
     (line,) = lines(coordinator, "/rolls/batches?state=low_yield")
     assert "RBN-1702-K" in line
-    own = sign_in(coordinator.application.test_client(), "staff-32.05", PASSWORD)
+    own = sign_in(coordinator.application.test_client(), "staff-32.05")
     (line,) = lines(own, "/rolls/batches?state=low_yield")
     assert "125" in line
 
@@ -138,8 +137,7 @@ def test_some_offices_have_counted_their_machines_for_june(west_java: str, open_
 def test_two_loads_are_the_same_and_the_flags_have_their_own_causes(databases: Databases, open_app: OpenApp) -> None:
     urls = databases.fresh("sqlite"), databases.fresh("sqlite")
     for url in urls:
-        loaded = flask(url, "demo", "load", "--province", "75")
-        assert loaded.returncode == 0, loaded.stderr
+        load_season(url, "75")
     first, second = (_content(url) for url in urls)
     assert {name for name, rows in first.items() if rows != second[name]} == set()
     with open_app(urls[0]).app_context():
