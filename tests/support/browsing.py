@@ -99,12 +99,12 @@ def sign_in_on(page: Page, username: str, password: str = PASSWORD) -> None:
     page.wait_for_url(lambda url: urlsplit(url).path != "/login")
 
 
-def violations(page: Page, **options: Any) -> list[dict[str, Any]]:
+def violations(page: Page) -> list[dict[str, Any]]:
     """What axe finds on the page as it is now: id, help, impact, and the first nodes that it is about."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(Axe().axe_script)
     # Style sheets and media are not fetched once more: only rules ask for them that axe leaves out by itself.
-    found: list[dict[str, Any]] = page.evaluate(FOUND, {"resultTypes": ["violations"], "preload": False, **options})
+    found: list[dict[str, Any]] = page.evaluate(FOUND, {"resultTypes": ["violations"], "preload": False})
     return found
 
 
