@@ -2,19 +2,19 @@
 
 import json
 import os
-import signal
+import runpy
 import socket
-import subprocess
-import sys
 import time
 import urllib.error
 import urllib.request
 from http.client import HTTPException
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
 
+from tests.support.processes import PATIENCE, PROCESS
+
 ROOT = Path(__file__).parents[2]
-PATIENCE = 60  # seconds
 
 
 def free_port() -> int:
@@ -24,28 +24,32 @@ def free_port() -> int:
         return port
 
 
+def serve(environment: dict[str, str]) -> None:
+    """`python run.py` with these settings, and nothing to read."""
+    os.environ.update(environment)
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (1, 2):
+        os.dup2(nowhere, stream)
+    runpy.run_path(str(ROOT / "run.py"), run_name="__main__")
+
+
 class Server:
     """`python run.py` on a database; it can be killed and started again on the same port."""
 
     def __init__(self, database: str) -> None:
         self.port = free_port()
-        self.environment = os.environ | {
+        self.environment = {
             "DATABASE_URL": database,
             "SECRET_KEY": "0123456789abcdef" * 4,
             "HOST": "127.0.0.1",
             "PORT": str(self.port),
         }
-        self.process: subprocess.Popen[bytes] | None = None
+        self.process: BaseProcess | None = None
 
     def start(self) -> None:
         """Start it, and wait until it answers."""
-        self.process = subprocess.Popen(
-            [sys.executable, "run.py"],
-            cwd=ROOT,
-            env=self.environment,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
+        self.process = PROCESS.Process(target=serve, args=(self.environment,), daemon=True)
+        self.process.start()
         deadline = time.monotonic() + PATIENCE
         while time.monotonic() < deadline:
             try:
@@ -59,8 +63,8 @@ class Server:
     def kill(self) -> None:
         """End it at once, whatever it is doing."""
         assert self.process is not None
-        self.process.send_signal(signal.SIGKILL)
-        self.process.wait(PATIENCE)
+        self.process.kill()
+        self.process.join(PATIENCE)
 
     def ask(self, method: str, path: str, body: Any = None, **headers: str) -> tuple[int, Any]:
         """One request; raises OSError when the server does not answer."""

@@ -9,6 +9,6 @@ ROUNDS = 200 if LONG else 5  # of each race, on each of the two databases
 WRITERS = 16
 BUYERS = 8  # who take from one budget line at the same time
 PURCHASES = 200 if LONG else 2  # rounds of each race for a budget line, on each of the two databases
-KILLS = 200 if LONG else 4  # on each of the two databases
+KILLS = 200 if LONG else 10  # on each of the two databases
 SENDERS_KILLED = 200 if LONG else 6  # on each of the two databases
 EVALUATORS_KILLED = 200 if LONG else 2  # on each of the two databases
