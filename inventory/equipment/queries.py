@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from datetime import date
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, and_, case, func, null, or_, select
@@ -77,6 +78,7 @@ def log_of(session: Session, found: Device) -> Sequence[DeviceCondition]:
     ).all()
 
 
+@cache
 def works_again() -> ColumnElement[bool]:
     """The condition that an entry of the log made a machine work that was broken or in repair before."""
     before = aliased(DeviceCondition)
@@ -160,6 +162,7 @@ def office_by(day: date, known: Known = NOW) -> Any:
     return _office(DevicePlacement.business_date <= day, known.entered(DevicePlacement.recorded_at))
 
 
+@cache
 def office_then() -> Any:
     """A scalar subquery: where the machine was when the enclosing query's entry of its log came about.
 

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import Session, aliased
@@ -82,6 +83,7 @@ def _reported(session: Session, found: Outreach) -> dict[str, int]:
     return {item: int(printed) for item, printed in session.execute(query)}
 
 
+@cache
 def reported_column() -> ColumnElement[int]:
     """Cards in the reports of the days of the enclosing query's session, of the items it took along."""
     query = (
@@ -95,6 +97,7 @@ def reported_column() -> ColumnElement[int]:
     return query.correlate(Outreach).scalar_subquery()
 
 
+@cache
 def claimed_column() -> ColumnElement[int]:
     """Cards that all sessions within the days of the enclosing query's session claim, of the items it took along."""
     other, line = aliased(Outreach), aliased(OutreachLine)
@@ -113,6 +116,7 @@ def _items() -> Select[str]:
     return select(line.item).where(line.outreach_id == Outreach.id).correlate(Outreach)
 
 
+@cache
 def over_claimed() -> ColumnElement[bool]:
     """The condition that sessions claim more cards of the enclosing query's session's days than were reported."""
     return and_(Outreach.state == OutreachState.BACK, claimed_column() > reported_column())

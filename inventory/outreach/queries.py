@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, String, and_, cast, func, literal, or_, select
@@ -83,6 +84,7 @@ def settlements(session: Session, found: Outreach) -> Sequence[Row[OutreachSettl
     ).all()
 
 
+@cache
 def open_missing() -> ColumnElement[int]:
     """Pieces of the enclosing query's line that nobody has found and no standing count has taken off the books."""
     stands = or_(OutreachSettlement.document_id.is_(None), Document.state == State.POSTED)

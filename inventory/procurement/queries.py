@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, String, and_, case, cast, func, literal, or_, select, type_coerce
@@ -61,6 +62,7 @@ def _arrived() -> ColumnElement[bool]:
     return or_(PurchaseLine.item.is_(None), Document.state == State.POSTED)
 
 
+@cache
 def delivered_of_line() -> Any:
     """A scalar subquery: how much of the enclosing query's line has arrived."""
     counted = (
@@ -113,6 +115,7 @@ def paid(session: Session, found: Purchase) -> Decimal:
     return sum((payment.amount for payment in payments(session, found)), Decimal(0))
 
 
+@cache
 def state_column() -> ColumnElement[str]:
     """The state people see, as a column."""
     lines = select(PurchaseLine.id).where(PurchaseLine.purchase_id == Purchase.id)
@@ -133,11 +136,13 @@ def _amount() -> Any:
     return amount.where(PurchaseLine.purchase_id == Purchase.id).correlate(Purchase).scalar_subquery()
 
 
+@cache
 def total_column() -> ColumnElement[Decimal]:
     """What a purchase costs, as a column; its lines without a price left out."""
     return type_coerce(_amount(), Rupiah())
 
 
+@cache
 def realised_column() -> ColumnElement[Decimal]:
     """What has arrived of a purchase, at its prices, as a column."""
     amount = select(func.coalesce(func.sum(delivered_of_line() * PurchaseLine.unit_price), 0))
@@ -145,6 +150,7 @@ def realised_column() -> ColumnElement[Decimal]:
     return type_coerce(mine.scalar_subquery(), Rupiah())
 
 
+@cache
 def paid_column() -> ColumnElement[Decimal]:
     """What was paid of a purchase, as a column."""
     amount = select(func.coalesce(func.sum(PurchasePayment.amount), 0))

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, func, or_, select, union
@@ -202,6 +203,7 @@ def standing(receipt: type[Document], known: Known = NOW) -> ColumnElement[bool]
     )
 
 
+@cache
 def _with_ends() -> Select[Document, Shipment, Office, Office]:
     return (
         select(Document, Shipment, Source, Destination)

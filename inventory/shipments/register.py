@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Integer, Select, String, and_, case, cast, false, func, select, true, union
@@ -87,6 +88,7 @@ def _lately(first: date | None) -> ColumnElement[bool]:
     return Document.id.in_(union(sent, under_way, out, missing))
 
 
+@cache
 def _pieces_missing() -> ColumnElement[bool]:
     return cast(Shipment.document_id, String).in_(stock.owners_with(Compartment.MISSING))
 

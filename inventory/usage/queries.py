@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, and_, exists, func, select
@@ -120,6 +121,7 @@ def reports_between(session: Session, scope: Scope, first: date, last: date, kno
     return [ReportFact(**{**row, "causes": tuple(row["causes"])}) for row in session.execute(query).mappings()]
 
 
+@cache
 def nothing_printed() -> ColumnElement[bool]:
     """The SQL condition that the enclosing query's report has no printed card of any kind."""
     line = DailyReportLine.__table__.alias()

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Row, Select, func, select, type_coerce
@@ -82,6 +83,7 @@ def _in(purse: Purse) -> tuple[Any, ...]:
     )
 
 
+@cache
 def realised_column() -> Any:
     """What has arrived for a line, at the contracts' prices, as a column."""
     amount = func.sum(queries.delivered_of_line() * PurchaseLine.unit_price)
@@ -90,6 +92,7 @@ def realised_column() -> Any:
     return type_coerce(mine.scalar_subquery(), Rupiah())
 
 
+@cache
 def paid_column() -> Any:
     """What was paid from a line, as a column."""
     mine = select(func.coalesce(func.sum(PurchasePayment.amount), 0))

@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from sqlalchemy import BigInteger, ColumnElement, Row, and_, cast, exists, func, literal_column, select, true
 from sqlalchemy.orm import Session, aliased
@@ -69,8 +70,14 @@ def out_of(session: Session, loan_ids: Sequence[int]) -> Counter[int]:
     return out
 
 
-def pieces_out(at: date | None = None, known: Known = NOW) -> ColumnElement[bool]:
-    """The condition that a shipment is a loan of which pieces are still out, now or at the close of a date."""
+@cache
+def pieces_out() -> ColumnElement[bool]:
+    """The condition that a shipment is a loan of which pieces are still out."""
+    return _pieces_out(None, NOW)
+
+
+def _pieces_out(at: date | None, known: Known) -> ColumnElement[bool]:
+    """The same at the close of a date, as far as that was known."""
     back, going, receipt = aliased(Shipment), aliased(Document), aliased(Document)
     gone, here = (true() if at is None else each.business_date <= at for each in (going, receipt))
     went_back = (
@@ -161,7 +168,7 @@ def due_days(session: Session, scope: Scope, at: date, known: Known = NOW) -> di
         select(Shipment.destination, func.min(Shipment.due_date))
         .join(Document, Document.id == Shipment.document_id)
         .where(scope.covers(Shipment.destination), known.stood(Document))
-        .where(Shipment.due_date < at, pieces_out(at, known))
+        .where(Shipment.due_date < at, _pieces_out(at, known))
         .group_by(Shipment.destination)
     )
     return {office: day for office, day in session.execute(query) if day is not None}

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, String, and_, case, cast, func, literal, or_, select
@@ -45,6 +46,7 @@ def _shipped(state: State) -> ColumnElement[bool]:
     )
 
 
+@cache
 def state_column() -> ColumnElement[str]:
     """Where a request stands, as a column."""
     return case(
@@ -59,6 +61,7 @@ def number_column() -> ColumnElement[str]:
     return literal("PMT-") + BlankRequest.office + "-" + cast(BlankRequest.id, String)
 
 
+@cache
 def sent_column() -> ColumnElement[int]:
     """Pieces of a line that were sent, as a column."""
     pieces = (
@@ -74,6 +77,7 @@ def sent_column() -> ColumnElement[int]:
     return pieces.correlate(RequestLine).scalar_subquery()
 
 
+@cache
 def received_column() -> ColumnElement[int]:
     """Pieces of a line that arrived, damaged and surplus ones included, as a column."""
     arrived = func.sum(ReceiptItem.good) + func.sum(ReceiptItem.damaged) + func.sum(ReceiptItem.surplus)

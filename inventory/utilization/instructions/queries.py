@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, String, and_, case, cast, exists, func, literal, not_, or_, select
@@ -106,6 +107,7 @@ def _trained() -> ColumnElement[bool]:
     return and_(Instruction.action == Action.TRAIN.value, held)
 
 
+@cache
 def state_column() -> ColumnElement[str]:
     """Where an instruction stands, as a column; the alert has to be joined."""
     given, bought = Instruction.state == InstructionState.GIVEN, procurement.state_column()
