@@ -228,7 +228,7 @@ class Pair:
 
 
 @pytest.mark.usefixtures("both_databases")
-@settings(max_examples=36, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=24, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(sequence=st.lists(steps, min_size=8, max_size=30))
 def test_both_ledgers_agree_and_the_books_are_right(sequence: list[Any], world: World, session: Session) -> None:
     wipe(session)

@@ -1,6 +1,7 @@
 """The sentences of the project: those in the source, and those in the catalogues."""
 
 import re
+from functools import cache
 from pathlib import Path
 
 from babel.messages import Catalog
@@ -21,6 +22,7 @@ PLACEHOLDER = re.compile(r"%\((\w+)\)")
 Key = tuple[str | None, str]
 
 
+@cache
 def used() -> dict[Key, list[str]]:
     """Every sentence that a person can meet: its context and English text, and where it stands."""
     found: dict[Key, list[str]] = {}
