@@ -15,7 +15,7 @@ from inventory.core.database import db
 from tests.support.html import Form, Upload, main_of, parse, post_forms
 from tests.support.world import PASSWORD
 
-SESSIONS: dict[tuple[object, ...], dict[str, Any]] = {}  # what signing in leaves in a session, by person and stamp
+SESSIONS: dict[tuple[str, str], dict[str, Any]] = {}  # what signing in leaves in a session, by stamp and password
 
 
 class BrowsingClient(FlaskClient):
@@ -85,7 +85,7 @@ def sign_in_again(client: BrowsingClient, username: str, password: str = PASSWOR
     """Sign in through the form for the first of many tests; the others get what that left in the session."""
     user = queries.by_username(db.session(), username)
     assert user is not None, username
-    known = client.application.secret_key, user.id, user.session_stamp, password
+    known = user.session_stamp, password
     if known not in SESSIONS:
         sign_in(client, username, password)
         with client.session_transaction() as kept:
