@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Row, Select, or_, select
@@ -108,6 +109,7 @@ def movements(session: Session, numbers: Sequence[int]) -> dict[int, list[Row[*t
     return found
 
 
+@cache
 def moved() -> Select[int, int, str, int, str, str, str, str]:
     """Movements with the names of their two accounts."""
     return (

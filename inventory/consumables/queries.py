@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, String, cast, exists, func, literal, literal_column, or_, select
@@ -49,12 +50,14 @@ def by_number(scope: Scope, after: int) -> Found:
     return query.where(first.first_id.is_(None), first.id > after).order_by(first.id)
 
 
+@cache
 def is_last_stay() -> ColumnElement[bool]:
     """The condition that no later stay continues the enclosing query's one: there the roll stands for itself."""
     later = aliased(Roll)
     return ~exists().where(later.continues_id == Roll.id)
 
 
+@cache
 def number_of_roll() -> ColumnElement[int]:
     """The number of the roll itself, the same in all its stays."""
     return func.coalesce(Roll.first_id, Roll.id)
@@ -66,11 +69,13 @@ def of_numbers(numbers: Iterable[int]) -> ColumnElement[bool]:
     return or_(Roll.id.in_(asked), Roll.first_id.in_(asked))
 
 
+@cache
 def number_column() -> ColumnElement[str]:
     """What people call a roll, for searching."""
     return literal("GL-") + Roll.home + literal("-") + cast(number_of_roll(), String)
 
 
+@cache
 def cards() -> ColumnElement[int]:
     """The cards of a roll that came out, in all its stays; null for one that is in its printer."""
     return Roll.used_before + Roll.end_total - Roll.start_total

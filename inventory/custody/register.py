@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Select, String, case, cast, func, select
@@ -84,6 +85,7 @@ def found(scope: Scope, kind: Kind, state: ListState) -> Rows:
     return query
 
 
+@cache
 def _differing() -> Select[int]:
     return select(CountItem.document_id).where(CountItem.counted != CountItem.expected)
 

@@ -111,6 +111,7 @@ def claimed_column() -> ColumnElement[int]:
     return query.correlate(Outreach).scalar_subquery()
 
 
+@cache
 def _items() -> Select[str]:
     line = aliased(OutreachLine)
     return select(line.item).where(line.outreach_id == Outreach.id).correlate(Outreach)

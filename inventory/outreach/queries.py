@@ -184,6 +184,7 @@ def _settled_by_count(session: Session, office: str) -> dict[tuple[Any, str], in
     return {(document, item): int(pieces) for document, item, pieces in session.execute(query)}
 
 
+@cache
 def number_column() -> ColumnElement[str]:
     """The number people say, for the search box."""
     return literal("JB-") + Outreach.office + "-" + cast(Outreach.id, String)

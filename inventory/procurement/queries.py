@@ -57,6 +57,7 @@ def purchase(session: Session, scope: Scope, purchase_id: int) -> Purchase:
     return found
 
 
+@cache
 def _arrived() -> ColumnElement[bool]:
     """A delivery line counts while its document stands; machines stay where they are, whatever becomes of it."""
     return or_(PurchaseLine.item.is_(None), Document.state == State.POSTED)
@@ -130,6 +131,7 @@ def state_column() -> ColumnElement[str]:
     )
 
 
+@cache
 def _amount() -> Any:
     """A scalar subquery: what the enclosing query's purchase costs, its lines without a price left out."""
     amount = select(func.coalesce(func.sum(EXPECTED * PurchaseLine.unit_price), 0))
@@ -158,6 +160,7 @@ def paid_column() -> ColumnElement[Decimal]:
     return type_coerce(mine.scalar_subquery(), Rupiah())
 
 
+@cache
 def number_column() -> ColumnElement[str]:
     """The number people say, for the search box."""
     return literal("PGD-") + Purchase.office + "-" + cast(Purchase.id, String)

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
+from functools import cache
 
 from sqlalchemy import ColumnElement, Row, Select, String, and_, cast, func, literal, or_, select
 from sqlalchemy.orm import Session, aliased
@@ -45,11 +46,13 @@ def repairs(scope: Scope) -> Found:
     )
 
 
+@cache
 def number_column() -> ColumnElement[str]:
     """The number of a ticket, for searching."""
     return literal("PBK-") + Repair.office + literal("-") + cast(Repair.id, String)
 
 
+@cache
 def is_open() -> ColumnElement[bool]:
     """The condition that a fault is not settled yet."""
     return Repair.state.in_(OPEN)

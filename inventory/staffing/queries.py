@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
@@ -23,12 +24,14 @@ def operator(session: Session, scope: Scope, operator_id: int) -> Operator:
     return found
 
 
+@cache
 def times_trained() -> Any:
     """A scalar subquery: at how many trainings the enclosing query's operator was."""
     query = select(func.count()).select_from(Attendance).where(Attendance.operator_id == Operator.id)
     return query.correlate(Operator).scalar_subquery()
 
 
+@cache
 def last_trained() -> Any:
     """A scalar subquery: the day of the last training of the enclosing query's operator."""
     query = select(func.max(Training.day)).join(Attendance, Attendance.training_id == Training.id)

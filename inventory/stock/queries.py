@@ -143,6 +143,7 @@ def closes_at(day: date) -> Any:
     return func.coalesce(latest.correlate(AccountRow).scalar_subquery(), 0)
 
 
+@cache
 def _latest_close() -> Select[int]:
     """The latest running close of the enclosing query's account."""
     return (

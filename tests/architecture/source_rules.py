@@ -14,6 +14,7 @@ ROOMS_WITH_DOCSTRINGS = ("rules.py", "models.py", "queries.py", "service.py")
 MAY_ASK_WHO = ("inventory/core/", "inventory/accounts/")
 EAGER = frozenset({"_", "gettext", "ngettext", "pgettext"})
 LAZY = frozenset({"_l", "lazy_gettext", "lazy_ngettext", "lazy_pgettext"})
+SQL = frozenset({"ColumnElement", "Select", "CompoundSelect"})
 FORGOTTEN = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b")
 SUPPRESSION = re.compile(r"#\s*(type:\s*ignore|noqa)(?P<what>[:\[][\w\], :-]*)?(?P<rest>.*)$")
 # Sixteen digits of their own: the length of a NIK. Coordinates, digests and hexadecimal words do not match.
@@ -100,6 +101,20 @@ def reads_machine_clock(module: Module) -> list[str]:
         and node.func.attr in {"now", "today"}
         and isinstance(node.func.value, ast.Name)
         and node.func.value.id in {"datetime", "date"}
+    ]
+
+
+def builds_again(module: Module) -> list[str]:
+    """SQL that depends on nothing, made anew each time; a view may read what it was asked."""
+    if module.path.endswith("views.py"):
+        return []
+    return [
+        f"{module.place(function)}: {function.name} is the same each time; build it once"
+        for function in module.functions()
+        if not ast.unparse(function.args)
+        and function.returns is not None
+        and ast.unparse(function.returns).partition("[")[0] in SQL
+        and "cache" not in map(ast.unparse, function.decorator_list)
     ]
 
 

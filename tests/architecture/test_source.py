@@ -20,6 +20,7 @@ CHECKS: list[Check] = [
     rules.asks_who,
     rules.old_style,
     rules.reads_machine_clock,
+    rules.builds_again,
     rules.eager_translations,
     rules.untranslated_labels,
 ]
@@ -35,6 +36,7 @@ OFFENDERS: list[tuple[Check, str, str]] = [
     (rules.old_style, "inventory/a/models.py", "lines = relationship('Line', backref='document')\n"),
     (rules.reads_machine_clock, "inventory/a/service.py", "day = date.today()\n"),
     (rules.reads_machine_clock, "inventory/a/service.py", "def f():\n    return datetime.now(UTC)\n"),
+    (rules.builds_again, "inventory/a/queries.py", "def f() -> ColumnElement[bool]:\n    return g()\n"),
     (rules.eager_translations, "inventory/a/forms.py", "TITLE = _('Shipments')\n"),
     (rules.eager_translations, "inventory/a/forms.py", "class F:\n    a = Length(message=gettext('Too long'))\n"),
     (rules.eager_translations, "inventory/a/views.py", "def f(title=_('Shipments')):\n    pass\n"),
@@ -51,6 +53,8 @@ BLAMELESS: list[tuple[Check, str, str]] = [
         "inventory/a/rules.py",
         'def spare():\n    """What is left."""\ndef _own():\n    pass\n',
     ),
+    (rules.builds_again, "inventory/a/queries.py", "def f(x: int) -> Select[int]:\n    return g(x)\n"),
+    (rules.builds_again, "inventory/a/queries.py", "@cache\ndef f() -> Select[int]:\n    return g()\n"),
     (rules.asks_who, "inventory/accounts/web.py", "from flask_login import current_user\n"),
     (rules.old_style, "inventory/a/views.py", "asked = self.query\n"),
     (

@@ -1,6 +1,7 @@
 """Reads of the catalogue: the models, how many machines of a branch are of each, and which machines are of none."""
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, and_, func, select
@@ -21,6 +22,7 @@ def model(session: Session, model_id: int) -> DeviceModel:
     return found
 
 
+@cache
 def is_of_model() -> ColumnElement[bool]:
     """The condition that the enclosing query's machine is of its model."""
     return and_(DeviceModel.kind == Device.kind, DeviceModel.name_key == Device.model_key)

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
@@ -39,6 +40,7 @@ def office_on(session: Session, found: Device, day: date) -> str | None:
     return session.scalars(query.order_by(DevicePlacement.id.desc()).limit(1)).first()
 
 
+@cache
 def lent_on() -> ColumnElement[date]:
     """A scalar subquery: the day on which the enclosing query's machine was lent last."""
     query = select(func.max(DevicePlacement.business_date)).where(

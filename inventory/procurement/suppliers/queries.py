@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Select, func, or_, select
@@ -42,6 +43,7 @@ def names(session: Session, scope: Scope) -> Sequence[str]:
     return session.scalars(query.order_by(Supplier.name).limit(500)).all()
 
 
+@cache
 def orders_column() -> Any:
     """How many contracts a supplier has, as a column."""
     mine = select(func.count()).where(Purchase.supplier_id == Supplier.id, Purchase.state == PurchaseState.ORDERED)

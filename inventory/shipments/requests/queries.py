@@ -56,6 +56,7 @@ def state_column() -> ColumnElement[str]:
     )
 
 
+@cache
 def number_column() -> ColumnElement[str]:
     """The number people say, for the search box."""
     return literal("PMT-") + BlankRequest.office + "-" + cast(BlankRequest.id, String)

@@ -41,6 +41,7 @@ def _shipped(*states: State) -> ColumnElement[bool]:
     )
 
 
+@cache
 def lapsed() -> ColumnElement[bool]:
     """The condition that the alert of an instruction is closed, or was opened again after it."""
     return or_(Alert.state == AlertState.CLOSED, Alert.opened_at > Instruction.given_at)
@@ -65,6 +66,7 @@ def _told_by_then(recorded_at: Any) -> ColumnElement[bool]:
     )
 
 
+@cache
 def _repaired() -> ColumnElement[bool]:
     """Whether as many machines as an instruction says work again."""
     count = (
@@ -78,6 +80,7 @@ def _repaired() -> ColumnElement[bool]:
     return and_(Instruction.action == Action.REPAIR.value, enough)
 
 
+@cache
 def _lent() -> ColumnElement[bool]:
     """Whether as many machines as an instruction says were lent to the district by the office that was told to."""
     lent, before = aliased(DevicePlacement), aliased(DevicePlacement)
@@ -96,6 +99,7 @@ def _lent() -> ColumnElement[bool]:
     return and_(Instruction.action == Action.LEND_DEVICE.value, enough)
 
 
+@cache
 def _trained() -> ColumnElement[bool]:
     """Whether an operator of the office that was told to was at a training."""
     held = (
@@ -122,6 +126,7 @@ def state_column() -> ColumnElement[str]:
     return case(*((truth, literal(state.value, String)) for truth, state in found), else_=Instruction.state)
 
 
+@cache
 def number_column() -> ColumnElement[str]:
     """The number people say, for the search box."""
     return literal("INS-") + Instruction.recipient + "-" + cast(Instruction.id, String)
