@@ -10,11 +10,11 @@ import schemathesis
 from schemathesis.config import SchemathesisConfig
 from schemathesis.engine import Status, events, from_schema
 
+from tests.reliability.sizes import LONG
 from tests.support.serving import LiveServer
 from tests.support.world import PASSWORD
 
-SOAK = os.environ.get("SOAK") == "1"
-EXAMPLES, SECONDS = (200, 1800) if SOAK else (3, 15)
+EXAMPLES, SECONDS = (200, 1800) if LONG else (3, 15)
 SEED = int(os.environ.get("SCHEMATHESIS_SEED", "20251103"))
 
 

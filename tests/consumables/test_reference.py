@@ -1,6 +1,5 @@
 """What machines and rolls were on any past day, as was known at any moment, reckoned the long way round beside it."""
 
-import os
 import random
 from collections import Counter, defaultdict
 from datetime import date, datetime, timedelta
@@ -23,11 +22,12 @@ from inventory.equipment.placing import service as placing
 from inventory.equipment.placing.models import DevicePlacement
 from inventory.stock.known import as_known
 from tests.consumables.conftest import MONDAY
+from tests.reliability.sizes import LONG
 from tests.support.postings import enter, report
 from tests.support.world import new_key
 
 OFFICES, SCOPES = ("32.04", "32.05"), ("00", "32", "32.04", "32.05", "51.01")
-SEEDS = range(1, 11) if os.environ.get("SOAK") == "1" else range(1, 2)
+SEEDS = range(1, 11) if LONG else range(1, 2)
 FEW = 3  # rolls of an office that tell: ten would need a longer story
 CONDITIONS = ("good", "limited", "broken", "retired")
 

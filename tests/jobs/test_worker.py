@@ -23,7 +23,7 @@ from inventory.jobs.runner import Ran
 from tests.reliability.server import ROOT, Server
 from tests.support.clocks import SettableClock
 from tests.support.databases import build_app, close
-from tests.support.processes import PATIENCE, PROCESS
+from tests.support.processes import PATIENCE, crew_of
 
 TURNS = 25
 
@@ -103,23 +103,13 @@ def work(url: str, here: Path, line: Connection) -> None:
     while outcomes.count(Ran.DONE) < TURNS:
         outcomes.append(runner.run(app, job, now_or_never=True))
     line.send(outcomes)
+    line.recv()
     close(app)
 
 
 def test_two_workers_never_run_a_job_at_the_same_time(url: str, tmp_path: Path) -> None:
-    lines, workers = [], []
-    for _ in range(2):
-        ours, theirs = PROCESS.Pipe()
-        worker = PROCESS.Process(target=work, args=(url, tmp_path / "here", theirs), daemon=True)
-        worker.start()
-        lines.append(ours)
-        workers.append(worker)
-    assert [line.recv() for line in lines] == ["ready", "ready"]
-    for line in lines:
-        line.send("begin")
-    outcomes = [outcome for line in lines if line.poll(PATIENCE * 2) for outcome in line.recv()]
-    for worker in workers:
-        worker.join(PATIENCE)
+    with crew_of(2, work, url, tmp_path / "here") as crew:
+        outcomes = [outcome for answer in crew.at_once(["begin", "begin"]) for outcome in answer]
     assert outcomes.count(Ran.DONE) == 2 * TURNS
     assert Ran.FAILED not in outcomes
     assert Ran.NOT_NOW in outcomes, "they never met: this proves nothing"

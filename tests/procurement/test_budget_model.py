@@ -3,7 +3,6 @@
 The reference knows nothing of the services: lines are two numbers, purchases a few words.
 """
 
-import os
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -24,9 +23,10 @@ from inventory.procurement.budgets import service as budgets
 from inventory.procurement.budgets.models import BudgetAct, BudgetLine
 from inventory.procurement.models import Purchase
 from inventory.procurement.service import PlanLine
+from tests.reliability.sizes import LONG
 from tests.support.world import World, new_key
 
-SEEDS = range(200) if os.environ.get("SOAK") == "1" else range(4)
+SEEDS = range(200) if LONG else range(4)
 ACTS = 60  # after the opening
 TODAY = date(2025, 11, 3)
 PAPER = {"day": TODAY, "reference": "DPPA 2/2025"}

@@ -1,6 +1,6 @@
 """Real processes, sixteen unless told otherwise, that do what they are told in the same moment."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from multiprocessing.connection import Connection
 from typing import Any
@@ -14,7 +14,7 @@ from inventory.core.errors import DomainError
 from tests.reliability.sizes import WRITERS
 from tests.support.clocks import SettableClock
 from tests.support.databases import build_app, close
-from tests.support.processes import PATIENCE, PROCESS
+from tests.support.processes import PATIENCE, PROCESS, Crew, crew_of
 
 Order = tuple[str, Callable[..., Any], Any]  # username, verb, command
 Answer = int | str  # the id of what came of it, or the code of the refusal
@@ -32,7 +32,7 @@ def act(username: str, verb: Callable[..., Any], command: Any) -> Answer:
     return made
 
 
-def work(url: str, moment: str, orders: Connection, start: Any) -> None:
+def work(url: str, moment: str, start: Any, orders: Connection) -> None:
     """Do every order that comes in, all processes at once, until None comes."""
     clock = SettableClock()
     clock.set(moment, "Asia/Jakarta")
@@ -47,42 +47,8 @@ def work(url: str, moment: str, orders: Connection, start: Any) -> None:
     close(app)
 
 
-class Crew:
-    """The processes, each with connections of its own to the same database."""
-
-    def __init__(self, url: str, moment: str, writers: int = WRITERS) -> None:
-        start = PROCESS.Barrier(writers)
-        self.workers, self.lines = [], []
-        for _ in range(writers):
-            ours, theirs = PROCESS.Pipe()
-            worker = PROCESS.Process(target=work, args=(url, moment, theirs, start), daemon=True)
-            worker.start()
-            self.workers.append(worker)
-            self.lines.append(ours)
-        assert self._answers() == ["ready"] * writers
-
-    def at_once(self, orders: Sequence[Order]) -> list[Answer]:
-        """Give each process one order; what became of them."""
-        for line, order in zip(self.lines, orders, strict=True):
-            line.send(order)
-        return self._answers()
-
-    def _answers(self) -> list[Any]:
-        assert all(line.poll(PATIENCE) for line in self.lines), "a process does not answer"
-        return [line.recv() for line in self.lines]
-
-    def dismiss(self) -> None:
-        for line in self.lines:
-            line.send(None)
-        for worker in self.workers:
-            worker.join(PATIENCE)
-
-
 @contextmanager
 def crew_on(url: str, moment: str, writers: int = WRITERS) -> Iterator[Crew]:
-    """A crew, sent home at the end."""
-    crew = Crew(url, moment, writers)
-    try:
+    """A crew whose processes wait for each other before each order, with connections of their own to one database."""
+    with crew_of(writers, work, url, moment, PROCESS.Barrier(writers)) as crew:
         yield crew
-    finally:
-        crew.dismiss()

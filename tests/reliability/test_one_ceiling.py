@@ -20,10 +20,11 @@ from inventory.procurement.budgets.models import BudgetAct, BudgetLine
 from inventory.procurement.models import Purchase
 from inventory.procurement.rules import COMMITTED
 from inventory.procurement.service import PlanLine
-from tests.reliability.crew import Answer, Crew, act, crew_on
+from tests.reliability.crew import Answer, act, crew_on
 from tests.reliability.sizes import BUYERS, PURCHASES
 from tests.support.clocks import SettableClock
 from tests.support.databases import Databases, build_app, close
+from tests.support.processes import Crew
 from tests.support.world import PASSWORD, new_key
 
 MOMENT, TODAY = "2025-11-13 10:00", date(2025, 11, 13)

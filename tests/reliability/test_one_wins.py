@@ -17,10 +17,11 @@ from inventory.stock import service as stock
 from inventory.stock import verification
 from inventory.stock.approval import service as approval
 from inventory.stock.models import Document
-from tests.reliability.crew import Answer, Crew, Order, act, crew_on
+from tests.reliability.crew import Answer, Order, act, crew_on
 from tests.reliability.sizes import ROUNDS, WRITERS
 from tests.support.clocks import SettableClock
 from tests.support.databases import Databases, build_app, close
+from tests.support.processes import Crew
 from tests.support.world import PASSWORD, new_key
 
 MOMENT = "2025-11-13 10:00"

@@ -1,6 +1,5 @@
 """Backups while others post, commands that are killed, a disk that is full: what is there is whole."""
 
-import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -11,10 +10,11 @@ import pytest
 from flask import Flask
 
 from inventory.safekeeping import label, sqlite
+from tests.reliability.sizes import LONG
 from tests.safekeeping.conftest import DAY, Run, post, runner, verdict_of
 from tests.support import command_worker, posting_worker
 from tests.support.clocks import SettableClock
-from tests.support.processes import PATIENCE, PROCESS
+from tests.support.processes import PATIENCE, PROCESS, Crew, crew_of
 from tests.support.world import new_key
 
 WRITERS = 2
@@ -28,7 +28,7 @@ STRIDES = {
 
 
 def stride(name: str, database_engine: str) -> int:
-    return 1 if os.environ.get("SOAK") == "1" else STRIDES[name, database_engine]
+    return 1 if LONG else STRIDES[name, database_engine]
 
 
 def address(app: Flask) -> str:
@@ -50,20 +50,10 @@ def command(app: Flask, *words: object, **how: int) -> tuple[int, str] | None:
 
 
 @pytest.fixture
-def writers(kept: Flask) -> Iterator[list[Any]]:
-    """Pipes to processes that post."""
-    pipes, processes = [], []
-    for _ in range(WRITERS):
-        ours, theirs = PROCESS.Pipe()
-        process = PROCESS.Process(target=posting_worker.work, args=(address(kept), theirs), daemon=True)
-        process.start()
-        processes.append(process)
-        pipes.append(ours)
-    assert [pipe.recv() for pipe in pipes] == ["ready"] * WRITERS
-    yield pipes
-    for pipe, process in zip(pipes, processes, strict=True):
-        pipe.send(None)
-        process.join(PATIENCE)
+def writers(kept: Flask) -> Iterator[Crew]:
+    """Processes that post."""
+    with crew_of(WRITERS, posting_worker.work, address(kept)) as crew:
+        yield crew
 
 
 def deliveries(number: int) -> list[dict[str, Any]]:
@@ -73,17 +63,14 @@ def deliveries(number: int) -> list[dict[str, Any]]:
 
 
 @pytest.mark.usefixtures("both_databases", "as_owner")
-def test_backups_taken_while_others_post_are_whole(
-    kept: Flask, fresh: Flask, writers: list[Any], tmp_path: Path
-) -> None:
-    for pipe in writers:
-        pipe.send(deliveries(150))
+def test_backups_taken_while_others_post_are_whole(kept: Flask, fresh: Flask, writers: Crew, tmp_path: Path) -> None:
+    writers.begin([deliveries(150) for _ in range(WRITERS)])
     heads = []
-    while len(heads) < 2 or not all(pipe.poll() for pipe in writers):
+    while len(heads) < 2 or writers.busy():
         file = tmp_path / f"{len(heads)}"
         assert command(kept, "backup", file) == (0, command_output(file))
         heads.append(label.read(file).head)
-    posted = [document for pipe in writers for document in pipe.recv()]
+    posted = [document for answer in writers.answers() for document in answer]
     assert len(set(posted)) == 150 * WRITERS
     assert all(isinstance(document, int) for document in posted), "a posting was refused because of a backup"
     assert len({head.number for head in heads}) > 1, "nothing was posted between two backups"

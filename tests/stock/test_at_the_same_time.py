@@ -14,7 +14,7 @@ from tests.stock import books
 from tests.support import posting_worker
 from tests.support.clocks import SettableClock
 from tests.support.databases import Databases, build_app, close
-from tests.support.processes import PATIENCE, PROCESS
+from tests.support.processes import Crew, crew_of
 from tests.support.world import World, new_key
 
 PROCESSES = 8
@@ -40,53 +40,33 @@ def transfer(source: str, destination: str, quantity: int = 1) -> Posting:
     return delivery(source) | {"kind": "shipment", "counterpart": destination, "lines": [moved]}
 
 
-class Crew:
-    """The processes, each with connections of its own to the same database."""
+class Eight:
+    """Eight processes, and the application of this one on the same database."""
 
-    def __init__(self, url: str, app: Flask) -> None:
+    def __init__(self, app: Flask, crew: Crew) -> None:
         self.app = app
-        self.workers, self.lines = [], []
-        for _ in range(PROCESSES):
-            ours, theirs = PROCESS.Pipe()
-            worker = PROCESS.Process(target=posting_worker.work, args=(url, theirs), daemon=True)
-            worker.start()
-            self.workers.append(worker)
-            self.lines.append(ours)
-        assert self.answers() == ["ready"] * PROCESSES
+        self.crew = crew
 
     def at_once(self, work: Callable[[int], list[Posting]]) -> list[Any]:
         """Give every process its work in the same moment; what became of each posting."""
-        orders = [work(number) for number in range(PROCESSES)]
-        for line, postings in zip(self.lines, orders, strict=True):
-            line.send(postings)
-        return [outcome for answer in self.answers() for outcome in answer]
-
-    def answers(self) -> list[Any]:
-        assert all(line.poll(PATIENCE) for line in self.lines), "a process does not answer"
-        return [line.recv() for line in self.lines]
-
-    def dismiss(self) -> None:
-        for line in self.lines:
-            line.send(None)
-        for worker in self.workers:
-            worker.join(PATIENCE)
+        answers = self.crew.at_once([work(number) for number in range(PROCESSES)])
+        return [outcome for answer in answers for outcome in answer]
 
 
 @pytest.fixture(scope="module", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
-def crew(request: pytest.FixtureRequest, databases: Databases) -> Iterator[Crew]:
+def crew(request: pytest.FixtureRequest, databases: Databases) -> Iterator[Eight]:
     url, clock = databases.fresh(request.param), SettableClock()
     app = build_app(url, clock)
     with app.app_context():
         World(clock).populate()
-    crew = Crew(url, app)
-    yield crew
-    crew.dismiss()
+    with crew_of(PROCESSES, posting_worker.work, url) as crew:
+        yield Eight(app, crew)
     close(app)
     databases.drop(url)
 
 
 @pytest.fixture
-def books_of(crew: Crew) -> Iterator[Session]:
+def books_of(crew: Eight) -> Iterator[Session]:
     """A session on the crew's database; after each test the books have to be right on every day."""
     with crew.app.app_context():
         yield db.session()
@@ -101,7 +81,7 @@ def documents(session: Session) -> int:
     return int(books.rows(session, "select count(*) from document")[0][0])
 
 
-def test_two_hundred_postings_on_one_balance_lose_nothing(crew: Crew, books_of: Session) -> None:
+def test_two_hundred_postings_on_one_balance_lose_nothing(crew: Eight, books_of: Session) -> None:
     before, earlier = stored(books_of), documents(books_of)
     answers = crew.at_once(lambda worker: [delivery(quantity=1 + worker, back=n % 7) for n in range(25)])
     assert len(set(answers)) == 200
@@ -110,7 +90,7 @@ def test_two_hundred_postings_on_one_balance_lose_nothing(crew: Crew, books_of: 
     assert documents(books_of) - earlier == 200
 
 
-def test_the_last_card_goes_to_one_of_eight(crew: Crew, books_of: Session) -> None:
+def test_the_last_card_goes_to_one_of_eight(crew: Eight, books_of: Session) -> None:
     crew.at_once(lambda worker: [delivery("32.04")] if worker == 0 else [])
     answers = crew.at_once(lambda worker: [transfer("32.04", "32")])
     assert Counter(isinstance(answer, int) for answer in answers) == {True: 1, False: 7}
@@ -118,7 +98,7 @@ def test_the_last_card_goes_to_one_of_eight(crew: Crew, books_of: Session) -> No
     assert stored(books_of, ("store:32.04", "ktp-wni")) == 0
 
 
-def test_a_key_sent_by_eight_counts_once(crew: Crew, books_of: Session) -> None:
+def test_a_key_sent_by_eight_counts_once(crew: Eight, books_of: Session) -> None:
     before, earlier, key = stored(books_of), documents(books_of), new_key()
     answers = crew.at_once(lambda worker: [delivery(quantity=5, key=key)] * 2)
     assert len(answers) == 16
@@ -126,14 +106,14 @@ def test_a_key_sent_by_eight_counts_once(crew: Crew, books_of: Session) -> None:
     assert (stored(books_of) - before, documents(books_of) - earlier) == (5, 1)
 
 
-def test_a_key_with_eight_bodies_serves_one_of_them(crew: Crew, books_of: Session) -> None:
+def test_a_key_with_eight_bodies_serves_one_of_them(crew: Eight, books_of: Session) -> None:
     earlier, key = documents(books_of), new_key()
     answers = crew.at_once(lambda worker: [delivery(quantity=1 + worker, key=key)])
     assert Counter(str(answer) for answer in answers)["key_reused"] == 7
     assert documents(books_of) - earlier == 1
 
 
-def test_pieces_going_to_and_fro_stay_as_many(crew: Crew, books_of: Session) -> None:
+def test_pieces_going_to_and_fro_stay_as_many(crew: Eight, books_of: Session) -> None:
     """Half of the processes take the two stores in one order, half in the other: no deadlock comes through."""
     crew.at_once(lambda worker: [delivery("32", 50)] if worker == 0 else [delivery("32.04", 50)] if worker == 1 else [])
     there = [("store:32", "ktp-wni"), ("store:32.04", "ktp-wni")]

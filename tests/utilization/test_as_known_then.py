@@ -1,6 +1,5 @@
 """A past date as it was known at a moment: what was recorded later does not count."""
 
-import os
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -25,6 +24,7 @@ from inventory.utilization.facts import ReportState, report_state
 from inventory.utilization.metrics import Metric
 from inventory.utilization.queries import DistrictRow
 from inventory.utilization.service import change_rule
+from tests.reliability.sizes import LONG
 from tests.support.client import BrowsingClient
 from tests.support.clocks import SettableClock
 from tests.support.districts import MONDAY, Districts
@@ -33,7 +33,6 @@ from tests.support.judging import to_change
 from tests.support.world import DISTRICTS, World, new_key
 from tests.utilization.history import History, said
 
-LONG = os.environ.get("SOAK") == "1"
 SEEDS = range(25) if LONG else range(1, 2)
 ACTS = 300 if LONG else 27
 ENOUGH = 8  # moments at which less was known than today; a longer history has more of them, not a larger share
